@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+public enum AccountState
+{
+    Invited, Active, Closed,
+}
+
+/// <summary>A person who signs in, for one agency. Found by a keyed hash of the e-mail address.</summary>
+public sealed class Account
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid AgencyId { get; init; }
+
+    [Encrypted, MaxLength(120)]
+    public required string Name { get; set; }
+
+    [Encrypted, MaxLength(254)]
+    public required string Email { get; init; }
+
+    /// <summary>Blind key of the normal form of <see cref="Email"/>.</summary>
+    public required long EmailKey { get; init; }
+
+    public required Role Roles { get; set; }
+    public AccountState State { get; set; } = AccountState.Invited;
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>Salted hash of the password in the format of ASP.NET Core Identity; null until one was chosen.</summary>
+    [MaxLength(200)]
+    public string? PasswordHash { get; set; }
+
+    public DateTime? LastSignInAt { get; set; }
+
+    /// <summary>Counts changes; a save that read an older one fails.</summary>
+    public int Version { get; set; }
+
+    public bool Is(Role role) => (Roles & role) != 0;
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Account>
+    {
+        public void Configure(EntityTypeBuilder<Account> account)
+        {
+            account.Property(a => a.State).HasConversion<string>().HasMaxLength(20);
+            account.Property(a => a.Version).IsConcurrencyToken();
+            account.HasIndex(a => a.EmailKey).IsUnique();
+            account.HasIndex(a => a.AgencyId);
+        }
+    }
+}
+
+/// <summary>A door that opens once: an invitation or a new password. Only the hash of the token is kept.</summary>
+public sealed class AccountToken
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid AccountId { get; init; }
+
+    [MaxLength(32)]
+    public required byte[] TokenHash { get; init; }
+
+    public required DateTime ExpiresAt { get; init; }
+    public DateTime? UsedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<AccountToken>
+    {
+        public void Configure(EntityTypeBuilder<AccountToken> token) => token.HasIndex(t => t.TokenHash).IsUnique();
+    }
+}
+
+/// <summary>One sign-in on one device. Ends by signing out, by idleness, by age, or from the list of sessions.</summary>
+public sealed class Session
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid AccountId { get; init; }
+    public required DateTime StartedAt { get; init; }
+    public DateTime SeenAt { get; set; }
+    public DateTime? EndedAt { get; set; }
+
+    /// <summary>What the person said they are looking for; written with every look.</summary>
+    [MaxLength(80)]
+    public required string Purpose { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Session>
+    {
+        public void Configure(EntityTypeBuilder<Session> session) => session.HasIndex(s => s.AccountId);
+    }
+}

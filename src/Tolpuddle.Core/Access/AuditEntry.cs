@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+/// <summary>One look at a person's record, or one change. Saved with what it describes, never changed afterwards.</summary>
+[AppendOnly]
+public sealed class AuditEntry
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required DateTime At { get; init; }
+
+    /// <summary>Empty where the program itself or an anonymous reporter acted.</summary>
+    public required Guid AccountId { get; init; }
+
+    public required Guid AgencyId { get; init; }
+
+    /// <summary>Verb in the form <c>report.open</c>.</summary>
+    [MaxLength(60)]
+    public required string Act { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    [MaxLength(80)]
+    public required string Purpose { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>
+    {
+        public void Configure(EntityTypeBuilder<AuditEntry> entry)
+        {
+            entry.HasIndex(e => e.SubjectId);
+            entry.HasIndex(e => new { e.AgencyId, e.At });
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Tolpuddle.Core.Access;
+
+/// <summary>Who is looking, for which agency, in which roles and for what purpose. Query filters show each viewer their part.</summary>
+public sealed record Viewer
+{
+    private const Role HandlesReportsRoles = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
+
+    /// <summary>Somebody who has not said who they are. Sees what is public, and nothing else.</summary>
+    public static Viewer Nobody { get; } = new();
+
+    public Guid AccountId { get; init; }
+    public Guid AgencyId { get; init; }
+    public Guid SessionId { get; init; }
+    public Role Roles { get; init; }
+    public string Name { get; init; } = "";
+    public string AgencyName { get; init; } = "";
+
+    /// <summary>Why the person is looking. Written with every look and every change.</summary>
+    public string Purpose { get; init; } = "";
+
+    /// <summary>The program itself at housekeeping: keys, sign-in, mail. Sees no report and no case.</summary>
+    public bool IsSystem { get; private init; }
+
+    /// <summary>The keyed hash of what an anonymous reporter holds: a return code or the token of an unsent form. Empty for everybody else.</summary>
+    public byte[] ReporterKey { get; private init; } = [];
+
+    public bool IsSignedIn => AccountId != Guid.Empty;
+
+    /// <summary>True if this person's work is with reports: adviser, coordinator, practitioner or analyst.</summary>
+    public bool HandlesReports => (Roles & HandlesReportsRoles) != 0;
+
+    public bool Is(Role role) => (Roles & role) != 0;
+
+    /// <summary>The program at work on its own tables.</summary>
+    public static Viewer System(string purpose) => new() { IsSystem = true, Purpose = purpose };
+
+    /// <summary>Somebody who holds the code or token whose hash is <paramref name="key"/>: sees what hangs on it, nothing else.</summary>
+    public static Viewer Reporter(byte[] key) => new() { ReporterKey = key, Purpose = "own report" };
+}

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Linking;
+using Tolpuddle.Core.Partnership;
+using Tolpuddle.Core.Publication;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Scrutiny;
+
+namespace Tolpuddle.Core.Data;
+
+/// <summary>
+/// Who sees what: one rule a table, applied to every query. A table without a rule fails a test; a viewer who is
+/// nobody sees only what is public.
+/// </summary>
+/// <remarks>
+/// Three ideas carry all of it: an agency sees the reports it holds; a <see cref="Grant"/> lets one more agency or
+/// person see one more record; a case is seen by those who joined it. What hangs on a record is seen with it.
+/// </remarks>
+public abstract partial class TolpuddleContext
+{
+    /// <summary>Name of the filter that every table has.</summary>
+    public const string Visible = nameof(Visible);
+
+    private void ApplyVisibility(ModelBuilder model)
+    {
+        ShowToEverybody(model);
+        ShowToTheProgram(model);
+        ShowToPeople(model);
+        ShowReports(model);
+        ShowCases(model);
+        ShowTheAccount(model);
+    }
+
+    /// <summary>Public by their nature: names, numbers, open or closed doors, and what was released.</summary>
+    private static void ShowToEverybody(ModelBuilder model)
+    {
+        model.Entity<PartnershipProfile>().HasQueryFilter(Visible, _ => true);
+        model.Entity<HelpContact>().HasQueryFilter(Visible, _ => true);
+        model.Entity<LanguageApproval>().HasQueryFilter(Visible, _ => true);
+        model.Entity<Channel>().HasQueryFilter(Visible, _ => true);
+        model.Entity<PublishedAccount>().HasQueryFilter(Visible, _ => true);
+    }
+
+    private void ShowToTheProgram(ModelBuilder model)
+    {
+        model.Entity<DataKey>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<OutboxMessage>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+    }
+
+    /// <summary>People of the partnership know each other's agency and name; what is theirs alone is seen by them alone.</summary>
+    private void ShowToPeople(ModelBuilder model)
+    {
+        model.Entity<Agency>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
+        model.Entity<Account>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
+        model.Entity<Session>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.AccountId == Viewer.AccountId);
+        model.Entity<Notice>().HasQueryFilter(Visible, n => n.AccountId == Viewer.AccountId);
+        model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
+        model.Entity<Grant>().HasQueryFilter(
+            Visible, g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now));
+    }
+
+    private void ShowReports(ModelBuilder model)
+    {
+        model.Entity<Report>().HasQueryFilter(
+            Visible,
+            r => (Viewer.HandlesReports
+                    && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
+                || r.ReturnKey == Viewer.ReporterKey);
+        model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
+        model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
+
+        // Who told us is for the agency that was told, and for nobody it passes the report to.
+        model.Entity<ReporterContact>().HasQueryFilter(
+            Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.AgencyId));
+
+        model.Entity<Mention>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Reports.Any(r => r.Id == m.ReportId));
+        model.Entity<RiskJudgement>().HasQueryFilter(Visible, j => Viewer.HandlesReports && Reports.Any(r => r.Id == j.ReportId));
+        model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
+        model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
+        model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
+
+        // A blind key says nothing by itself; what it leads to has a rule of its own.
+        model.Entity<BlindKey>().HasQueryFilter(Visible, _ => Viewer.HandlesReports);
+
+        model.Entity<Link>().HasQueryFilter(
+            Visible, l => Viewer.HandlesReports && Mentions.Any(m => m.Id == l.FirstMentionId) && Mentions.Any(m => m.Id == l.SecondMentionId));
+        model.Entity<ContactRequest>().HasQueryFilter(
+            Visible, r => Viewer.HandlesReports && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId));
+        model.Entity<Referral>().HasQueryFilter(
+            Visible,
+            r => Viewer.HandlesReports
+                && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
+    }
+
+    private void ShowCases(ModelBuilder model)
+    {
+        model.Entity<Case>().HasQueryFilter(Visible, c => Viewer.HandlesReports && Grants.Any(g => g.RecordId == c.Id));
+        model.Entity<CaseMember>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Grants.Any(g => g.RecordId == m.CaseId));
+        model.Entity<CaseReport>().HasQueryFilter(Visible, r => Viewer.HandlesReports && Grants.Any(g => g.RecordId == r.CaseId));
+        model.Entity<CaseNote>().HasQueryFilter(Visible, n => Viewer.HandlesReports && Grants.Any(g => g.RecordId == n.CaseId));
+        model.Entity<CaseTask>().HasQueryFilter(Visible, t => Viewer.HandlesReports && Grants.Any(g => g.RecordId == t.CaseId));
+        model.Entity<CaseDecision>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Grants.Any(g => g.RecordId == d.CaseId));
+        model.Entity<CaseSubject>().HasQueryFilter(Visible, s => Viewer.HandlesReports && Grants.Any(g => g.RecordId == s.CaseId));
+        model.Entity<Outcome>().HasQueryFilter(Visible, o => Viewer.HandlesReports && Grants.Any(g => g.RecordId == o.CaseId));
+    }
+
+    /// <summary>The records behind the account hold no people; everybody who signs in may read them. The public reads what was published.</summary>
+    private void ShowTheAccount(ModelBuilder model)
+    {
+        model.Entity<Organisation>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+        model.Entity<Commitment>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+        model.Entity<Activity>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+        model.Entity<ActivityOrganisation>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+        model.Entity<Evidence>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+        model.Entity<AccountFigure>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn);
+    }
+}

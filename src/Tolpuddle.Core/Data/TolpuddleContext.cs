@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Linking;
+using Tolpuddle.Core.Partnership;
+using Tolpuddle.Core.Publication;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Scrutiny;
+
+namespace Tolpuddle.Core.Data;
+
+/// <summary>The database as one viewer sees it. Which rows that are stands in <c>Access/Visibility.cs</c>.</summary>
+public abstract partial class TolpuddleContext(DbContextOptions options, Vault vault, TimeProvider time) : DbContext(options)
+{
+    public Viewer Viewer { get; set; } = Viewer.Nobody;
+
+    public Vault Vault { get; } = vault;
+
+    /// <summary>This moment, UTC, to the microsecond: what both databases can hold.</summary>
+    public DateTime Now
+    {
+        get
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    public DbSet<PartnershipProfile> Profiles => Set<PartnershipProfile>();
+    public DbSet<HelpContact> HelpContacts => Set<HelpContact>();
+    public DbSet<LanguageApproval> LanguageApprovals => Set<LanguageApproval>();
+    public DbSet<DataKey> DataKeys => Set<DataKey>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<Agency> Agencies => Set<Agency>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<AccountToken> AccountTokens => Set<AccountToken>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<BlindKey> BlindKeys => Set<BlindKey>();
+
+    public DbSet<Channel> Channels => Set<Channel>();
+    public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
+    public DbSet<Call> Calls => Set<Call>();
+    public DbSet<HandOver> HandOvers => Set<HandOver>();
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<ReporterContact> ReporterContacts => Set<ReporterContact>();
+    public DbSet<ReportMessage> ReportMessages => Set<ReportMessage>();
+    public DbSet<Mention> Mentions => Set<Mention>();
+    public DbSet<RiskJudgement> RiskJudgements => Set<RiskJudgement>();
+    public DbSet<Grade> Grades => Set<Grade>();
+
+    public DbSet<Link> Links => Set<Link>();
+    public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();
+
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<CaseMember> CaseMembers => Set<CaseMember>();
+    public DbSet<CaseReport> CaseReports => Set<CaseReport>();
+    public DbSet<CaseNote> CaseNotes => Set<CaseNote>();
+    public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+    public DbSet<CaseDecision> CaseDecisions => Set<CaseDecision>();
+    public DbSet<CaseSubject> CaseSubjects => Set<CaseSubject>();
+    public DbSet<Outcome> Outcomes => Set<Outcome>();
+    public DbSet<Referral> Referrals => Set<Referral>();
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Commitment> Commitments => Set<Commitment>();
+    public DbSet<Activity> Activities => Set<Activity>();
+    public DbSet<ActivityOrganisation> ActivityOrganisations => Set<ActivityOrganisation>();
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<PublishedAccount> PublishedAccounts => Set<PublishedAccount>();
+    public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
+
+    private bool IsAdviser => Viewer.Is(Role.Adviser);
+    private bool IsDataProtectionOfficer => Viewer.Is(Role.DataProtectionOfficer);
+
+    /// <summary>Writes down a look or a change. It is saved with the change, or not at all.</summary>
+    /// <param name="act">Verb such as <c>report.open</c>.</param>
+    /// <param name="subjectId">The record looked at or changed.</param>
+    /// <exception cref="InvalidOperationException">The viewer has stated no purpose.</exception>
+    public void Record(string act, Guid subjectId)
+    {
+        if (Viewer.Purpose.Length == 0) throw new InvalidOperationException($"'{act}' needs a purpose.");
+        Audit.Add(new AuditEntry
+        {
+            At = Now,
+            AccountId = Viewer.AccountId,
+            AgencyId = Viewer.AgencyId,
+            Act = act,
+            SubjectId = subjectId,
+            Purpose = Viewer.Purpose,
+        });
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TolpuddleContext).Assembly);
+        EncryptedProperties.Apply(modelBuilder.Model, Vault);
+        AppendOnlyTables.Apply(modelBuilder.Model);
+        ForeignKeys.Apply(modelBuilder);
+        ApplyVisibility(modelBuilder);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    /// <summary>Times are UTC on both engines; SQLite forgets it.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(time => time, time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+}
+
+/// <summary>A model holds converters that hold a vault, so each vault has a model of its own.</summary>
+internal sealed class ModelPerVault : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), ((TolpuddleContext)context).Vault, designTime);
+}

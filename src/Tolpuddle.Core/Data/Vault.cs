@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Tolpuddle.Core.Data;
+
+/// <summary>
+/// Holds the data keys of a running program and does with them the two things that are done with identifying
+/// values: encrypts them (AES-256-GCM), and makes the keyed hashes by which they are found (HMAC-SHA-256).
+/// </summary>
+/// <remarks>
+/// A ciphertext is version (1 byte), number of the key (4), nonce (12), tag (16), text. The column's name is
+/// authenticated with it. Safe for use by many threads once keys are loaded.
+/// </remarks>
+public sealed class Vault : IDisposable
+{
+    private const byte Format = 1;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int HeaderLength = 1 + sizeof(int);
+    private const int Overhead = HeaderLength + NonceLength + TagLength;
+
+    private readonly Dictionary<int, ThreadLocal<AesGcm>> _ciphers = [];
+    private byte[] _indexKey = [];
+    private int _currentKey;
+
+    public bool IsOpen => _indexKey.Length > 0;
+
+    /// <summary>Takes the unwrapped keys: the newest of <paramref name="fieldKeys"/> encrypts, all of them decrypt.</summary>
+    public void Open(IReadOnlyDictionary<int, byte[]> fieldKeys, byte[] indexKey)
+    {
+        foreach (var (number, key) in fieldKeys) _ciphers[number] = new ThreadLocal<AesGcm>(() => new AesGcm(key, TagLength), trackAllValues: true);
+        _currentKey = fieldKeys.Keys.Max();
+        _indexKey = indexKey;
+    }
+
+    /// <summary>Encrypts <paramref name="text"/> for <paramref name="column"/>; the same text gives other bytes each time.</summary>
+    public byte[] Encrypt(string text, string column)
+    {
+        EnsureOpen();
+        var result = new byte[Overhead + Encoding.UTF8.GetByteCount(text)];
+        result[0] = Format;
+        BinaryPrimitives.WriteInt32BigEndian(result.AsSpan(1), _currentKey);
+        var nonce = result.AsSpan(HeaderLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        var tag = result.AsSpan(HeaderLength + NonceLength, TagLength);
+        var body = result.AsSpan(Overhead);
+        Encoding.UTF8.GetBytes(text, body);
+        _ciphers[_currentKey].Value!.Encrypt(nonce, body, body, tag, Encoding.UTF8.GetBytes(column));
+        return result;
+    }
+
+    /// <summary>Reads what <see cref="Encrypt"/> wrote.</summary>
+    /// <exception cref="CryptographicException">The bytes were changed, belong to another column, or their key is not here.</exception>
+    public string Decrypt(byte[] bytes, string column)
+    {
+        EnsureOpen();
+        if (bytes.Length < Overhead || bytes[0] != Format) throw new CryptographicException($"{column} does not hold a ciphertext.");
+        var number = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1));
+        if (!_ciphers.TryGetValue(number, out var cipher)) throw new CryptographicException($"Data key {number} is not in the key ring.");
+        var body = new byte[bytes.Length - Overhead];
+        cipher.Value!.Decrypt(
+            bytes.AsSpan(HeaderLength, NonceLength), bytes.AsSpan(Overhead), bytes.AsSpan(HeaderLength + NonceLength, TagLength), body, Encoding.UTF8.GetBytes(column));
+        return Encoding.UTF8.GetString(body);
+    }
+
+    /// <summary>Keyed hash of a normal form, cut to 64 bits: enough that values do not meet by chance, too few to be a fingerprint elsewhere.</summary>
+    public long BlindKey(string kind, string normalForm) => BinaryPrimitives.ReadInt64BigEndian(Mac(kind, normalForm));
+
+    /// <summary>Keyed hash of a secret that somebody holds (return code, token), 32 bytes: it must not be guessable or meet another.</summary>
+    public byte[] SecretKey(string kind, string secret) => Mac(kind, secret);
+
+    public void Dispose()
+    {
+        foreach (var cipher in _ciphers.Values)
+        {
+            foreach (var aes in cipher.Values) aes.Dispose();
+            cipher.Dispose();
+        }
+    }
+
+    private byte[] Mac(string kind, string value)
+    {
+        EnsureOpen();
+        return HMACSHA256.HashData(_indexKey, Encoding.UTF8.GetBytes($"{kind}\n{value}"));
+    }
+
+    private void EnsureOpen()
+    {
+        if (!IsOpen) throw new InvalidOperationException("The vault is opened when the database is prepared; nothing can be read before.");
+    }
+}

@@ -1,0 +1,31 @@
+namespace Tolpuddle.Core.Reports;
+
+/// <summary>By when a report of some risk must have been answered.</summary>
+/// <remarks>Defaults of <c>codes.json</c>: danger now 15 minutes, high 4 hours, medium 2 working days, low and information 5. Working days are Monday to Friday.</remarks>
+public static class RiskClock
+{
+    public const string Immediate = "immediate";
+    public const string High = "high";
+    public const string Medium = "medium";
+
+    /// <summary>The moment by which a report of <paramref name="risk"/> that started waiting at <paramref name="from"/> (UTC) is due.</summary>
+    public static DateTime DueAt(string risk, DateTime from) => risk switch
+    {
+        Immediate => from.AddMinutes(15),
+        High => from.AddHours(4),
+        Medium => AddWorkingDays(from, 2),
+        _ => AddWorkingDays(from, 5),
+    };
+
+    private static DateTime AddWorkingDays(DateTime from, int days)
+    {
+        var due = from;
+        while (days > 0)
+        {
+            due = due.AddDays(1);
+            if (due.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) days--;
+        }
+
+        return due;
+    }
+}

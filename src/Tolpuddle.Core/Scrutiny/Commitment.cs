@@ -1,0 +1,143 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Tolpuddle.Core.Scrutiny;
+
+/// <summary>A promise in the commissioner's plan, word for word.</summary>
+public sealed class Commitment
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    [MaxLength(10)]
+    public required string Code { get; init; }
+
+    [MaxLength(500)]
+    public required string Text { get; set; }
+
+    [MaxLength(500)]
+    public string Why { get; set; } = "";
+
+    /// <summary>The organisation that promised.</summary>
+    public required Guid OrganisationId { get; set; }
+
+    public DateOnly? From { get; set; }
+    public DateOnly? Until { get; set; }
+    public int Version { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Commitment>
+    {
+        public void Configure(EntityTypeBuilder<Commitment> commitment)
+        {
+            commitment.Property(c => c.Version).IsConcurrencyToken();
+            commitment.HasIndex(c => c.Code).IsUnique();
+        }
+    }
+}
+
+public enum ActivityKind
+{
+    PartnershipWork, RegionalLink, Conference, Training, Grant, Toolkit, HelplineFunding, Operation,
+}
+
+public enum ActivityStatus
+{
+    Planned, UnderWay, Done, Ongoing, Stopped,
+}
+
+/// <summary>Something that was done, or is to be done, for a commitment. What is not known is null and is shown as not known.</summary>
+public sealed class Activity
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    [MaxLength(10)]
+    public required string Code { get; init; }
+
+    public required Guid CommitmentId { get; init; }
+    public required ActivityKind Kind { get; set; }
+
+    /// <summary>One or two words that open its sentence on the public page, such as "Council staff".</summary>
+    [MaxLength(60)]
+    public required string Lead { get; set; }
+
+    /// <summary>What was done, as a sentence for the public.</summary>
+    [MaxLength(600)]
+    public required string What { get; set; }
+
+    public ActivityStatus Status { get; set; }
+
+    /// <summary>First day; where only a month or a year is known, its first day, with <see cref="Precision"/> saying so.</summary>
+    public DateOnly? From { get; set; }
+
+    public DateOnly? Until { get; set; }
+
+    public DatePrecision Precision { get; set; }
+
+    /// <summary>True where there is an amount, known or not; false where the activity costs nothing of its own.</summary>
+    public bool HasAmount { get; set; }
+
+    public long? AmountPence { get; set; }
+
+    /// <summary>The activity that this one continues.</summary>
+    public Guid? FollowsId { get; set; }
+
+    public int Version { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Activity>
+    {
+        public void Configure(EntityTypeBuilder<Activity> activity)
+        {
+            activity.Property(a => a.Kind).HasConversion<string>().HasMaxLength(30);
+            activity.Property(a => a.Status).HasConversion<string>().HasMaxLength(20);
+            activity.Property(a => a.Precision).HasConversion<string>().HasMaxLength(10);
+            activity.Property(a => a.Version).IsConcurrencyToken();
+            activity.HasIndex(a => a.Code).IsUnique();
+            activity.HasIndex(a => a.CommitmentId);
+        }
+    }
+}
+
+/// <summary>How much of a date is known.</summary>
+public enum DatePrecision
+{
+    None, Year, Month, Day,
+}
+
+/// <summary>An organisation's part in an activity: <c>took-part</c>, <c>funder</c>, <c>bidder</c>, <c>on-behalf-of</c>, <c>coordinator</c>.</summary>
+public sealed class ActivityOrganisation
+{
+    public required Guid ActivityId { get; init; }
+    public required Guid OrganisationId { get; init; }
+
+    [MaxLength(20)]
+    public required string Part { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<ActivityOrganisation>
+    {
+        public void Configure(EntityTypeBuilder<ActivityOrganisation> part) => part.HasKey(p => new { p.ActivityId, p.OrganisationId, p.Part });
+    }
+}
+
+/// <summary>What shows that an activity happened. May point to a record inside; then only its existence is ever public.</summary>
+public sealed class Evidence
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ActivityId { get; init; }
+
+    [MaxLength(500)]
+    public required string Text { get; init; }
+
+    /// <summary>The day that the evidence speaks of.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>An outcome that it rests on.</summary>
+    public Guid? OutcomeId { get; init; }
+
+    public required Guid AuthorId { get; init; }
+    public required DateTime At { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Evidence>
+    {
+        public void Configure(EntityTypeBuilder<Evidence> evidence) => evidence.HasIndex(e => e.ActivityId);
+    }
+}

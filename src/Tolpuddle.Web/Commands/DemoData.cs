@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Web.Commands;
+
+/// <summary>The Dorset demonstration: facts of the commissioner's page, and people who do not exist. Loaded once into an empty database.</summary>
+public sealed class DemoData(TolpuddleContext db)
+{
+    /// <summary>Of every account of the demonstration, which listens on this machine only.</summary>
+    public const string Password = "six men under a sycamore";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Everybody who can sign in, in the order of the file.</summary>
+    public static IReadOnlyList<DemoPerson> People { get; } = Read<PeopleFile>("people.json").People;
+
+    /// <summary>Loads the demonstration unless something is there already.</summary>
+    public async Task LoadAsync(CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("demonstration");
+        if (await db.Profiles.AnyAsync(cancel)) return;
+        var file = Read<PeopleFile>("people.json");
+        db.Profiles.Add(new PartnershipProfile { Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, IsDemonstration = true });
+        var agencies = file.Agencies.ToDictionary(a => a.Code, a => new Agency { Name = a.Name, Kind = a.Kind, TakesReferrals = a.TakesReferrals });
+        db.Agencies.AddRange(agencies.Values);
+        var accounts = file.People.ToDictionary(p => p.Email, p => new Account
+        {
+            AgencyId = agencies[p.Agency].Id,
+            Name = p.Name,
+            Email = p.Email,
+            EmailKey = SignIn.EmailKey(db.Vault, p.Email),
+            Roles = p.Roles.Aggregate(Role.None, (all, role) => all | role),
+            State = AccountState.Active,
+            CreatedAt = db.Now,
+            PasswordHash = SignIn.HashPassword(Password),
+        });
+        db.Accounts.AddRange(accounts.Values);
+        db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
+        db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static T Read<T>(string name)
+    {
+        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "demo", name));
+        return JsonSerializer.Deserialize<T>(stream, Json)!;
+    }
+
+    private sealed record PeopleFile(DemoPartnership Partnership, IReadOnlyList<DemoAgency> Agencies, IReadOnlyList<DemoPerson> People);
+
+    private sealed record DemoPartnership(string Name, string Area, string LeaveTo);
+
+    private sealed record DemoAgency(string Code, string Name, AgencyKind Kind, bool TakesReferrals);
+}
+
+/// <summary>Somebody of the demonstration who can sign in.</summary>
+public sealed record DemoPerson(string Name, string Email, string Agency, IReadOnlyList<Role> Roles);

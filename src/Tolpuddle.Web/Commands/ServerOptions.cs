@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Commands;
+
+/// <summary>Options that every command which opens the database shares.</summary>
+internal static class ServerOptions
+{
+    public static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on, such as http://127.0.0.1:5080" };
+    public static readonly Option<string?> Data = new("--data") { Description = "Folder for the embedded database, keys and files" };
+    public static readonly Option<string?> Database = new("--database") { Description = "\"Data Source=FILE\" (SQLite) or \"Host=…;Database=…\" (PostgreSQL)" };
+    public static readonly Option<string?> PublicUrl = new("--public-url") { Description = "Address that people type, for links in mails" };
+    public static readonly Option<string?> Smtp = new("--smtp") { Description = "Mail server as smtp://user:password@host:port" };
+    public static readonly Option<string?> MailFrom = new("--mail-from") { Description = "Sender of mails" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom];
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in All) command.Options.Add(option);
+    }
+
+    /// <summary>The command line first, then <c>TOLPUDDLE_…</c> variables (<c>TOLPUDDLE_PUBLIC_URL</c>), then <c>tolpuddle.json</c>.</summary>
+    public static TolpuddleSettings Read(ParseResult parsed, IEnumerable<KeyValuePair<string, string?>>? defaults = null)
+    {
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("TOLPUDDLE_", StringComparison.OrdinalIgnoreCase))
+            .Select(name => KeyValuePair.Create(name["TOLPUDDLE_".Length..].Replace('_', '-'), Environment.GetEnvironmentVariable(name)));
+        var given = All.Select(option => KeyValuePair.Create(option.Name.TrimStart('-'), parsed.GetValue(option))).Where(pair => pair.Value is not null);
+        return TolpuddleSettings.From(new ConfigurationBuilder()
+            .AddInMemoryCollection(defaults ?? [])
+            .AddJsonFile(Path.GetFullPath("tolpuddle.json"), optional: true)
+            .AddInMemoryCollection(variables)
+            .AddInMemoryCollection(given)
+            .Build());
+    }
+}

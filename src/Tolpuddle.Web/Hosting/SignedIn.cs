@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>The cookie names a session; the session, read from the database at each request, says who is looking.</summary>
+internal static class SignedIn
+{
+    private const string SessionClaim = "session";
+
+    public static void AddSessions(this IServiceCollection services)
+    {
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "tolpuddle";
+            cookie.Cookie.Path = "/";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.LoginPath = "/sign-in";
+            cookie.AccessDeniedPath = "/not-allowed";
+            cookie.ReturnUrlParameter = "then";
+            cookie.SlidingExpiration = false;
+            cookie.ExpireTimeSpan = SignIn.AbsoluteLimit;
+            cookie.Events.OnValidatePrincipal = ResumeAsync;
+        });
+        services.AddScoped(provider => provider.GetRequiredService<TolpuddleContext>().Viewer);
+    }
+
+    /// <summary>Gives the browser the cookie of <paramref name="session"/>.</summary>
+    public static Task SignInAsync(this HttpContext http, Session session)
+    {
+        var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString())], CookieAuthenticationDefaults.AuthenticationScheme);
+        return http.SignInAsync(new ClaimsPrincipal(identity));
+    }
+
+    private static async Task ResumeAsync(CookieValidatePrincipalContext context)
+    {
+        var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();
+        var viewer = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var session)
+            ? await signIn.ResumeAsync(session, context.HttpContext.RequestAborted)
+            : Viewer.Nobody;
+        if (!viewer.IsSignedIn)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync();
+            return;
+        }
+
+        var roles = Enum.GetValues<Role>().Where(r => r != Role.None && viewer.Is(r)).Select(r => new Claim(ClaimTypes.Role, r.ToString()));
+        context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity(
+            roles.Prepend(new Claim(SessionClaim, session.ToString())), CookieAuthenticationDefaults.AuthenticationScheme)));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.WebEncoders;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>Puts the web application together. Commands and tests start it from here.</summary>
+public static class TolpuddleHost
+{
+    /// <summary>Builds the application; <paramref name="replace"/> is where tests put a clock or a mailbox of their own.</summary>
+    public static WebApplication Build(TolpuddleSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(TolpuddleHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        Log(builder.Logging);
+        AddServices(builder.Services, settings);
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    /// <summary>Migrates the database and opens the vault. Must end before the application starts to answer.</summary>
+    public static Task PrepareAsync(WebApplication app, CancellationToken cancel = default) =>
+        app.Services.GetRequiredService<Database>().PrepareAsync(app.Services, cancel);
+
+    private static void AddServices(IServiceCollection services, TolpuddleSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddTolpuddleCore(settings.Database);
+        Directory.CreateDirectory(settings.KeyDirectory);
+        services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
+        services.AddSessions();
+        Doors.Add(services);
+        services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorPages(pages => Doors.Apply(pages.Conventions));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "tolpuddle-form";
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddHealthChecks();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler("/error");
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapHealthChecks("/health/live").AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+    }
+
+    /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+    }
+}

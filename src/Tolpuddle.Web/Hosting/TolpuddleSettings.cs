@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Configuration;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>What an operator decides. Each comes from the command line, then <c>TOLPUDDLE_…</c> variables, then <c>tolpuddle.json</c>.</summary>
+public sealed record TolpuddleSettings
+{
+    /// <summary>Folder for the embedded database, the key ring and files.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required Database Database { get; init; }
+
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>The address people type, for links in mails.</summary>
+    public string PublicUrl { get; init; } = "";
+
+    /// <summary>Mail server as <c>smtp://user:password@host:port</c>; empty: mail waits in the outbox and doctor says so.</summary>
+    public string Smtp { get; init; } = "";
+
+    public string MailFrom { get; init; } = "tolpuddle@localhost";
+
+    /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+
+    /// <summary>True for the demonstration: invented people, said so on every page.</summary>
+    public bool IsDemonstration { get; init; }
+
+    /// <summary>Reads what is set in <paramref name="configuration"/>; what is not set keeps its default.</summary>
+    /// <exception cref="FormatException">A value cannot be read; the message says which and how to write it.</exception>
+    public static TolpuddleSettings From(IConfiguration configuration)
+    {
+        var directory = Path.GetFullPath(configuration["data"] ?? "tolpuddle-data");
+        var connection = configuration["database"] ?? $"Data Source={Path.Combine(directory, "tolpuddle.db")}";
+        if (!Database.TryParse(connection, out var database))
+        {
+            throw new FormatException("--database is neither \"Data Source=FILE\" (SQLite) nor \"Host=…;Database=…;Username=…\" (PostgreSQL).");
+        }
+
+        var defaults = new TolpuddleSettings { DataDirectory = directory, Database = database };
+        return defaults with
+        {
+            Urls = configuration["urls"] ?? defaults.Urls,
+            PublicUrl = configuration["public-url"] ?? "",
+            Smtp = configuration["smtp"] ?? "",
+            MailFrom = configuration["mail-from"] ?? defaults.MailFrom,
+        };
+    }
+}
