@@ -34,46 +34,25 @@ internal sealed class AccountWriter(
     [
         new("Promised by", organisations[commitment.OrganisationId].Name),
         .. Fact("Why", commitment.Why.Length > 0 ? commitment.Why : null),
-        new("From", Day(commitment.From) ?? "not recorded"),
-        new("Until", Day(commitment.Until) ?? "not recorded"),
+        new("From", Day(commitment.From) ?? "not known"),
+        new("Until", Day(commitment.Until) ?? "not known"),
         new("What was done for it", string.Join(", ", deeds.Select(a => a.Code))),
     ]);
 
-    public PublicRecord RecordOf(Activity activity, string commitmentCode) => new(activity.Code, KindName(activity.Kind), activity.What,
+    public PublicRecord RecordOf(Activity activity, string commitmentCode) => new(activity.Code, ActivityWords.Kind(activity.Kind), activity.What,
     [
         new("For the commitment", commitmentCode),
-        new("Status", StatusName(activity.Status)),
-        new("When", When(activity) ?? "not recorded"),
+        new("Status", ActivityWords.Status(activity.Status)),
+        new("When", ActivityWords.When(activity) ?? "not known"),
         .. Fact("Follows", activity.FollowsId is { } before ? activities[before].Code : null),
         .. Named("Who", activity, ActivityOrganisation.TookPart),
         .. Named("Co-ordinated by", activity, ActivityOrganisation.Coordinator),
         .. Named("Paid for by", activity, ActivityOrganisation.Funder),
         .. Named("Asked for by", activity, ActivityOrganisation.Bidder),
         .. Named("On behalf of", activity, ActivityOrganisation.OnBehalfOf),
-        .. Fact("Amount", activity.HasAmount ? Amount(activity) : null),
+        .. Fact("Amount", activity.HasAmount ? ActivityWords.Amount(activity) : null),
         .. Evidenced(activity),
     ]);
-
-    internal static string KindName(ActivityKind kind) => kind switch
-    {
-        ActivityKind.PartnershipWork => "Partnership work",
-        ActivityKind.RegionalLink => "Regional link",
-        ActivityKind.HelplineFunding => "Helpline funding",
-        _ => kind.ToString(),
-    };
-
-    internal static string StatusName(ActivityStatus status) => status switch
-    {
-        ActivityStatus.UnderWay => "Under way",
-        _ => status.ToString(),
-    };
-
-    internal static string? When(Activity activity)
-    {
-        var from = InWords(activity.From, activity.Precision);
-        var until = InWords(activity.Until, activity.Precision);
-        return from is null || until is null || from == until ? from : $"{from} to {until}";
-    }
 
     /// <summary>What was done, with the money's way where it was a grant.</summary>
     private string Sentence(Activity activity)
@@ -104,9 +83,6 @@ internal sealed class AccountWriter(
         return unknown;
     }
 
-    private static string Amount(Activity activity) =>
-        activity.AmountPence is { } pence ? (pence / 100m).ToString("C", British) : "not known";
-
     private IEnumerable<PublicFact> Evidenced(Activity activity)
     {
         var rows = evidence[activity.Id].OrderByDescending(e => e.On).ToList();
@@ -133,11 +109,4 @@ internal sealed class AccountWriter(
         DatePrecision.Month => "yyyy-MM",
         _ => "yyyy-MM-dd",
     }, CultureInfo.InvariantCulture);
-
-    private static string? InWords(DateOnly? day, DatePrecision precision) => day?.ToString(precision switch
-    {
-        DatePrecision.Year => "yyyy",
-        DatePrecision.Month => "MMMM yyyy",
-        _ => "d MMMM yyyy",
-    }, British);
 }
