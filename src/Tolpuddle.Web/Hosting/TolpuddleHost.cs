@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
 
@@ -44,6 +45,7 @@ public static class TolpuddleHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddTolpuddleCore(settings.Database);
+        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
         Directory.CreateDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         services.AddHttpContextAccessor();
