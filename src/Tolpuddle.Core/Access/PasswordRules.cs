@@ -13,6 +13,11 @@ public static class PasswordRules
     /// <summary>zxcvbn's third of four: "safely unguessable", at least 10^8 guesses.</summary>
     private const int MinScore = 3;
 
+    /// <summary>What follows is not judged: judging takes longer the longer the text, and it can only add to the strength.</summary>
+    private const int JudgedLength = 64;
+
+    private static readonly Zxcvbn.Zxcvbn Judge = new();
+
     /// <summary>Why <paramref name="password"/> will not do, in words for its owner; null if it will.</summary>
     /// <param name="knownWords">What others know about the owner: name, e-mail address, agency, partnership.</param>
     public static string? ProblemWith(string password, IEnumerable<string> knownWords)
@@ -20,8 +25,11 @@ public static class PasswordRules
         if (password.Length < MinLength) return $"Use at least {MinLength} characters. Three or four words that do not belong together are easy to remember.";
         if (password.Length > MaxLength) return $"Use at most {MaxLength} characters.";
         var known = knownWords.SelectMany(words => words.Split([' ', '@', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries).Append(words));
-        return new Zxcvbn.Zxcvbn().EvaluatePassword(password, known.Append("tolpuddle")).Score >= MinScore
-            ? null
-            : "This one would be guessed quickly: it is common, repeats itself, or is made of your name or ours. Three or four words that do not belong together are hard to guess.";
+        lock (Judge)
+        {
+            if (Judge.EvaluatePassword(password[..Math.Min(JudgedLength, password.Length)], known.Append("tolpuddle")).Score >= MinScore) return null;
+        }
+
+        return "This one would be guessed quickly: it is common, repeats itself, or is made of your name or ours. Three or four words that do not belong together are hard to guess.";
     }
 }
