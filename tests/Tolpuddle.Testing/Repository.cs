@@ -10,6 +10,15 @@ public static class Repository
 
     public static string PathTo(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>Every file under version control with its mode, such as <c>100755</c>; paths from the root, with slashes.</summary>
+    public static async Task<IReadOnlyList<(string Mode, string Path)>> FilesAsync(CancellationToken cancel)
+    {
+        var listed = await Command.RunAsync(
+            Command.Describe("git", "-C", Root, "-c", "safe.directory=*", "-c", "core.quotePath=false", "ls-files", "--stage"), input: "", cancel);
+        if (listed.ExitCode != 0) throw new InvalidOperationException(listed.Errors);
+        return [.. listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (line[..6], line[(line.IndexOf('\t') + 1)..]))];
+    }
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -41,6 +41,16 @@ public sealed class Visit : IAsyncDisposable
         if (answer is { Ok: false }) throw new InvalidOperationException($"{path} answered {answer.Status}.");
     }
 
+    /// <summary>Goes on as <paramref name="caller"/>, with the cookies they have.</summary>
+    public Task TakeCookiesAsync(Caller caller) => Context.AddCookiesAsync(caller.Cookies.GetAllCookies().Select(cookie => new Cookie
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Domain = _address.Host,
+        Path = cookie.Path,
+        HttpOnly = cookie.HttpOnly,
+    }));
+
     /// <summary>Fails, with the places, if the page breaks a rule of WCAG 2.2 at level AA that a machine can check.</summary>
     public async Task ExpectAccessibleAsync()
     {
