@@ -240,6 +240,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    HostAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     IsDemonstration = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -261,6 +262,20 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    Bucket = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => x.Bucket);
                 });
 
             migrationBuilder.CreateTable(
@@ -1335,6 +1350,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

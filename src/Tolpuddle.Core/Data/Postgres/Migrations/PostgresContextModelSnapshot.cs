@@ -299,6 +299,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<Guid>("HostAgencyId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("boolean");
 
@@ -345,6 +348,25 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.SignInFailures", b =>
+                {
+                    b.Property<int>("Bucket")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Bucket"));
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Bucket");
+
+                    b.ToTable("SignInFailures");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.Case", b =>

@@ -239,6 +239,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Area = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    HostAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -260,6 +261,20 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    Bucket = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => x.Bucket);
                 });
 
             migrationBuilder.CreateTable(
@@ -1334,6 +1349,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

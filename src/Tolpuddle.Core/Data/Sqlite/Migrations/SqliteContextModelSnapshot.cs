@@ -299,6 +299,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("HostAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("INTEGER");
 
@@ -346,6 +350,23 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.SignInFailures", b =>
+                {
+                    b.Property<int>("Bucket")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Bucket");
+
+                    b.ToTable("SignInFailures");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.Case", b =>
