@@ -3,6 +3,8 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Components;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -44,6 +46,10 @@ public static class TolpuddleHost
         services.AddTolpuddleCore(settings.Database);
         Directory.CreateDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
+        services.AddHttpContextAccessor();
+        services.AddSingleton(LanguageCatalog.Load(AppContext.BaseDirectory));
+        services.AddScoped<Texts>();
+        services.AddScoped<PageFrame>();
         services.AddSessions();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -60,6 +66,7 @@ public static class TolpuddleHost
 
     private static void Use(WebApplication app)
     {
+        app.UseLanguages();
         app.UseExceptionHandler("/error");
         app.UseRouting();
         app.UseAuthentication();

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Web.Components;
+
+/// <summary>What stands around every page: whose system it is, where the person may go, what waits for them.</summary>
+public sealed class PageFrame(TolpuddleContext db)
+{
+    /// <summary>Counting stops here: "50+" says enough.</summary>
+    private const int MostCounted = 50;
+
+    private const Role HandlesReports = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
+
+    /// <summary>Pages of the bar, in the order of the way through.</summary>
+    private static readonly (string Path, string Name, Role Roles)[] Places =
+    [
+        ("/desk", "Desk", Role.Adviser),
+        ("/reports/queue", "Waiting", HandlesReports),
+        ("/referrals", "Referrals", HandlesReports),
+        ("/cases", "Cases", HandlesReports),
+        ("/linking/requests", "Requests", HandlesReports),
+        ("/search", "Search", HandlesReports),
+        ("/scrutiny", "Commitments", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
+        ("/publication", "Public account", Role.Publisher),
+        ("/administration", "Administration", Role.Administrator),
+        ("/audit", "Audit", Role.DataProtectionOfficer),
+    ];
+
+    public Task<PartnershipProfile?> ProfileAsync(CancellationToken cancel) => db.Profiles.AsNoTracking().SingleOrDefaultAsync(cancel);
+
+    /// <summary>Where this person may go, with what waits there.</summary>
+    public async Task<IReadOnlyList<Place>> PlacesAsync(CancellationToken cancel)
+    {
+        var viewer = db.Viewer;
+        var waiting = viewer.HandlesReports
+            ? await db.Reports.Where(r => r.AgencyId == viewer.AgencyId && r.IsOpen && r.State == Core.Reports.ReportState.New).Take(MostCounted + 1).CountAsync(cancel)
+            : 0;
+        return [.. Places.Where(p => viewer.Is(p.Roles)).Select(p => new Place(p.Path, p.Name, p.Path == "/reports/queue" ? Words(waiting) : ""))];
+    }
+
+    /// <summary>Unread notices in words; empty if there are none.</summary>
+    public async Task<string> UnreadAsync(CancellationToken cancel) =>
+        Words(await db.Notices.Where(n => n.ReadAt == null).Take(MostCounted + 1).CountAsync(cancel));
+
+    private static string Words(int count) => count switch
+    {
+        0 => "",
+        > MostCounted => $"{MostCounted}+",
+        _ => count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>A page of the bar.</summary>
+/// <param name="Count">What waits there, in words; empty if nothing does.</param>
+public sealed record Place(string Path, string Name, string Count);
