@@ -97,7 +97,8 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     {
         if (Engine == DatabaseEngine.Postgres)
         {
-            var connection = new NpgsqlConnection(ConnectionString);
+            // Not of the pool: a pooled connection keeps its locks after it was closed.
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancel);
             await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", connection) { CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(cancel);

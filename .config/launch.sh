@@ -1,0 +1,46 @@
+# Read by the launchers at the root: finds the .NET SDK, and builds a project when something is newer than its last build.
+# The caller has set $root, the folder of the repository.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+
+dotnet=
+for candidate in "$(command -v dotnet)" "${DOTNET_ROOT:-}/dotnet" "${HOME:-}/.dotnet/dotnet" /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet; do
+  [ -x "$candidate" ] && dotnet=$candidate && break
+done
+if [ -z "$dotnet" ]; then
+  echo "Tolpuddle needs the .NET SDK 10, and it was not found. https://dotnet.microsoft.com/download says how to install it." >&2
+  return 1
+fi
+
+# stale STAMP FOLDER…: true if anything in the folders, or what every project reads, is newer than the stamp.
+# Folders count as well as files: theirs is the only time that changes when a file is deleted.
+stale() {
+  local stamp=$1 watched=("$root"/Directory.*.props "$root/global.json")
+  shift
+  for folder in "$@"; do [ ! -d "$root/$folder" ] || watched+=("$root/$folder"); done
+  [ ! -e "$stamp" ] || [ -n "$(find "${watched[@]}" \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer "$stamp" -print -quit)" ]
+}
+
+# build_when_needed PROJECT_FOLDER FOLDER…: sets $program to the built assembly. Says nothing unless the build fails.
+build_when_needed() {
+  local project=$root/$1 output=$root/$1/bin/Release/net10.0
+  local stamp=$output/.built
+  shift
+  program=$output/${project##*/}.dll
+  stale "$stamp" "$@" || return 0
+
+  mkdir -p "$output" "$root"/src/*/{bin,obj} "$project/obj"
+  # The build's own servers outlive it: they must keep neither the lock nor the caller's streams.
+  {
+    ! command -v flock >/dev/null || flock 9
+    if stale "$stamp" "$@"; then
+      touch "$stamp.next"
+      if ! "$dotnet" build "$project" -c Release -v q --nologo </dev/null >"$stamp.log" 2>&1 9>&-; then
+        cat "$stamp.log" >&2
+        echo "Tolpuddle could not be built; the reason stands above." >&2
+        exit 1
+      fi
+      mv "$stamp.next" "$stamp"
+    fi
+  } 9>"$stamp.lock"
+}

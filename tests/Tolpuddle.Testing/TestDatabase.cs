@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Data.Postgres;
+using Tolpuddle.Core.Data.Sqlite;
+using Tolpuddle.Web.Commands;
+
+namespace Tolpuddle.Testing;
+
+/// <summary>What a test's database holds at its start.</summary>
+public enum TestData
+{
+    /// <summary>Tables without rows, as before the first run.</summary>
+    Empty,
+
+    /// <summary>The agencies, people and facts of <c>tolpuddle demo</c>.</summary>
+    Demonstration,
+}
+
+/// <summary>
+/// A database of its own for one test, copied from a migrated one that is made once a process. On SQLite, or on
+/// PostgreSQL if <c>TOLPUDDLE_TEST_DATABASE</c> says <c>postgres</c>.
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<(DatabaseEngine, TestData), Lazy<Task<Database>>> Templates = new();
+
+    private TestDatabase(Database database, TestClock clock) => (Database, Clock) = (database, clock);
+
+    /// <summary>The engine that this run of the tests is about.</summary>
+    public static DatabaseEngine ChosenEngine { get; } = Environment.GetEnvironmentVariable("TOLPUDDLE_TEST_DATABASE") switch
+    {
+        null or "" or "sqlite" => DatabaseEngine.Sqlite,
+        "postgres" => DatabaseEngine.Postgres,
+        var other => throw new InvalidOperationException($"TOLPUDDLE_TEST_DATABASE is '{other}', not 'sqlite' or 'postgres'."),
+    };
+
+    /// <summary>
+    /// The keys of all test databases of this process: with one vault, what a template holds can be read in its
+    /// copies, and the model is built once.
+    /// </summary>
+    public static Vault Vault { get; } = OpenVault();
+
+    public Database Database { get; }
+
+    public TestClock Clock { get; }
+
+    public static async Task<TestDatabase> CreateAsync(TestData data = TestData.Empty, DatabaseEngine? engine = null)
+    {
+        var chosen = engine ?? ChosenEngine;
+        var template = await Templates.GetOrAdd((chosen, data), _ => new(() => CreateTemplateAsync(chosen, data))).Value;
+        return new TestDatabase(await CopyAsync(template), new TestClock());
+    }
+
+    /// <summary>A database with nothing in it, not even tables: what a fresh installation starts with.</summary>
+    public static async Task<TestDatabase> CreateBlankAsync(DatabaseEngine? engine = null) =>
+        new(await NewDatabaseAsync(engine ?? ChosenEngine, template: null), new TestClock());
+
+    /// <summary>The database as <paramref name="viewer"/> sees it.</summary>
+    public TolpuddleContext Open(Viewer viewer) => Open(Database, viewer, Clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        Release(Database);
+        if (Database.Engine == DatabaseEngine.Postgres)
+        {
+            var name = new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database;
+            await ExecuteAsync($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)");
+        }
+        else
+        {
+            var file = FileOf(Database);
+            foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*")) File.Delete(path);
+        }
+    }
+
+    private static async Task<Database> CreateTemplateAsync(DatabaseEngine engine, TestData data)
+    {
+        var template = await NewDatabaseAsync(engine, template: null);
+        await using (var db = Open(template, Viewer.System("test"), TimeProvider.System))
+        {
+            await db.Database.MigrateAsync();
+            if (data == TestData.Demonstration) await new DemoData(db).LoadAsync(CancellationToken.None);
+        }
+
+        Release(template);
+        return template;
+    }
+
+    private static async Task<Database> CopyAsync(Database template)
+    {
+        if (template.Engine == DatabaseEngine.Postgres)
+        {
+            return await NewDatabaseAsync(template.Engine, new NpgsqlConnectionStringBuilder(template.ConnectionString).Database);
+        }
+
+        var copy = await NewDatabaseAsync(template.Engine, template: null);
+        File.Copy(FileOf(template), FileOf(copy));
+        return copy;
+    }
+
+    private static async Task<Database> NewDatabaseAsync(DatabaseEngine engine, string? template)
+    {
+        if (engine == DatabaseEngine.Sqlite)
+        {
+            return new Database(engine, new SqliteConnectionStringBuilder { DataSource = TestFolder.NewPath(".db") }.ConnectionString);
+        }
+
+        var name = $"tolpuddle_{Guid.CreateVersion7():N}";
+        await ExecuteAsync($"CREATE DATABASE \"{name}\"{(template is null ? "" : $" TEMPLATE \"{template}\"")}");
+        var connection = new NpgsqlConnectionStringBuilder(await PostgresCluster.ConnectionStringAsync()) { Database = name, MaxPoolSize = 20 };
+        return new Database(engine, connection.ConnectionString);
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        var cluster = new NpgsqlConnectionStringBuilder(await PostgresCluster.ConnectionStringAsync()) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(cluster.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static TolpuddleContext Open(Database database, Viewer viewer, TimeProvider clock)
+    {
+        var context = database.Engine == DatabaseEngine.Sqlite ? (TolpuddleContext)Open<SqliteContext>() : Open<PostgresContext>();
+        context.Viewer = viewer;
+        return context;
+
+        TContext Open<TContext>()
+            where TContext : TolpuddleContext
+        {
+            var options = new DbContextOptionsBuilder<TContext>();
+            database.Configure(options);
+            return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, Vault, clock)!;
+        }
+    }
+
+    /// <summary>Closes the pooled connections: a template must be in use by nobody, a file by none of ours.</summary>
+    private static void Release(Database database)
+    {
+        if (database.Engine == DatabaseEngine.Sqlite) SqliteConnection.ClearPool(new SqliteConnection(database.ConnectionString));
+        else NpgsqlConnection.ClearPool(new NpgsqlConnection(database.ConnectionString));
+    }
+
+    private static string FileOf(Database database) => new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
+
+    private static Vault OpenVault()
+    {
+        var vault = new Vault();
+        vault.Open(new Dictionary<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(32) }, RandomNumberGenerator.GetBytes(32));
+        return vault;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Tolpuddle.Testing;
+
+/// <summary>
+/// A browser window with cookies of its own. It fails the test at its end if a page asked another host for
+/// anything, broke its own security policy or threw.
+/// </summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private static readonly AxeRunOptions Wcag22AA = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    };
+
+    private readonly ConcurrentQueue<string> _faults = new();
+    private readonly Uri _address;
+
+    internal Visit(IBrowserContext context, IPage page, Uri address)
+    {
+        (Context, Page, _address) = (context, page, address);
+        context.Request += (_, request) => CheckHost(request.Url);
+        context.WebError += (_, error) => _faults.Enqueue($"A script threw: {error.Error}");
+        context.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) _faults.Enqueue(message.Text);
+        };
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a page of the site and expects it to be there.</summary>
+    public async Task GoAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path);
+        if (answer is { Ok: false }) throw new InvalidOperationException($"{path} answered {answer.Status}.");
+    }
+
+    /// <summary>Goes on as <paramref name="caller"/>, with the cookies they have.</summary>
+    public Task TakeCookiesAsync(Caller caller) => Context.AddCookiesAsync(caller.Cookies.GetAllCookies().Select(cookie => new Cookie
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Domain = _address.Host,
+        Path = cookie.Path,
+        HttpOnly = cookie.HttpOnly,
+    }));
+
+    /// <summary>Fails, with the places, if the page breaks a rule of WCAG 2.2 at level AA that a machine can check.</summary>
+    public async Task ExpectAccessibleAsync()
+    {
+        var result = await Page.RunAxe(Wcag22AA);
+        if (result.Violations.Length == 0) return;
+
+        var faults = result.Violations.SelectMany(rule =>
+            rule.Nodes.Select(node => $"    {node.Target}  {node.Html}").Prepend($"- {rule.Id} ({rule.Impact}): {rule.Help}"));
+        throw new InvalidOperationException($"{Page.Url} is not accessible to everybody:\n{string.Join('\n', faults)}");
+    }
+
+    /// <summary>Fails if a reader must scroll sideways.</summary>
+    public async Task ExpectNoSidewaysScrollAsync()
+    {
+        var excess = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (excess > 0) throw new InvalidOperationException($"{Page.Url} is {excess} pixels wider than its window.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.CloseAsync();
+        if (!_faults.IsEmpty) throw new InvalidOperationException(string.Join('\n', _faults));
+    }
+
+    private void CheckHost(string url)
+    {
+        var uri = new Uri(url);
+        if (uri.Scheme is "http" or "https" or "ws" or "wss" && uri.Authority != _address.Authority) _faults.Enqueue($"A page asked {uri}.");
+    }
+}
