@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
@@ -49,7 +50,7 @@ public static class TolpuddleHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Partnership>();
         services.AddTolpuddleCore(settings.Database);
-        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
+        services.AddDemonstration();
         Directory.CreateDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         services.AddHttpContextAccessor();
@@ -81,6 +82,7 @@ public static class TolpuddleHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapProgress();
         app.MapRazorPages().WithStaticAssets();
         app.MapHealthChecks("/health/live").AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
