@@ -79,6 +79,8 @@ public abstract partial class TolpuddleContext
         model.Entity<Mention>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Reports.Any(r => r.Id == m.ReportId));
         model.Entity<RiskJudgement>().HasQueryFilter(Visible, j => Viewer.HandlesReports && Reports.Any(r => r.Id == j.ReportId));
         model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
+        model.Entity<HandlingNote>().HasQueryFilter(
+            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
         model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
         model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
 

@@ -54,6 +54,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<RiskJudgement> RiskJudgements => Set<RiskJudgement>();
     public DbSet<Grade> Grades => Set<Grade>();
+    public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
 
     public DbSet<Link> Links => Set<Link>();
     public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
 
@@ -52,6 +53,7 @@ public static class TolpuddleHost
         services.AddSingleton<FirstRunCode>();
         services.AddScoped<Doctor>();
         services.AddTolpuddleCore(settings.Database);
+        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
         MakeKeyDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         services.AddHttpContextAccessor();

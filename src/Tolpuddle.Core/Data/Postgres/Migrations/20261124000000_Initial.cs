@@ -384,6 +384,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     DuplicateOfId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OpenReferrals = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Facts_Children = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -686,6 +687,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CaseReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HandlingNotes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Step = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HandlingNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HandlingNotes_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1134,6 +1157,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HandlingNotes_ReportId",
+                table: "HandlingNotes",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
@@ -1215,6 +1243,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportMessages_AuthorId",
+                table: "ReportMessages",
+                column: "AuthorId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
@@ -1228,6 +1262,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DuplicateOfId",
+                table: "Reports",
+                column: "DuplicateOfId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1308,6 +1347,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Grants");
+
+            migrationBuilder.DropTable(
+                name: "HandlingNotes");
 
             migrationBuilder.DropTable(
                 name: "HandOvers");

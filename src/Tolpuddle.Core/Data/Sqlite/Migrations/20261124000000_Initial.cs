@@ -383,6 +383,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DuplicateOfId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    OpenReferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Facts_Children = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -685,6 +686,28 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CaseReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HandlingNotes",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HandlingNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HandlingNotes_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1133,6 +1156,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HandlingNotes_ReportId",
+                table: "HandlingNotes",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
@@ -1214,6 +1242,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportMessages_AuthorId",
+                table: "ReportMessages",
+                column: "AuthorId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
@@ -1227,6 +1261,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DuplicateOfId",
+                table: "Reports",
+                column: "DuplicateOfId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1307,6 +1346,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Grants");
+
+            migrationBuilder.DropTable(
+                name: "HandlingNotes");
 
             migrationBuilder.DropTable(
                 name: "HandOvers");
