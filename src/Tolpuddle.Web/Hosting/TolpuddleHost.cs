@@ -53,7 +53,12 @@ public static class TolpuddleHost
         services.AddSessions();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(pages => Doors.Apply(pages.Conventions));
+        services.AddRazorPages(pages =>
+        {
+            Doors.Apply(pages.Conventions);
+            PublicPages.Apply(pages.Conventions);
+        });
+        PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "tolpuddle-form";
@@ -68,11 +73,13 @@ public static class TolpuddleHost
     {
         app.UseLanguages();
         app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/error");
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        app.MapLeaving();
         app.MapHealthChecks("/health/live").AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
     }
