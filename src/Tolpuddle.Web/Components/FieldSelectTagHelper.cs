@@ -18,7 +18,7 @@ public sealed class FieldSelectTagHelper : LabelledFieldTagHelper
             var option = new TagBuilder("option") { Attributes = { ["value"] = item.Value ?? item.Text } };
             if (item.Selected || (item.Value ?? item.Text) == chosen) option.Attributes["selected"] = "selected";
             if (item.Disabled) option.Attributes["disabled"] = "disabled";
-            option.InnerHtml.SetContent(item.Text);
+            option.InnerHtml.Append(item.Text);
             select.InnerHtml.AppendHtml(option);
         }
 

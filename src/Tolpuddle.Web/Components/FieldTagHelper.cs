@@ -80,7 +80,7 @@ public abstract class FieldTagHelper : TagHelper
     {
         var element = new TagBuilder(tag) { Attributes = { ["class"] = cssClass } };
         if (id is not null) element.Attributes["id"] = id;
-        element.InnerHtml.SetContent(text);
+        element.InnerHtml.Append(text);
         return element;
     }
 

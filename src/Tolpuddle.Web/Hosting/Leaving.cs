@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Hosting;
@@ -17,22 +15,22 @@ internal static class Leaving
     public static void MapLeaving(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/leave", LeaveAsync).AllowAnonymous().DisableAntiforgery();
-        routes.MapGet("/leave", (HttpContext http, TolpuddleContext db, CancellationToken cancel) => GoAsync(http, db, cancel)).AllowAnonymous();
+        routes.MapGet("/leave", (HttpContext http, Partnership partnership, CancellationToken cancel) => GoAsync(http, partnership, cancel)).AllowAnonymous();
     }
 
     private static async Task LeaveAsync(
-        HttpContext http, TolpuddleContext db, Slips slips, [FromForm(Name = "form")] string? form, [FromForm(Name = "visit")] string? visit, CancellationToken cancel)
+        HttpContext http, Partnership partnership, Slips slips, [FromForm(Name = "form")] string? form, [FromForm(Name = "visit")] string? visit, CancellationToken cancel)
     {
-        await GoAsync(http, db, cancel);
+        await GoAsync(http, partnership, cancel);
 
         // Whoever leaves may close the window at once: what was promised is done all the same.
         if (form is not null) await slips.DeleteAsync(SlipKind.Unsent, form, CancellationToken.None);
         if (visit is not null) await slips.DeleteAsync(SlipKind.Visit, visit, CancellationToken.None);
     }
 
-    private static async Task GoAsync(HttpContext http, TolpuddleContext db, CancellationToken cancel)
+    private static async Task GoAsync(HttpContext http, Partnership partnership, CancellationToken cancel)
     {
-        var leaveTo = await db.Profiles.AsNoTracking().Select(p => p.LeaveTo).SingleOrDefaultAsync(cancel) ?? Anywhere;
+        var leaveTo = (await partnership.GetAsync(cancel))?.LeaveTo ?? Anywhere;
         PublicPages.KeepNothing(http.Response);
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         http.Response.StatusCode = StatusCodes.Status303SeeOther;

@@ -14,24 +14,35 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
 {
     private const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    /// <summary>Drawn for this one page; it stands in the log beside the exception.</summary>
-    public string Reference { get; } = RandomNumberGenerator.GetString(Letters, 8);
+    /// <summary>What may have happened, as the language files call it under <c>error.KIND</c>.</summary>
+    internal static readonly IReadOnlyList<string> Kinds = ["not-found", "stale", "too-large", "busy", "refused", "broken"];
 
-    public bool IsNotFound { get; private set; }
+    /// <summary>One of <see cref="Kinds"/>.</summary>
+    public string Kind { get; private set; } = "broken";
 
-    public bool IsTooLarge { get; private set; }
+    /// <summary>Drawn for this one page, and written to the log beside the exception; empty where nothing broke.</summary>
+    public string Reference { get; private set; } = "";
 
-    public void OnGet() => Tell();
+    public void OnGet(int? status) => Tell(status);
 
-    public void OnPost() => Tell();
+    public void OnPost(int? status) => Tell(status);
 
-    private void Tell()
+    private void Tell(int? status)
     {
         var exception = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (exception is BadHttpRequestException { StatusCode: var refused }) Response.StatusCode = refused;
+        if (exception is BadHttpRequestException refused) Response.StatusCode = refused.StatusCode;
         if (Response.StatusCode == StatusCodes.Status200OK) Response.StatusCode = StatusCodes.Status404NotFound;
-        IsNotFound = Response.StatusCode == StatusCodes.Status404NotFound;
-        IsTooLarge = Response.StatusCode == StatusCodes.Status413PayloadTooLarge;
-        if (exception is not null) log.LogError("Error page {Reference} was shown after {Exception}", Reference, exception.GetType().Name);
+        Kind = (status ?? Response.StatusCode) switch
+        {
+            StatusCodes.Status404NotFound => "not-found",
+            StatusCodes.Status400BadRequest => "stale",
+            StatusCodes.Status413PayloadTooLarge => "too-large",
+            StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => "busy",
+            < StatusCodes.Status500InternalServerError => "refused",
+            _ => "broken",
+        };
+        if (Kind != "broken") return;
+        Reference = RandomNumberGenerator.GetString(Letters, 8);
+        log.LogError("Error page {Reference} was shown after {Exception}", Reference, exception?.GetType().Name ?? "an answer without one");
     }
 }
