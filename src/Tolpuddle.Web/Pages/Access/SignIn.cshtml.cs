@@ -34,7 +34,7 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
         }
 
         if (!ModelState.IsValid) return Refuse();
-        if (await signIn.WithPasswordAsync(Email, Password, cancel) is not { } session) return Refuse();
+        if ((await signIn.WithPasswordAsync(Email, Password, device: null, cancel)).Session is not { } session) return Refuse();
         await HttpContext.SignInAsync(session);
         return GoOn();
     }
