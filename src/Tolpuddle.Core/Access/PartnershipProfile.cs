@@ -22,6 +22,9 @@ public sealed class PartnershipProfile
     [MaxLength(200)]
     public required string LeaveTo { get; set; }
 
+    /// <summary>The agency that runs this system: its administrators add agencies, and look after the accounts of all of them.</summary>
+    public Guid HostAgencyId { get; init; }
+
     /// <summary>True for data that is invented; every page says so.</summary>
     public bool IsDemonstration { get; init; }
 }

@@ -1,12 +1,15 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
+/// <summary>How a try to sign in ended. At most one of the two is set; neither: address and password do not belong together.</summary>
+/// <param name="Session">The session that has begun.</param>
+/// <param name="IsTooBusy">Too many others are trying this account just now; this try was not looked at.</param>
+public sealed record SignInResult(Session? Session, bool IsTooBusy);
+
 /// <summary>Who comes in: from an e-mail address and a password to a session, and from a session to a viewer.</summary>
-public sealed class SignIn(TolpuddleContext db)
+public sealed class SignIn(TolpuddleContext db, TimeProvider time)
 {
     public static readonly TimeSpan IdleLimit = TimeSpan.FromHours(1);
     public static readonly TimeSpan AbsoluteLimit = TimeSpan.FromHours(12);
@@ -14,31 +17,34 @@ public sealed class SignIn(TolpuddleContext db)
     /// <summary>How stale "last seen" may be: one write a minute, not one a request.</summary>
     private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
 
-    private static readonly PasswordHasher<Account> Hasher = new();
-    private static readonly string NobodysHash = Hasher.HashPassword(null!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+    private readonly SignInPace _pace = new(db, time);
 
-    public static string HashPassword(string password) => Hasher.HashPassword(null!, password);
+    public static string HashPassword(string password) => Password.Hash(password);
 
     /// <summary>Blind key by which an account is found.</summary>
     public static long EmailKey(Vault vault, string email) => vault.BlindKey("account", email.Trim().ToUpperInvariant());
 
-    /// <summary>Starts a session. Null if address and password do not belong together; that takes as long as success.</summary>
-    public async Task<Session?> WithPasswordAsync(string email, string password, CancellationToken cancel)
+    /// <summary>Starts a session if address and password belong together. Failure takes as long as success, with an account or without.</summary>
+    public async Task<SignInResult> WithPasswordAsync(string email, string password, Device? device, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("sign-in");
         var key = EmailKey(db.Vault, email);
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key, cancel);
-        var matches = Hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
-        if (!matches || account is not { State: AccountState.Active }) return null;
+        var knownDevice = account is not null && device?.Knows(account.Id) == true ? device.Id : (Guid?)null;
+        var bucket = SignInPace.BucketOf(db.Vault, email, knownDevice);
+        if (!await _pace.WaitAsync(bucket, cancel)) return Refused(isTooBusy: true);
 
-        var now = db.Now;
-        account.LastSignInAt = now;
-        var session = new Session { AccountId = account.Id, StartedAt = now, SeenAt = now, Purpose = UsualPurpose(account.Roles) };
-        db.Sessions.Add(session);
-        db.Viewer = ToViewer(session, account, "");
-        db.Record("sign-in", account.Id);
+        var matches = await Password.MatchesAsync(account?.PasswordHash, password, cancel);
+        if (!matches || account is not { State: AccountState.Active })
+        {
+            await _pace.CountFailureAsync(bucket, cancel);
+            return Refused(isTooBusy: false);
+        }
+
+        if (knownDevice is not null) await _pace.ForgetAsync(bucket, cancel);
+        var session = db.StartSession(account, "sign-in");
         await db.SaveChangesAsync(cancel);
-        return session;
+        return new SignInResult(session, IsTooBusy: false);
     }
 
     /// <summary>The viewer of a session that is still alive; nobody otherwise. Leaves it set on the context.</summary>
@@ -58,16 +64,31 @@ public sealed class SignIn(TolpuddleContext db)
             await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancel);
         }
 
-        return db.Viewer = ToViewer(row.Session, row.Account, row.Agency);
+        return db.Viewer = StartingSessions.ToViewer(row.Session, row.Account, row.Agency);
     }
 
-    public async Task EndAsync(Guid sessionId, CancellationToken cancel)
+    private SignInResult Refused(bool isTooBusy)
+    {
+        db.Viewer = Viewer.Nobody;
+        return new SignInResult(null, isTooBusy);
+    }
+}
+
+internal static class StartingSessions
+{
+    /// <summary>Adds a session for somebody who has proved who they are, and makes them the viewer. The caller saves.</summary>
+    public static Session StartSession(this TolpuddleContext db, Account account, string act)
     {
         var now = db.Now;
-        await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), cancel);
+        account.LastSignInAt = now;
+        var session = new Session { AccountId = account.Id, StartedAt = now, SeenAt = now, Purpose = Purposes.UsualFor(account.Roles) };
+        db.Sessions.Add(session);
+        db.Viewer = ToViewer(session, account, "");
+        db.Record(act, account.Id);
+        return session;
     }
 
-    private static Viewer ToViewer(Session session, Account account, string agencyName) => new()
+    public static Viewer ToViewer(Session session, Account account, string agencyName) => new()
     {
         AccountId = account.Id,
         AgencyId = account.AgencyId,
@@ -76,14 +97,5 @@ public sealed class SignIn(TolpuddleContext db)
         Name = account.Name,
         AgencyName = agencyName,
         Purpose = session.Purpose,
-    };
-
-    private static string UsualPurpose(Role roles) => roles switch
-    {
-        _ when roles.HasFlag(Role.Adviser) => "call taking",
-        _ when roles.HasFlag(Role.Coordinator) => "triage",
-        _ when (roles & (Role.Practitioner | Role.Analyst)) != 0 => "case work",
-        _ when (roles & (Role.ScrutinyOfficer | Role.Publisher)) != 0 => "scrutiny",
-        _ => "administration",
     };
 }

@@ -47,6 +47,7 @@ public abstract partial class TolpuddleContext
         model.Entity<DataKey>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<OutboxMessage>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
     }
 
     /// <summary>People of the partnership know each other's agency and name; what is theirs alone is seen by them alone.</summary>
@@ -78,6 +79,8 @@ public abstract partial class TolpuddleContext
         model.Entity<Mention>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Reports.Any(r => r.Id == m.ReportId));
         model.Entity<RiskJudgement>().HasQueryFilter(Visible, j => Viewer.HandlesReports && Reports.Any(r => r.Id == j.ReportId));
         model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
+        model.Entity<HandlingNote>().HasQueryFilter(
+            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
         model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
         model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
 

@@ -37,6 +37,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Agency> Agencies => Set<Agency>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<AccountToken> AccountTokens => Set<AccountToken>();
+    public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -53,6 +54,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<RiskJudgement> RiskJudgements => Set<RiskJudgement>();
     public DbSet<Grade> Grades => Set<Grade>();
+    public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
 
     public DbSet<Link> Links => Set<Link>();
     public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();

@@ -18,10 +18,7 @@ public sealed class Channel
     public bool IsOpen { get; set; }
 }
 
-/// <summary>
-/// A form on its way, before it is sent. Kept under the hash of a token that only the browser's address holds, and
-/// encrypted a second time with a key made from that token, so that nobody here can read what was never sent.
-/// </summary>
+/// <summary>A form before it is sent, or a reporter's visit: what only the holder of a token can open. See <see cref="Slips"/>.</summary>
 public sealed class UnsentReport
 {
     [Key, MaxLength(32)]

@@ -89,6 +89,9 @@ public sealed class Report
     /// <summary>The report that this one repeats.</summary>
     public Guid? DuplicateOfId { get; internal set; }
 
+    /// <summary>Referrals without a result. Counted here, since no agency sees what was sent to another.</summary>
+    public int OpenReferrals { get; internal set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public int Version { get; set; }
 
@@ -102,8 +105,9 @@ public sealed class Report
             report.Property(r => r.Version).IsConcurrencyToken();
             report.HasIndex(r => r.Reference).IsUnique();
             report.HasIndex(r => r.ReturnKey).IsUnique();
-            report.HasIndex(r => new { r.AgencyId, r.IsOpen, r.DueAt, r.Id }); // Triage.QueueAsync
+            report.HasIndex(r => new { r.AgencyId, r.IsOpen, r.DueAt, r.Id }); // WaitingReports.PageAsync
             report.HasIndex(r => new { r.AgencyId, r.ReceivedAt, r.Id });
+            report.HasIndex(r => r.DuplicateOfId);
         }
     }
 }
@@ -260,6 +264,7 @@ public sealed class ReportMessage
         public void Configure(EntityTypeBuilder<ReportMessage> message)
         {
             message.HasIndex(m => m.ReportId);
+            message.HasIndex(m => m.AuthorId).HasFilter("\"ReadAt\" IS NULL"); // ReporterQuestions.UnreadOnClosedAsync
             message.Ignore(m => m.FromReporter);
         }
     }

@@ -17,6 +17,15 @@ public static class RiskClock
         _ => AddWorkingDays(from, 5),
     };
 
+    /// <summary>By when an agency that accepted a referral of <paramref name="risk"/> at <paramref name="from"/> (UTC) is asked for a result.</summary>
+    /// <remarks>Ours: long enough for a first visit, short enough that nobody forgets. Two working days for danger and today, otherwise ten.</remarks>
+    public static DateTime ResultDueAt(string risk, DateTime from) => AddWorkingDays(from, risk is Immediate or High ? 2 : 10);
+
+    /// <summary>True if <paramref name="risk"/> is judged worse than <paramref name="other"/>.</summary>
+    public static bool IsWorse(string risk, string other) => Rank(risk) < Rank(other);
+
+    private static int Rank(string risk) => Codes.Risk.Codes.TakeWhile(c => c.Value != risk).Count();
+
     private static DateTime AddWorkingDays(DateTime from, int days)
     {
         var due = from;

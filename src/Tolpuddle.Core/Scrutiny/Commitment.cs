@@ -7,6 +7,8 @@ namespace Tolpuddle.Core.Scrutiny;
 /// <summary>A promise in the commissioner's plan, word for word.</summary>
 public sealed class Commitment
 {
+    public const char CodePrefix = 'C';
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     [MaxLength(10)]
@@ -48,6 +50,8 @@ public enum ActivityStatus
 /// <summary>Something that was done, or is to be done, for a commitment. What is not known is null and is shown as not known.</summary>
 public sealed class Activity
 {
+    public const char CodePrefix = 'A';
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     [MaxLength(10)]
@@ -103,12 +107,20 @@ public enum DatePrecision
     None, Year, Month, Day,
 }
 
-/// <summary>An organisation's part in an activity: <c>took-part</c>, <c>funder</c>, <c>bidder</c>, <c>on-behalf-of</c>, <c>coordinator</c>.</summary>
+/// <summary>An organisation's part in an activity.</summary>
 public sealed class ActivityOrganisation
 {
+    public const string TookPart = "took-part";
+    public const string Funder = "funder";
+    public const string Bidder = "bidder";
+    public const string OnBehalfOf = "on-behalf-of";
+    public const string Coordinator = "coordinator";
+
+
     public required Guid ActivityId { get; init; }
     public required Guid OrganisationId { get; init; }
 
+    /// <summary>One of the constants of this class.</summary>
     [MaxLength(20)]
     public required string Part { get; init; }
 

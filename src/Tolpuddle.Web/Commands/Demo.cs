@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Commands;
@@ -20,7 +19,7 @@ internal static class Demo
             await TolpuddleHost.PrepareAsync(app, cancel);
             await using (var scope = app.Services.CreateAsyncScope())
             {
-                await new DemoData(scope.ServiceProvider.GetRequiredService<TolpuddleContext>()).LoadAsync(cancel);
+                await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(cancel);
             }
 
             await app.StartAsync(cancel);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -8,22 +6,20 @@ using Tolpuddle.Core.Reports;
 namespace Tolpuddle.Web.Commands;
 
 /// <summary>The Dorset demonstration: facts of the commissioner's page, and people who do not exist. Loaded once into an empty database.</summary>
-public sealed class DemoData(TolpuddleContext db)
+public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
 {
     /// <summary>Of every account of the demonstration, which listens on this machine only.</summary>
     public const string Password = "six men under a sycamore";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     /// <summary>Everybody who can sign in, in the order of the file.</summary>
-    public static IReadOnlyList<DemoPerson> People { get; } = Read<PeopleFile>("people.json").People;
+    public static IReadOnlyList<DemoPerson> People { get; } = DemoFile.Read<PeopleFile>("people.json").People;
 
     /// <summary>Loads the demonstration unless something is there already.</summary>
     public async Task LoadAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("demonstration");
         if (await db.Profiles.AnyAsync(cancel)) return;
-        var file = Read<PeopleFile>("people.json");
+        var file = DemoFile.Read<PeopleFile>("people.json");
         db.Profiles.Add(new PartnershipProfile { Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, IsDemonstration = true });
         var agencies = file.Agencies.ToDictionary(a => a.Code, a => new Agency { Name = a.Name, Kind = a.Kind, TakesReferrals = a.TakesReferrals });
         db.Agencies.AddRange(agencies.Values);
@@ -42,13 +38,19 @@ public sealed class DemoData(TolpuddleContext db)
         db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         await db.SaveChangesAsync(cancel);
+
+        db.Viewer = As(accounts["publisher@demo.example"]);
+        await demoAccount.LoadAsync(cancel);
     }
 
-    private static T Read<T>(string name)
+    private static Viewer As(Account account) => new()
     {
-        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "demo", name));
-        return JsonSerializer.Deserialize<T>(stream, Json)!;
-    }
+        AccountId = account.Id,
+        AgencyId = account.AgencyId,
+        Roles = account.Roles,
+        Name = account.Name,
+        Purpose = "demonstration",
+    };
 
     private sealed record PeopleFile(DemoPartnership Partnership, IReadOnlyList<DemoAgency> Agencies, IReadOnlyList<DemoPerson> People);
 

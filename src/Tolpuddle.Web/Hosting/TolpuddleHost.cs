@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
 
@@ -11,6 +12,9 @@ namespace Tolpuddle.Web.Hosting;
 /// <summary>Puts the web application together. Commands and tests start it from here.</summary>
 public static class TolpuddleHost
 {
+    /// <summary>The longest form that is read.</summary>
+    private const int MaxBodyBytes = 1024 * 1024;
+
     /// <summary>Builds the application; <paramref name="replace"/> is where tests put a clock or a mailbox of their own.</summary>
     public static WebApplication Build(TolpuddleSettings settings, Action<IServiceCollection>? replace = null)
     {
@@ -24,7 +28,7 @@ public static class TolpuddleHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         Log(builder.Logging);
         AddServices(builder.Services, settings);
@@ -43,7 +47,9 @@ public static class TolpuddleHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Partnership>();
         services.AddTolpuddleCore(settings.Database);
+        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
         Directory.CreateDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         services.AddHttpContextAccessor();
@@ -66,8 +72,11 @@ public static class TolpuddleHost
 
     private static void Use(WebApplication app)
     {
+        app.UseHeaders();
         app.UseLanguages();
         app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseBodyLimit();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -75,7 +84,17 @@ public static class TolpuddleHost
         app.MapRazorPages().WithStaticAssets();
         app.MapHealthChecks("/health/live").AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
     }
+
+    /// <summary>Refuses a body that says it is too long before reading it, so that a clear page can answer.</summary>
+    private static void UseBodyLimit(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.Request.ContentLength is not > MaxBodyBytes) return next(http);
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null); // the page that explains reads none of it
+        return Task.CompletedTask;
+    });
 
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>
     private static void Log(ILoggingBuilder logging)

@@ -240,6 +240,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     Area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    HostAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     IsDemonstration = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -261,6 +262,20 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    Bucket = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => x.Bucket);
                 });
 
             migrationBuilder.CreateTable(
@@ -369,6 +384,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     DuplicateOfId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OpenReferrals = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Facts_Children = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -671,6 +687,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CaseReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HandlingNotes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Step = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HandlingNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HandlingNotes_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1119,6 +1157,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HandlingNotes_ReportId",
+                table: "HandlingNotes",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
@@ -1200,6 +1243,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportMessages_AuthorId",
+                table: "ReportMessages",
+                column: "AuthorId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
@@ -1213,6 +1262,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DuplicateOfId",
+                table: "Reports",
+                column: "DuplicateOfId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1295,6 +1349,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "Grants");
 
             migrationBuilder.DropTable(
+                name: "HandlingNotes");
+
+            migrationBuilder.DropTable(
                 name: "HandOvers");
 
             migrationBuilder.DropTable(
@@ -1335,6 +1392,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

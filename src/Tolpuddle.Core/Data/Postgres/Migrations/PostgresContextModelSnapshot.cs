@@ -299,6 +299,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<Guid>("HostAgencyId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("boolean");
 
@@ -345,6 +348,25 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("AccountId");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.SignInFailures", b =>
+                {
+                    b.Property<int>("Bucket")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Bucket"));
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Bucket");
+
+                    b.ToTable("SignInFailures");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.Case", b =>
@@ -1163,6 +1185,37 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("HandOvers");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.HandlingNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("HandlingNotes");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Mention", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1245,6 +1298,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
+                    b.Property<int>("OpenReferrals")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
@@ -1324,6 +1380,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DuplicateOfId");
+
                     b.HasIndex("Reference")
                         .IsUnique();
 
@@ -1360,6 +1418,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AuthorId")
+                        .HasFilter("\"ReadAt\" IS NULL");
 
                     b.HasIndex("ReportId");
 
@@ -1797,6 +1858,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.HandlingNote", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

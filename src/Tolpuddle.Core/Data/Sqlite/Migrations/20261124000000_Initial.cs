@@ -239,6 +239,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     Area = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    HostAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -260,6 +261,20 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    Bucket = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => x.Bucket);
                 });
 
             migrationBuilder.CreateTable(
@@ -368,6 +383,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DuplicateOfId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    OpenReferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Facts_Children = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -670,6 +686,28 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_CaseReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HandlingNotes",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HandlingNotes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_HandlingNotes_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1118,6 +1156,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_HandlingNotes_ReportId",
+                table: "HandlingNotes",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
@@ -1199,6 +1242,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportMessages_AuthorId",
+                table: "ReportMessages",
+                column: "AuthorId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
@@ -1212,6 +1261,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DuplicateOfId",
+                table: "Reports",
+                column: "DuplicateOfId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1294,6 +1348,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "Grants");
 
             migrationBuilder.DropTable(
+                name: "HandlingNotes");
+
+            migrationBuilder.DropTable(
                 name: "HandOvers");
 
             migrationBuilder.DropTable(
@@ -1334,6 +1391,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+/// <summary>An account in an administrator's list.</summary>
+public sealed record AccountRow(
+    Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, int Version);
+
+/// <summary>How a change to an account ended. <see cref="Problem"/> is null if it was made, otherwise why not, in words for the administrator.</summary>
+/// <param name="Link">The way in for the person, shown once; null where there is none.</param>
+public sealed record AccountChange(string? Problem, Uri? Link = null, Guid AccountId = default);
+
+/// <summary>What an administrator does with people's accounts. They see no report and no case by it.</summary>
+public sealed class Accounts(TolpuddleContext db)
+{
+    private const string NotYours = "This agency has administrators of its own. Ask them.";
+
+    /// <summary>The accounts that the viewer looks after, closed ones last.</summary>
+    public async Task<List<AccountRow>> ListAsync(CancellationToken cancel)
+    {
+        var all = await db.IsHostAsync(cancel);
+        var rows = await Rows().Where(r => all || r.AgencyId == db.Viewer.AgencyId).ToListAsync(cancel);
+        return [.. rows.OrderBy(r => r.State == AccountState.Closed).ThenBy(r => r.Agency, StringComparer.CurrentCulture).ThenBy(r => r.Name, StringComparer.CurrentCulture)];
+    }
+
+    /// <summary>One of them; null if it is not there or another's.</summary>
+    public async Task<AccountRow?> FindAsync(Guid id, CancellationToken cancel) =>
+        await Rows().SingleOrDefaultAsync(r => r.Id == id, cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
+
+    /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over.</summary>
+    public async Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, Uri site, CancellationToken cancel)
+    {
+        (name, email) = (name.Trim(), email.Trim());
+        if (!await db.AdministersAsync(agencyId, cancel)) return new(NotYours);
+        if (!await db.Agencies.AnyAsync(a => a.Id == agencyId, cancel)) return new("Choose the agency that the person works for.");
+        if (name.Length is 0 or > 120) return new("Write the person's name.");
+        if (!EmailAddress.IsOne(email)) return new("Write an e-mail address like name@agency.example.");
+        if (roles == Role.None) return new("Choose at least one role: without one, the person could do nothing.");
+        var key = SignIn.EmailKey(db.Vault, email);
+        if (await db.Accounts.AnyAsync(a => a.EmailKey == key, cancel)) return new("There is an account with this e-mail address already.");
+
+        var account = new Account { AgencyId = agencyId, Name = name, Email = email, EmailKey = key, Roles = roles, CreatedAt = db.Now };
+        db.Accounts.Add(account);
+        var link = Invite(account, site);
+        db.Record("account.invite", account.Id);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException) when (db.Entry(account).State == EntityState.Added)
+        {
+            return new("Somebody has just invited this person. Nothing was changed.");
+        }
+
+        return new(null, link, account.Id);
+    }
+
+    /// <summary>A new link for somebody who has lost theirs or their password.</summary>
+    public async Task<AccountChange> LinkAgainAsync(Guid id, Uri site, CancellationToken cancel)
+    {
+        var (account, problem) = await TakeAsync(id, version: null, cancel);
+        if (account is null) return new(problem);
+        var link = account.State == AccountState.Invited ? Invite(account, site) : db.NewLink(account, AccountLinks.ResetLifetime, site);
+        db.Record("account.link-again", account.Id);
+        await db.SaveChangesAsync(cancel);
+        return new(null, link, account.Id);
+    }
+
+    /// <summary>Gives somebody other roles. Their open sessions follow at the next page.</summary>
+    public async Task<AccountChange> ChangeRolesAsync(Guid id, Role roles, int version, CancellationToken cancel)
+    {
+        var (account, problem) = await TakeAsync(id, version, cancel);
+        if (account is null) return new(problem);
+        if (roles == Role.None) return new("Choose at least one role. To keep somebody out, close the account.");
+        if ((roles & Role.Administrator) == 0 && await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
+        if ((roles & Viewer.HandlesReportsRoles) == 0 && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
+
+        account.Roles = roles;
+        return await SaveAsync(account, "account.roles", cancel);
+    }
+
+    /// <summary>Closes an account: every session ends, every link dies. Colleagues are told of the work that now needs another owner.</summary>
+    public async Task<AccountChange> CloseAsync(Guid id, int version, CancellationToken cancel)
+    {
+        var (account, problem) = await TakeAsync(id, version, cancel);
+        if (account is null) return new(problem);
+        if (await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
+        if (await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
+
+        account.State = AccountState.Closed;
+        await db.EndSessionsAsync(id, exceptId: Guid.Empty, cancel);
+        var left = await new OpenWork(db).CountAsync(id, cancel);
+        if (left > 0) await TellColleaguesAsync(account, left, cancel);
+        return await SaveAsync(account, "account.close", cancel);
+    }
+
+    /// <summary>Lets somebody in again whose account was closed; they keep their password.</summary>
+    public async Task<AccountChange> ReopenAsync(Guid id, int version, CancellationToken cancel)
+    {
+        var (account, problem) = await TakeAsync(id, version, cancel, closed: true);
+        if (account is null) return new(problem);
+        account.State = account.PasswordHash is null ? AccountState.Invited : AccountState.Active;
+        return await SaveAsync(account, "account.reopen", cancel);
+    }
+
+    private const string LastAdministrator = "This is the last administrator of the agency that runs the system. Make somebody else administrator first.";
+
+    private static string Reads(string channel) => $"This person is the duty reader of the open channel '{channel}'. Give it another reader first: nobody would see what comes in.";
+
+    private IQueryable<AccountRow> Rows() =>
+        from a in db.Accounts.AsNoTracking()
+        join g in db.Agencies on a.AgencyId equals g.Id
+        select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.Version);
+
+    private Uri Invite(Account account, Uri site)
+    {
+        var link = db.NewLink(account, AccountLinks.InvitationLifetime, site);
+        db.Mail(account, "You are invited to Tolpuddle", link, "An administrator has made an account for you. This link opens it once, within seven days; there you choose your password:");
+        return link;
+    }
+
+    /// <summary>The account to change, or why it cannot be.</summary>
+    private async Task<(Account? Account, string Problem)> TakeAsync(Guid id, int? version, CancellationToken cancel, bool closed = false)
+    {
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id, cancel);
+        if (account is null || !await db.AdministersAsync(account.AgencyId, cancel)) return (null, NotYours);
+        if (version is not null && account.Version != version) return (null, Quicker);
+        if (account.State == AccountState.Closed != closed) return (null, closed ? "This account is open already." : "This account is closed.");
+        return (account, "");
+    }
+
+    private const string Quicker = "Somebody else has just changed this account. Nothing was changed; look again.";
+
+    private async Task<AccountChange> SaveAsync(Account account, string act, CancellationToken cancel)
+    {
+        account.Version++;
+        db.Record(act, account.Id);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return new(null, AccountId: account.Id);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new(Quicker);
+        }
+    }
+
+    private Task<string?> OpenChannelOfAsync(Guid id, CancellationToken cancel) =>
+        db.Channels.Where(c => c.ReaderId == id && c.IsOpen).Select(c => c.Code).FirstOrDefaultAsync(cancel);
+
+    private async Task TellColleaguesAsync(Account account, int left, CancellationToken cancel)
+    {
+        var colleagues = await db.Accounts
+            .Where(a => a.AgencyId == account.AgencyId && a.Id != account.Id && a.State == AccountState.Active && (a.Roles & Role.Coordinator) != 0)
+            .Select(a => a.Id).ToListAsync(cancel);
+        db.Notices.AddRange(colleagues.Select(id => new Notice
+        {
+            AccountId = id,
+            At = db.Now,
+            Text = $"An account was closed. {left} open {(left == 1 ? "matter needs" : "matters need")} another owner.",
+            Path = "/reports/queue",
+        }));
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+/// <summary>An agency in an administrator's list.</summary>
+/// <param name="Readers">People who can sign in and would answer a referral.</param>
+public sealed record AgencyRow(Guid Id, string Name, AgencyKind Kind, bool TakesReferrals, int People, int Readers);
+
+/// <summary>The members of the partnership that have people here.</summary>
+public sealed class Agencies(TolpuddleContext db)
+{
+    private const string OnlyHost = "Only administrators of the agency that runs the system add and rename agencies.";
+
+    public async Task<List<AgencyRow>> ListAsync(CancellationToken cancel)
+    {
+        var agencies = await db.Agencies.AsNoTracking().OrderBy(a => a.Name).ToListAsync(cancel);
+        var people = await db.Accounts.AsNoTracking().Where(a => a.State == AccountState.Active)
+            .Select(a => new { a.AgencyId, a.Roles, a.LastSignInAt }).ToListAsync(cancel);
+        return [.. agencies.Select(agency => new AgencyRow(
+            agency.Id, agency.Name, agency.Kind, agency.TakesReferrals,
+            people.Count(p => p.AgencyId == agency.Id),
+            people.Count(p => p.AgencyId == agency.Id && Readers.Reads(AccountState.Active, p.Roles, p.LastSignInAt))))];
+    }
+
+    public Task<bool> MayAddAsync(CancellationToken cancel) => db.IsHostAsync(cancel);
+
+    /// <summary>Adds an agency. Null if done, otherwise why not.</summary>
+    public async Task<string?> AddAsync(string name, AgencyKind kind, CancellationToken cancel)
+    {
+        if (!await db.IsHostAsync(cancel)) return OnlyHost;
+        name = name.Trim();
+        if (name.Length is 0 or > 120) return "Write the agency's name.";
+        if (await db.Agencies.AnyAsync(a => a.Name == name, cancel)) return "There is an agency of this name already.";
+        var agency = new Agency { Name = name, Kind = kind };
+        db.Agencies.Add(agency);
+        db.Record("agency.add", agency.Id);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    /// <summary>Renames an agency, or opens and closes it for referrals. It opens only if somebody there would read them.</summary>
+    public async Task<string?> ChangeAsync(Guid id, string name, bool takesReferrals, CancellationToken cancel)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > 120) return "Write the agency's name.";
+        if (!await db.AdministersAsync(id, cancel) || await db.Agencies.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } agency) return OnlyHost;
+        if (takesReferrals && !agency.TakesReferrals && !await Readers.ExistAtAsync(db, id, cancel))
+        {
+            return $"{agency.Name} cannot take referrals yet: nobody there has signed in who would read them. Invite a coordinator or adviser, and wait until they have signed in once.";
+        }
+
+        (agency.Name, agency.TakesReferrals) = (name, takesReferrals);
+        db.Record("agency.change", agency.Id);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+}
+
+/// <summary>Whoever would see what comes in: somebody who takes calls or triages, can sign in, and has shown that they do.</summary>
+public static class Readers
+{
+    public const Role Roles = Role.Adviser | Role.Coordinator;
+
+    public static bool Reads(AccountState state, Role roles, DateTime? lastSignInAt) =>
+        state == AccountState.Active && (roles & Roles) != 0 && lastSignInAt is not null;
+
+    public static Task<bool> ExistAtAsync(TolpuddleContext db, Guid agencyId, CancellationToken cancel) =>
+        db.Accounts.AnyAsync(a => a.AgencyId == agencyId && a.State == AccountState.Active && (a.Roles & Roles) != 0 && a.LastSignInAt != null, cancel);
+}

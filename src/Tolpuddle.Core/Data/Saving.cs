@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tolpuddle.Core.Data;
+
+internal static class Saving
+{
+    /// <summary>Saves everything, or nothing and false if somebody else changed one of the rows since it was read.</summary>
+    public static async Task<bool> TrySaveAsync(this TolpuddleContext db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Reports;
+
+/// <summary>Merges a report with the one that it repeats. Both reporters keep their line to the team, and it can be undone.</summary>
+public sealed class Duplicates(TolpuddleContext db)
+{
+    private const string Outcome = "duplicate";
+
+    /// <summary>
+    /// Closes a report as the same as the open report <paramref name="originalReference"/>, which from then on is due
+    /// when the earlier of the two was.
+    /// </summary>
+    public async Task<TriageResult> MergeAsync(Guid reportId, string originalReference, string reason, CancellationToken cancel)
+    {
+        if (!Triage.IsReason(reason)) return TriageResult.NeedsReason;
+        if (await db.OwnReportAsync(reportId, cancel) is not { } report) return TriageResult.NotFound;
+        if (!report.IsOpen) return TriageResult.Closed;
+        if (report.OpenReferrals > 0) return TriageResult.ReferralsOpen;
+        var reference = originalReference.Trim().ToUpperInvariant();
+        var original = await db.Reports.SingleOrDefaultAsync(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId, cancel);
+        if (original is null || original.Id == report.Id || !original.IsOpen) return TriageResult.NotMergeable;
+        if (await db.Reports.AnyAsync(r => r.DuplicateOfId == report.Id, cancel)) return TriageResult.NotMergeable;
+
+        report.Close(Outcome, reason.Trim(), db.Now);
+        report.DuplicateOfId = original.Id;
+        if (report.DueAt < original.DueAt) original.DueAt = report.DueAt;
+        original.Version++;
+        Note(report.Id, "merge", $"Same as {original.Reference}: {reason.Trim()}");
+        Note(original.Id, "merge", $"{report.Reference} was merged into this: {reason.Trim()}");
+        db.Notify(original.OwnerId, $"{report.Reference} was merged into {original.Reference}.", Triage.PathOf(original));
+        db.Record("report.merge", report.Id);
+        db.Record("report.merge", original.Id);
+        return await SaveAsync(cancel);
+    }
+
+    /// <summary>Takes a merged report out again: it is open, the viewer's own, and its clock starts anew.</summary>
+    public async Task<TriageResult> SeparateAsync(Guid reportId, string reason, CancellationToken cancel)
+    {
+        if (!Triage.IsReason(reason)) return TriageResult.NeedsReason;
+        if (await db.OwnReportAsync(reportId, cancel) is not { DuplicateOfId: { } originalId } report) return TriageResult.NotFound;
+
+        report.Reopen(db.Viewer.AccountId, db.Now);
+        Note(report.Id, "separate", reason.Trim());
+        Note(originalId, "separate", $"{report.Reference} is no longer merged: {reason.Trim()}");
+        db.Record("report.separate", report.Id);
+        db.Record("report.separate", originalId);
+        return await SaveAsync(cancel);
+    }
+
+    private void Note(Guid reportId, string step, string reason) =>
+        db.HandlingNotes.Add(new HandlingNote { ReportId = reportId, At = db.Now, AuthorId = db.Viewer.AccountId, Step = step, Reason = reason });
+
+    private async Task<TriageResult> SaveAsync(CancellationToken cancel) => await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
+}

@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Methods.Identifiers;
+
+namespace Tolpuddle.Core.Reports;
+
+/// <summary>The one door by which every report comes in: form, call, partner or import.</summary>
+public sealed class Intake(TolpuddleContext db)
+{
+    /// <summary>Purpose under which the keyed hash of a return code is made.</summary>
+    internal const string ReturnCodePurpose = "return-code";
+
+    /// <summary>Of a million references some fourteen are drawn twice; three times in a row does not happen.</summary>
+    private const int MaxAttempts = 3;
+
+    /// <summary>Accepts <paramref name="draft"/> as a whole, durably, before anybody is told so; or not at all.</summary>
+    public async Task<ReceiveResult> ReceiveAsync(ReportDraft draft, CancellationToken cancel)
+    {
+        ReturnCode? code = draft.ReturnCode ?? (draft.WantsReturnCode ? ReturnCode.New() : null);
+        var returnKey = code is { } held ? KeyOf(db.Vault, held) : null;
+        if (!db.Viewer.IsSignedIn) db.Viewer = Viewer.Reporter(returnKey ?? []);
+
+        if (await EarlierAsync(draft, cancel) is { } earlier) return earlier;
+        var channel = await db.Channels.AsNoTracking().SingleOrDefaultAsync(c => c.Code == draft.Channel, cancel);
+        if (channel is null || (!channel.IsOpen && draft.OwnerId is null)) return new ReceiveResult.ChannelClosed();
+
+        var callers = db.ChangeTracker.Entries().Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        for (var attempt = 1; ; attempt++)
+        {
+            var report = Add(draft, channel, returnKey);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return new ReceiveResult.Received(report.Id, report.Reference, code);
+            }
+            catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && attempt < MaxAttempts)
+            {
+                // The same form sent twice at once, or a reference that is taken. What the caller has changed stays.
+                foreach (var entry in db.ChangeTracker.Entries().Where(entry => !callers.Contains(entry.Entity)).ToList()) entry.State = EntityState.Detached;
+                if (await EarlierAsync(draft, cancel) is { } quicker) return quicker;
+            }
+        }
+    }
+
+    /// <summary>What a code is found by. The code itself is nowhere.</summary>
+    public static byte[] KeyOf(Vault vault, ReturnCode code) => vault.SecretKey(ReturnCodePurpose, code.Value);
+
+    private async Task<ReceiveResult.Received?> EarlierAsync(ReportDraft draft, CancellationToken cancel)
+    {
+        if (draft.Id is null) return null;
+        var reference = await db.Reports.Where(r => r.Id == draft.Id).Select(r => r.Reference).SingleOrDefaultAsync(cancel);
+        return reference is null ? null : new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
+    }
+
+    private Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
+    {
+        var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
+        var report = ToReport(draft, channel, returnKey, mentions);
+        db.Reports.Add(report);
+        if (draft.Contact is { } contact) db.ReporterContacts.Add(ToContact(report.Id, contact));
+        IntakeMentions.Add(db, report, mentions);
+        if (report.OwnerId != db.Viewer.AccountId) db.Notices.Add(ToNotice(report, db.Now));
+        db.Record("report.receive", report.Id);
+        return report;
+    }
+
+    private Report ToReport(ReportDraft draft, Channel channel, byte[]? returnKey, IReadOnlyList<DraftMention> mentions)
+    {
+        var risk = draft.Risk ?? RiskOf(draft.Facts);
+        var now = db.Now;
+        return new Report
+        {
+            Id = draft.Id ?? Guid.CreateVersion7(),
+            Reference = Reference.New(Report.ReferencePrefix).Value,
+            AgencyId = db.Viewer.IsSignedIn ? db.Viewer.AgencyId : channel.AgencyId,
+            ReceivedAt = now,
+            Channel = draft.Channel,
+            Language = draft.Language,
+            FormVersion = Codes.FormVersion,
+            Answers = draft.Answers,
+            Facts = WithOutward(draft.Facts, draft.Answers.Postcode, mentions),
+            ReturnKey = returnKey,
+            State = draft.OwnerId is null ? ReportState.New : ReportState.Claimed,
+            Risk = risk,
+            OwnerId = draft.OwnerId ?? channel.ReaderId,
+            DueAt = RiskClock.DueAt(risk, now),
+        };
+    }
+
+    /// <summary>
+    /// The clock that starts before a person has judged: danger now is danger now, a child is today, and what nobody
+    /// has read yet is never called low.
+    /// </summary>
+    private static string RiskOf(ReportFacts facts) => facts switch
+    {
+        { DangerNow: "yes" } => RiskClock.Immediate,
+        { Children: "yes" } => RiskClock.High,
+        _ => RiskClock.Medium,
+    };
+
+    /// <summary>The area to count it in: half of the first postcode that was named, never the whole.</summary>
+    private static ReportFacts WithOutward(ReportFacts facts, string typed, IReadOnlyList<DraftMention> mentions)
+    {
+        if (facts.Outward.Length > 0) return facts;
+        var named = mentions.Where(m => m.Kind == MentionKind.Postcode).Select(m => m.Text).Prepend(typed);
+        foreach (var text in named)
+        {
+            if (Postcode.TryParse(text, out var postcode)) return facts with { Outward = postcode.Outward };
+        }
+
+        return facts;
+    }
+
+    private static ReporterContact ToContact(Guid reportId, ReporterContactDraft contact) => new()
+    {
+        ReportId = reportId,
+        Name = contact.Name,
+        Way = contact.Way,
+        Address = contact.Address,
+        SafeTimes = contact.SafeTimes,
+        SafeWords = contact.SafeWords,
+        MayLeaveMessage = contact.MayLeaveMessage,
+    };
+
+    private static Notice ToNotice(Report report, DateTime now) => new()
+    {
+        AccountId = report.OwnerId,
+        At = now,
+        Text = report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in",
+        Path = $"/reports/{report.Id}",
+    };
+}

@@ -1,0 +1,122 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Reports;
+
+/// <summary>What a slip holds. The name is part of its key: a token of one kind opens nothing of another.</summary>
+public enum SlipKind
+{
+    /// <summary>A report while it is being written.</summary>
+    Unsent,
+
+    /// <summary>A reporter who has come back with the code.</summary>
+    Visit,
+}
+
+/// <summary>
+/// What a stranger's browser keeps with us in place of a cookie. Only the address in that browser holds the token; we
+/// hold its keyed hash, and the content encrypted with a key made from it, so that nobody here can read a slip.
+/// </summary>
+public sealed class Slips(TolpuddleContext db)
+{
+    /// <summary>After this long without a save nothing can open a slip, and the next housekeeping deletes it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+
+    private const int TokenBytes = 16;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    /// <summary>128 random bits as people never type them: in an address.</summary>
+    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+
+    public static bool IsToken(string? text) => text is not null && Base64Url.IsValid(text, out var length) && length == TokenBytes;
+
+    /// <summary>The content, if it was saved less than <paramref name="patience"/> ago; otherwise null.</summary>
+    public async Task<string?> ReadAsync(SlipKind kind, string token, TimeSpan patience, CancellationToken cancel)
+    {
+        if (await FindAsync(kind, token, cancel) is not { } slip || db.Now - slip.SavedAt > patience) return null;
+        return Unseal(kind, token, slip);
+    }
+
+    /// <summary>Keeps <paramref name="content"/> in place of what was kept before.</summary>
+    public async Task SaveAsync(SlipKind kind, string token, string content, CancellationToken cancel)
+    {
+        var slip = await FindAsync(kind, token, cancel);
+        if (slip is null)
+        {
+            var key = KeyOf(kind, token);
+            db.UnsentReports.Add(new UnsentReport { Key = key, Content = Seal(kind, token, key, content), SavedAt = db.Now });
+        }
+        else
+        {
+            (slip.Content, slip.SavedAt) = (Seal(kind, token, slip.Key, content), db.Now);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException) when (slip is null)
+        {
+            // Pressed twice: the other request made the row. The later of two equal saves may win.
+            db.ChangeTracker.Clear();
+            if (await FindAsync(kind, token, cancel) is not { } other) throw;
+            (other.Content, other.SavedAt) = (Seal(kind, token, other.Key, content), db.Now);
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    /// <summary>Deletes it, at once and for good. Harmless where there is none.</summary>
+    public async Task DeleteAsync(SlipKind kind, string token, CancellationToken cancel)
+    {
+        if (!IsToken(token)) return;
+        db.Viewer = Viewer.Reporter(KeyOf(kind, token));
+        await db.UnsentReports.ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>Housekeeping: deletes what nobody can open any more. Any node may do it at any time.</summary>
+    public Task<int> DeleteIdleAsync(CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("housekeeping");
+        var limit = db.Now - Patience;
+        return db.UnsentReports.Where(u => u.SavedAt < limit).ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task<UnsentReport?> FindAsync(SlipKind kind, string token, CancellationToken cancel)
+    {
+        if (!IsToken(token)) return null;
+        db.Viewer = Viewer.Reporter(KeyOf(kind, token));
+        return await db.UnsentReports.SingleOrDefaultAsync(cancel);
+    }
+
+    private byte[] KeyOf(SlipKind kind, string token) => db.Vault.SecretKey($"slip {kind}", token);
+
+    /// <summary>Nonce, tag, text; bound to the row by its key.</summary>
+    private static byte[] Seal(SlipKind kind, string token, byte[] key, string content)
+    {
+        var text = Encoding.UTF8.GetBytes(content);
+        var sealedBytes = new byte[NonceLength + TagLength + text.Length];
+        var nonce = sealedBytes.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
+        aes.Encrypt(nonce, text, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), key);
+        return sealedBytes;
+    }
+
+    private static string Unseal(SlipKind kind, string token, UnsentReport slip)
+    {
+        var bytes = slip.Content.AsSpan();
+        var text = new byte[bytes.Length - NonceLength - TagLength];
+        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
+        aes.Decrypt(bytes[..NonceLength], bytes[(NonceLength + TagLength)..], bytes.Slice(NonceLength, TagLength), text, slip.Key);
+        return Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>From the token alone (HKDF, RFC 5869): no key of ours opens a slip.</summary>
+    private static byte[] CipherKey(SlipKind kind, string token) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Base64Url.DecodeFromChars(token), 32, info: Encoding.UTF8.GetBytes($"tolpuddle slip {kind}"));
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Reports;
+
+/// <summary>
+/// The moves that a report can make between its states. Each leaves an open report with an owner and a due time;
+/// that nothing waits unseen rests on this file.
+/// </summary>
+internal static class TriageMoves
+{
+    /// <summary>The report, to be changed, if the viewer's agency holds it. Those it was passed to read it and change nothing.</summary>
+    public static Task<Report?> OwnReportAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel) =>
+        db.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.AgencyId == db.Viewer.AgencyId, cancel);
+
+    /// <summary>Who answers for a report that nobody has: its channel's reader, or another duty reader of the agency if that person has left.</summary>
+    public static async Task<Guid?> DutyReaderOfAsync(this TolpuddleContext db, Report report, CancellationToken cancel)
+    {
+        var reader = await db.Channels.AsNoTracking()
+            .Where(c => c.Code == report.Channel && c.AgencyId == report.AgencyId)
+            .Select(c => (Guid?)c.ReaderId).SingleOrDefaultAsync(cancel);
+        return reader is { } id && await db.HandlesReportsAsync(id, report.AgencyId, cancel) ? id : await db.DutyReaderAsync(report.AgencyId, cancel);
+    }
+
+    public static void TakeOn(this Report report, Guid ownerId)
+    {
+        report.OwnerId = ownerId;
+        if (report.State == ReportState.New) report.State = ReportState.Claimed;
+        report.Version++;
+    }
+
+    /// <summary>Back to the duty reader, as if nobody had taken it; what it waits for elsewhere it still waits for.</summary>
+    public static void GiveBack(this Report report, Guid readerId)
+    {
+        report.OwnerId = readerId;
+        if (report.State == ReportState.Claimed) report.State = ReportState.New;
+        report.Version++;
+    }
+
+    public static void AskReporter(this Report report, Guid ownerId, DateTime dueAt)
+    {
+        (report.OwnerId, report.DueAt) = (ownerId, dueAt);
+        if (report.State is ReportState.New or ReportState.Claimed) report.State = ReportState.Asked;
+        report.Version++;
+    }
+
+    /// <summary>The reporter wrote: the wait for them is over and ours begins.</summary>
+    public static void HearReporter(this Report report, DateTime now)
+    {
+        if (!report.IsOpen) return;
+        var due = RiskClock.DueAt(report.Risk, now);
+        report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
+        if (report.State == ReportState.Asked) report.State = ReportState.Claimed;
+        report.Version++;
+    }
+
+    public static void JudgeRisk(this Report report, string risk, DateTime now)
+    {
+        var due = RiskClock.DueAt(risk, now);
+        if (risk != report.Risk) report.DueAt = RiskClock.IsWorse(risk, report.Risk) && report.DueAt < due ? report.DueAt : due;
+        report.Risk = risk;
+        report.Version++;
+    }
+
+    public static void SendOut(this Report report, int referrals, DateTime dueAt)
+    {
+        if (report.State != ReportState.InCase) report.State = ReportState.Referred;
+        report.OpenReferrals += referrals;
+        report.DueAt = dueAt;
+        report.Version++;
+    }
+
+    /// <summary>A referral has ended, by a result or by being declined. With the last one the report is its owner's again.</summary>
+    public static void ReferralEnded(this Report report, DateTime dueAt)
+    {
+        report.OpenReferrals--;
+        if (report.OpenReferrals == 0 && report.State == ReportState.Referred) report.State = ReportState.Claimed;
+        if (report.IsOpen) report.DueAt = dueAt;
+        report.Version++;
+    }
+
+    public static void Close(this Report report, string outcome, string reason, DateTime now)
+    {
+        (report.State, report.IsOpen, report.ClosedAt, report.CloseReason, report.CloseNote) = (ReportState.Closed, false, now, outcome, reason);
+        report.Version++;
+    }
+
+    public static void Reopen(this Report report, Guid ownerId, DateTime now)
+    {
+        (report.State, report.IsOpen, report.ClosedAt, report.CloseReason, report.CloseNote) =
+            (report.OpenReferrals > 0 ? ReportState.Referred : ReportState.Claimed, true, null, null, null);
+        (report.OwnerId, report.DueAt, report.DuplicateOfId) = (ownerId, RiskClock.DueAt(report.Risk, now), null);
+        report.Version++;
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Publication;
+
+namespace Tolpuddle.Web.Pages.Public.Progress;
+
+/// <summary>The public part of one record behind the account.</summary>
+public sealed class RecordModel(PublicAccount account) : PageModel
+{
+    public PublicRecord Record { get; private set; } = null!;
+
+    public DateOnly AsOf { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
+    {
+        var content = await account.PublishedAsync(cancel);
+        if (content?.Records.SingleOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase)) is not { } record) return NotFound();
+        (Record, AsOf) = (record, content.AsOf);
+        return Page();
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Publication;
+using Figure = Tolpuddle.Core.Publication.Figures;
+
+namespace Tolpuddle.Web.Pages.Publication;
+
+/// <summary>Where a publisher sees what the account would say, puts figures on it, and releases it.</summary>
+public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvider time) : PageModel
+{
+    [BindProperty, MaxLength(300, ErrorMessage = "Use at most 300 characters.")]
+    public string? Note { get; set; }
+
+    [BindProperty]
+    public FigureForm NewFigure { get; set; } = new();
+
+    public AccountContent Draft { get; private set; } = null!;
+    public IReadOnlyList<Release> History { get; private set; } = [];
+    public IReadOnlyList<FigureRow> Figures { get; private set; } = [];
+
+    /// <summary>How today's records differ from what is published.</summary>
+    public IReadOnlyList<Change> Changes { get; private set; } = [];
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        NewFigure = new FigureForm { From = new DateOnly(today.Year, 1, 1), Until = today };
+        await FillAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
+    {
+        if (ModelState["Note"]?.Errors.Count > 0) return await AgainAsync(cancel);
+        await account.PublishAsync(Note ?? "", cancel);
+        Notice = "Published. The public page says it now.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostFigureAsync(CancellationToken cancel)
+    {
+        if (NewFigure.From > NewFigure.Until) ModelState.AddModelError("NewFigure.Measure", "The last day is before the first.");
+        if (!Figure.Measures.Any(m => m.Code == NewFigure.Measure)) ModelState.AddModelError("NewFigure.Measure", "Choose what to count.");
+        if (!ModelState.IsValid) return await AgainAsync(cancel);
+        var count = await figures.AddAsync(NewFigure.Measure, NewFigure.From, NewFigure.Until, cancel);
+        if (count.IsWithheld)
+        {
+            ModelState.AddModelError("NewFigure.Measure", $"It was not put on the account. {count.Reason}");
+            return await AgainAsync(cancel);
+        }
+
+        Notice = "The figure is on the account from the next publication.";
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid id, CancellationToken cancel)
+    {
+        await figures.RemoveAsync(id, cancel);
+        Notice = "The figure is off the account from the next publication.";
+        return RedirectToPage();
+    }
+
+    private async Task<PageResult> AgainAsync(CancellationToken cancel)
+    {
+        await FillAsync(cancel);
+        return Page();
+    }
+
+    private async Task FillAsync(CancellationToken cancel)
+    {
+        Draft = await account.DraftAsync(cancel);
+        History = await account.HistoryAsync(cancel);
+        var rows = new List<FigureRow>();
+        foreach (var figure in await figures.StandingAsync(cancel))
+        {
+            var count = await figures.CountAsync(figure.Measure, figure.From, figure.Until, cancel);
+            rows.Add(new FigureRow(figure.Id, Figure.Measures.Single(m => m.Code == figure.Measure).Name, figure.From, figure.Until, count.ToString()));
+        }
+
+        Figures = rows;
+        Changes = [.. Compare(await account.PublishedAsync(cancel), Draft)];
+    }
+
+    private static IEnumerable<Change> Compare(AccountContent? published, AccountContent draft)
+    {
+        var before = (published?.Statements ?? []).ToDictionary(s => s.Id);
+        foreach (var statement in draft.Statements)
+        {
+            if (!before.Remove(statement.Id, out var old)) yield return new Change("New", statement.Text);
+            else if (old.Text != statement.Text || !old.Unknown.SequenceEqual(statement.Unknown) || old.From != statement.From || old.To != statement.To) yield return new Change("Changed", statement.Text);
+        }
+
+        foreach (var gone in before.Values) yield return new Change("Gone", gone.Text);
+    }
+}
+
+public sealed record Change(string What, string Text);
+
+public sealed record FigureRow(Guid Id, string Name, DateOnly From, DateOnly Until, string Count);
+
+public sealed class FigureForm
+{
+    public string Measure { get; set; } = "";
+    public DateOnly From { get; set; }
+    public DateOnly Until { get; set; }
+}

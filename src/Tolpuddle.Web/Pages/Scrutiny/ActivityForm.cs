@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Tolpuddle.Core.Scrutiny;
+
+namespace Tolpuddle.Web.Pages.Scrutiny;
+
+/// <summary>Whether an activity has money of its own, and whether anybody knows how much.</summary>
+public enum Money
+{
+    None, Unknown, Known,
+}
+
+/// <summary>An activity as it is typed.</summary>
+public sealed class ActivityForm
+{
+    [Required(ErrorMessage = "Write one or two words that open its sentence."), MaxLength(60, ErrorMessage = "Use at most 60 characters.")]
+    public string Lead { get; set; } = "";
+
+    [Required(ErrorMessage = "Write what was done."), MaxLength(600, ErrorMessage = "Use at most 600 characters.")]
+    public string What { get; set; } = "";
+
+    public ActivityKind Kind { get; set; }
+    public ActivityStatus Status { get; set; }
+    public string? From { get; set; }
+    public string? Until { get; set; }
+    public Money Money { get; set; }
+    public string? Pounds { get; set; }
+    public List<PartForm> Parts { get; set; } = [];
+    public int Version { get; set; }
+
+    public static ActivityForm Of(ActivityDetails details)
+    {
+        var activity = details.Activity;
+        return new ActivityForm
+        {
+            Lead = activity.Lead,
+            What = activity.What,
+            Kind = activity.Kind,
+            Status = activity.Status,
+            From = PartialDate.Format(activity.From, activity.Precision),
+            Until = PartialDate.Format(activity.Until, activity.Precision),
+            Money = activity.AmountPence is not null ? Money.Known : activity.HasAmount ? Money.Unknown : Money.None,
+            Pounds = activity.AmountPence is { } pence ? (pence / 100m).ToString(CultureInfo.InvariantCulture) : "",
+            Parts = [.. details.Organisations.Select(o => new PartForm { OrganisationId = o.Id, Part = o.Part })],
+            Version = activity.Version,
+        };
+    }
+
+    /// <summary>What cannot be read, field by field, with what to do.</summary>
+    public IEnumerable<(string Field, string Message)> Problems()
+    {
+        if (!PartialDate.TryParse(From, out var from, out _)) yield return (nameof(From), PartialDate.HowTo);
+        if (!PartialDate.TryParse(Until, out var until, out _)) yield return (nameof(Until), PartialDate.HowTo);
+        if (from > until) yield return (nameof(Until), "The end is before the beginning.");
+        if (Money == Money.Known && !TryReadPence(out _)) yield return (nameof(Pounds), "Write the amount like 1200 or 1200.50.");
+    }
+
+    /// <summary>Writes the form, which has no <see cref="Problems"/>, into <paramref name="activity"/>.</summary>
+    public void WriteTo(Activity activity)
+    {
+        _ = PartialDate.TryParse(From, out var from, out var precision);
+        _ = PartialDate.TryParse(Until, out var until, out _);
+        (activity.Lead, activity.What, activity.Kind, activity.Status) = (Lead, What, Kind, Status);
+        (activity.From, activity.Until, activity.Precision) = (from, until, precision);
+        activity.HasAmount = Money != Money.None;
+        activity.AmountPence = Money == Money.Known && TryReadPence(out var pence) ? pence : null;
+    }
+
+    private bool TryReadPence(out long pence)
+    {
+        pence = 0;
+        var text = (Pounds ?? "").Trim().TrimStart('£');
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var pounds)) return false;
+        if (pounds is < 0 or > 1_000_000_000m || decimal.Round(pounds, 2) != pounds) return false;
+        pence = (long)(pounds * 100);
+        return true;
+    }
+}
+
+public sealed class PartForm
+{
+    public Guid? OrganisationId { get; set; }
+    public string Part { get; set; } = ActivityOrganisation.TookPart;
+}
+
+public sealed class EvidenceForm
+{
+    [Required(ErrorMessage = "Write what shows it."), MaxLength(500, ErrorMessage = "Use at most 500 characters.")]
+    public string Text { get; set; } = "";
+
+    public string? On { get; set; }
+}
