@@ -64,7 +64,12 @@ public static class TolpuddleHost
         services.AddSessions();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(pages => Doors.Apply(pages.Conventions));
+        services.AddRazorPages(pages =>
+        {
+            Doors.Apply(pages.Conventions);
+            PublicPages.Apply(pages.Conventions);
+        });
+        PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "tolpuddle-form";
@@ -98,6 +103,7 @@ public static class TolpuddleHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapProgress();
         app.MapRazorPages().WithStaticAssets();
+        app.MapLeaving();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
