@@ -30,7 +30,7 @@ internal static partial class OnlineFinder
     [GeneratedRegex(@"(?<![\w.%+'-])[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"(?<![\w.@/])@(?=[\w.-]{0,63}[a-zA-Z])[\w][\w.-]{1,63}")]
+    [GeneratedRegex(@"(?<![\w.@/])@(?=[\w.-]{0,63}\p{L})\w[\w.-]{1,63}")]
     private static partial Regex NameWithAt();
 
     /// <summary>"Meet @5pm".</summary>

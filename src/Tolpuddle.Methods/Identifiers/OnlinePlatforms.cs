@@ -3,8 +3,6 @@ namespace Tolpuddle.Methods.Identifiers;
 /// <summary>Where profiles live, and what stands before the name in their addresses.</summary>
 internal static class OnlinePlatforms
 {
-    private static readonly string[] Subdomains = ["www.", "m.", "web.", "mobile.", "mbasic.", "en-gb.", "old."];
-
     private static readonly Dictionary<string, string> ByHost = new(StringComparer.OrdinalIgnoreCase)
     {
         ["facebook.com"] = "Facebook",
@@ -48,14 +46,21 @@ internal static class OnlinePlatforms
     {
         platform = name = "";
         address = After(After(address, "https://"), "http://");
-        foreach (var subdomain in Subdomains) address = After(address, subdomain);
-
         var slash = address.IndexOf('/');
-        if (slash < 0 || !ByHost.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(address[..slash], out var found)) return false;
+        if (slash < 0 || !TryFindHost(address[..slash], out platform)) return false;
 
-        platform = found;
         name = Name(address[(slash + 1)..].ToString());
         return name.Length > 0;
+    }
+
+    /// <summary>Knows a host with and without the label in front that stands for a country or a kind of screen.</summary>
+    private static bool TryFindHost(ReadOnlySpan<char> host, out string platform)
+    {
+        var hosts = ByHost.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (hosts.TryGetValue(host, out platform!)) return true;
+        if (hosts.TryGetValue(host[(host.IndexOf('.') + 1)..], out platform!)) return true;
+        platform = "";
+        return false;
     }
 
     private static string Name(string path)

@@ -102,7 +102,8 @@ internal static partial class PlaceFinder
         return before[start..].ToString();
     }
 
-    [GeneratedRegex(@"(?<![\w@./£-])(?:[A-Za-z]{1,2}[0-9][A-Za-z0-9]?|[Gg][Ii][Rr]) {0,2}[0-9][A-Za-z]{2}(?![\w@-])")]
+    /// <summary>Of the 26 letters, eight are a postcode area alone.</summary>
+    [GeneratedRegex(@"(?<![\w@./£#-])(?:(?:[BEGLMNSWbeglmnsw]|[A-Za-z]{2})[0-9][A-Za-z0-9]?|[Gg][Ii][Rr]) {0,2}[0-9][A-Za-z]{2}(?![\w@-])")]
     private static partial Regex WholePostcode();
 
     [GeneratedRegex(Flat + Number + @",? {1,2}(?=[A-Za-z0-9])")]

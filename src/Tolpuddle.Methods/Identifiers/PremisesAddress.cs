@@ -121,11 +121,11 @@ public readonly partial record struct PremisesAddress
     /// <summary>Takes from one part between commas what it tells. False when the address is complete.</summary>
     private static bool ReadSegment(string segment, ref string? flat, ref string? number, ref string? street)
     {
-        var rest = segment;
+        var rest = segment.Trim(' ', '-');
         if (flat is null && number is null && FlatAtStart().Match(rest) is { Success: true } flatFound)
         {
             flat = $"{Whole(flatFound.Groups["kind"].Value)} {flatFound.Groups["id"].Value}";
-            rest = rest[flatFound.Length..].TrimStart();
+            rest = rest[flatFound.Length..].TrimStart(' ', '-');
         }
 
         if (number is null && NumberAtStart().Match(rest) is { Success: true } numberFound)
