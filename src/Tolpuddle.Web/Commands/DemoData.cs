@@ -20,9 +20,14 @@ public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
         db.Viewer = Viewer.System("demonstration");
         if (await db.Profiles.AnyAsync(cancel)) return;
         var file = DemoFile.Read<PeopleFile>("people.json");
-        db.Profiles.Add(new PartnershipProfile { Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, IsDemonstration = true });
         var agencies = file.Agencies.ToDictionary(a => a.Code, a => new Agency { Name = a.Name, Kind = a.Kind, TakesReferrals = a.TakesReferrals });
         db.Agencies.AddRange(agencies.Values);
+        db.Profiles.Add(new PartnershipProfile
+        {
+            Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, HostAgencyId = agencies["helpline"].Id, IsDemonstration = true,
+        });
+        db.HelpContacts.AddRange(HelpNumbers.Usual());
+        var password = SignIn.HashPassword(Password);
         var accounts = file.People.ToDictionary(p => p.Email, p => new Account
         {
             AgencyId = agencies[p.Agency].Id,
@@ -32,7 +37,8 @@ public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
             Roles = p.Roles.Aggregate(Role.None, (all, role) => all | role),
             State = AccountState.Active,
             CreatedAt = db.Now,
-            PasswordHash = SignIn.HashPassword(Password),
+            PasswordHash = password,
+            LastSignInAt = db.Now, // so that channels have readers who are known to come
         });
         db.Accounts.AddRange(accounts.Values);
         db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });

@@ -32,6 +32,9 @@ public sealed record TolpuddleSettings
     /// <summary>True for the demonstration: invented people, said so on every page.</summary>
     public bool IsDemonstration { get; init; }
 
+    /// <summary>True for commands that only look: no folder is made and no key.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Reads what is set in <paramref name="configuration"/>; what is not set keeps its default.</summary>
     /// <exception cref="FormatException">A value cannot be read; the message says which and how to write it.</exception>
     public static TolpuddleSettings From(IConfiguration configuration)
