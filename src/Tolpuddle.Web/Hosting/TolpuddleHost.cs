@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
@@ -48,9 +50,12 @@ public static class TolpuddleHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Partnership>();
+        services.AddSingleton<SiteAddress>();
+        services.AddSingleton<FirstRunCode>();
+        services.AddScoped<Doctor>();
         services.AddTolpuddleCore(settings.Database);
-        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
-        Directory.CreateDirectory(settings.KeyDirectory);
+        services.AddDemonstration();
+        MakeKeyDirectory(settings.KeyDirectory);
         services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         services.AddHttpContextAccessor();
         services.AddSingleton(LanguageCatalog.Load(AppContext.BaseDirectory));
@@ -71,26 +76,48 @@ public static class TolpuddleHost
             antiforgery.Cookie.Path = "/";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // Headers says more
         });
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+    }
+
+    /// <summary>Only the program's own user reads the keys.</summary>
+    private static void MakeKeyDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void Use(WebApplication app)
     {
+        UsePublicScheme(app);
         app.UseHeaders();
         app.UseLanguages();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseBodyLimit();
+        app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapProgress();
         app.MapRazorPages().WithStaticAssets();
         app.MapLeaving();
-        app.MapHealthChecks("/health/live").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
+    }
+
+    /// <summary>Behind a proxy that speaks https for us, cookies and headers are those of https: the operator says so by the public address, no request can.</summary>
+    private static void UsePublicScheme(WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<TolpuddleSettings>().PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return;
+        app.Use((http, next) =>
+        {
+            http.Request.Scheme = Uri.UriSchemeHttps;
+            return next(http);
+        });
     }
 
     /// <summary>Refuses a body that says it is too long before reading it, so that a clear page can answer.</summary>

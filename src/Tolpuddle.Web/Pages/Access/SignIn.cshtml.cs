@@ -11,39 +11,37 @@ namespace Tolpuddle.Web.Pages.Access;
 [AllowAnonymous]
 public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
 {
-    [BindProperty, StringLength(254)]
-    public string Email { get; set; } = "";
+    [BindProperty]
+    public string? Email { get; set; }
 
-    [BindProperty, StringLength(PasswordRules.MaxLength)]
-    public string Password { get; set; } = "";
+    [BindProperty]
+    public string? Password { get; set; }
 
     /// <summary>Where the person was going; only paths of this site count.</summary>
     [BindProperty(SupportsGet = true), StringLength(500)]
     public string? Then { get; set; }
 
-    public string? Problem { get; private set; }
-
     public IActionResult OnGet() => db.Viewer.IsSignedIn ? GoOn() : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(Email) || string.IsNullOrEmpty(Password))
+        if (string.IsNullOrWhiteSpace(Email)) return this.Problem("Enter your e-mail address.", nameof(Email));
+        if (string.IsNullOrEmpty(Password)) return this.Problem("Enter your password.", nameof(Password));
+        if (Email.Length > EmailAddress.MaxLength || Password.Length > PasswordRules.MaxLength) return Refuse();
+
+        var result = await signIn.WithPasswordAsync(Email, Password, KnownDevice.Read(HttpContext), cancel);
+        if (result.IsTooBusy)
         {
-            Problem = "Enter your e-mail address and your password.";
-            return Page();
+            return this.Problem("Many wrong passwords were just tried for this address, perhaps by somebody else. Wait a minute and try again, or ask for a new password: the mail lets you straight in.");
         }
 
-        if (!ModelState.IsValid) return Refuse();
-        if ((await signIn.WithPasswordAsync(Email, Password, device: null, cancel)).Session is not { } session) return Refuse();
+        if (result.Session is not { } session) return Refuse();
+        KnownDevice.Remember(HttpContext, session.AccountId);
         await HttpContext.SignInAsync(session);
         return GoOn();
     }
 
-    private PageResult Refuse()
-    {
-        Problem = "This e-mail address and this password do not belong together. Check both and try again.";
-        return Page();
-    }
+    private PageResult Refuse() => this.Problem("This e-mail address and this password do not belong together. Check both and try again.", nameof(Email));
 
-    private LocalRedirectResult GoOn() => LocalRedirect(Url.IsLocalUrl(Then) ? Then! : Homes.Of(db.Viewer.Roles));
+    private LocalRedirectResult GoOn() => LocalRedirect(Url.IsLocalUrl(Then) ? Then : Homes.Of(db.Viewer.Roles));
 }

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>Looks at everything that a running system needs, changes nothing, and says what to do. Knows the machine; the database's own matters are <see cref="Checkup"/>'s.</summary>
+public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDataProtectionProvider protection, IKeyManager keys, TimeProvider time)
+{
+    private const long LittleDisk = 1L << 30;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private static readonly TimeSpan NearEnd = TimeSpan.FromDays(2);
+    private static readonly DateTimeOffset NotBefore = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public async Task<List<Finding>> ExamineAsync(CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("doctor");
+        List<Finding> findings = [Clock(), Disk(), KeyFolder(), KeyAge(), Mail(), PublicAddress()];
+        var database = await DatabaseAsync(cancel);
+        findings.Insert(0, database);
+        if (database.Level != FindingLevel.Fine) return findings;
+        findings.Add(await DataKeysAsync(cancel));
+        findings.AddRange(await new Checkup(db).ExamineAsync(cancel));
+        return findings;
+    }
+
+    private async Task<Finding> DatabaseAsync(CancellationToken cancel)
+    {
+        var engine = settings.Database.Engine == DatabaseEngine.Sqlite ? "SQLite" : "PostgreSQL";
+        if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource))
+        {
+            return new("database", FindingLevel.Problem, "There is no database here yet.", "Start 'tolpuddle serve' once, or say with --data or --database where it is.");
+        }
+
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancel);
+            var version = db.Database.GetDbConnection().ServerVersion;
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
+            return pending == 0
+                ? Finding.Fine("database", $"{engine} {version} answers and its tables are up to date.")
+                : new("database", FindingLevel.Problem, $"{engine} {version} answers, but {pending} change{(pending == 1 ? "" : "s")} of its tables wait.", "Make a backup and start 'tolpuddle serve': it brings the tables up to date.");
+        }
+        catch (System.Data.Common.DbException e)
+        {
+            return new("database", FindingLevel.Problem, $"{engine} does not answer: {e.Message}", "Check --database and whether the server runs.");
+        }
+    }
+
+    private async Task<Finding> DataKeysAsync(CancellationToken cancel)
+    {
+        var protector = protection.CreateProtector("Tolpuddle.DataKeys");
+        try
+        {
+            var rows = await db.DataKeys.AsNoTracking().ToListAsync(cancel);
+            foreach (var row in rows) CryptographicOperations.ZeroMemory(protector.Unprotect(row.Wrapped));
+            return Finding.Fine("data-keys", $"The {rows.Count} data keys open with the key ring.");
+        }
+        catch (CryptographicException)
+        {
+            return new("data-keys", FindingLevel.Problem, "The key ring does not open the data keys: nothing that is encrypted can be read.", $"Put the folder {settings.KeyDirectory} back from the backup that belongs to this database.");
+        }
+    }
+
+    private Finding KeyFolder()
+    {
+        if (!Directory.Exists(settings.KeyDirectory)) return new("key-folder", FindingLevel.Problem, "There is no folder of keys.", "It is made at the first start. If there was one, put it back from the backup: without it nothing can be read.");
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(settings.KeyDirectory) & Others) == 0) return Finding.Fine("key-folder", "Only the program's own user reads the folder of keys.");
+        return new("key-folder", FindingLevel.Problem, "Others on this machine can read the folder of keys.", $"chmod 700 {settings.KeyDirectory}");
+    }
+
+    private Finding KeyAge()
+    {
+        var newest = keys.GetAllKeys().Where(k => !k.IsRevoked).Select(k => (DateTimeOffset?)k.ExpirationDate).Max();
+        if (newest is null) return new("key-age", FindingLevel.Attention, "The key ring is empty.", "A key is made at the first start.");
+        return newest - time.GetUtcNow() > NearEnd
+            ? Finding.Fine("key-age", $"The newest key of the ring is good until {newest:d MMMM yyyy}.")
+            : new("key-age", FindingLevel.Problem, $"The newest key of the ring ends on {newest:d MMMM yyyy} and no other has been made.", $"The program makes one by itself if it may write in {settings.KeyDirectory}: check that, and restart.");
+    }
+
+    private Finding Mail() => settings.Smtp.Length > 0
+        ? Finding.Fine("mail", "A mail server is set.")
+        : new("mail", FindingLevel.Attention, "No mail server is set: invitations and notices wait in the outbox.", "Set --smtp smtp://user:password@host:port and --mail-from. Until then hand links over yourself.");
+
+    private Finding PublicAddress() => settings.PublicUrl.Length > 0
+        ? Finding.Fine("public-url", $"Links in mails begin with {settings.PublicUrl}")
+        : new("public-url", FindingLevel.Attention, "No public address is set: links in mails lead to where the program listens.", "Set --public-url https://…");
+
+    private Finding Disk()
+    {
+        var folder = Directory.Exists(settings.DataDirectory) ? settings.DataDirectory : Directory.GetCurrentDirectory();
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return free > LittleDisk
+            ? Finding.Fine("disk", $"{free >> 30} GiB are free.")
+            : new("disk", FindingLevel.Problem, $"Only {free >> 20} MiB are free.", "Make room: what is reported cannot be saved on a full disk.");
+    }
+
+    private Finding Clock() => time.GetUtcNow() > NotBefore
+        ? Finding.Fine("clock", $"The clock says {time.GetUtcNow():yyyy-MM-dd HH:mm} UTC.")
+        : new("clock", FindingLevel.Problem, $"The clock says {time.GetUtcNow():yyyy-MM-dd}, which is past.", "Set the clock, best by a time service: due times and audit hang on it.");
+}

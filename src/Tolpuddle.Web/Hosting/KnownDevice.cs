@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Tolpuddle.Core.Access;
+
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>
+/// The sealed cookie by which the sign-in page knows a browser again on which somebody of the partnership has
+/// signed in. It goes to that page only, says nothing to anybody else, and opens nothing.
+/// </summary>
+internal static class KnownDevice
+{
+    private const string Cookie = "tolpuddle-device";
+    private const string Path = "/sign-in";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    public static Device? Read(HttpContext http)
+    {
+        if (http.Request.Cookies[Cookie] is not { } sealedText) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Device>(Protector(http).Unprotect(sealedText));
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers that <paramref name="accountId"/> has signed in here.</summary>
+    public static void Remember(HttpContext http, Guid accountId)
+    {
+        var device = (Read(http) ?? Device.New()).With(accountId);
+        http.Response.Cookies.Append(Cookie, Protector(http).Protect(JsonSerializer.Serialize(device)), new CookieOptions
+        {
+            Path = Path,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            MaxAge = Lifetime,
+            IsEssential = true,
+        });
+    }
+
+    private static IDataProtector Protector(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("Tolpuddle.Device");
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Access;
+
+namespace Tolpuddle.Web.Pages.Access.Account;
+
+/// <summary>Changes what the person is looking for, from the account page or the bar, and goes back to where they were.</summary>
+public sealed class PurposeModel(Sessions sessions) : PageModel
+{
+    [BindProperty]
+    public string? Purpose { get; set; }
+
+    [BindProperty]
+    public string? Own { get; set; }
+
+    [BindProperty]
+    public string? Then { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public IActionResult OnGet() => LocalRedirect("/account");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var purpose = string.IsNullOrWhiteSpace(Own) ? Purpose ?? "" : Own;
+        Notice = await sessions.ChangePurposeAsync(purpose, cancel)
+            ? $"From now on you are looking for: {purpose.Trim()}."
+            : $"Say what you are looking for in at most {Purposes.MaxLength} characters. Nothing was changed.";
+        return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/account");
+    }
+}
