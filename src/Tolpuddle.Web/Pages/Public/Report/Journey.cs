@@ -102,7 +102,7 @@ internal static class Journey
 
     public static Step? Before(Step step, ReportForm form) => For(form).TakeWhile(s => s != step).LastOrDefault();
 
-    /// <summary>Every key that the table asks the language files for, for the test that compares the two.</summary>
+    /// <summary>Every text that the table needs, for the test that compares it with the language files.</summary>
     public static IEnumerable<string> Keys()
     {
         foreach (var step in Steps)
@@ -111,12 +111,15 @@ internal static class Journey
             yield return step.Hint;
             foreach (var field in step.Fields)
             {
-                yield return field.Label;
-                yield return field.Hint;
+                if (!step.IsOneField) yield return field.Label;
                 foreach (var choice in field.Choices) yield return field.WordsOf(choice);
             }
         }
 
         foreach (var prompt in Nearest.All.SelectMany(n => n.Prompts)) yield return prompt;
     }
+
+    /// <summary>Texts that a field may have: a hint, and what to say where it was left empty and must not be.</summary>
+    public static IEnumerable<string> OptionalKeys() =>
+        Steps.SelectMany(s => s.Fields).SelectMany(f => new[] { f.Hint, $"report.error.{f.Name}" });
 }
