@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
@@ -28,6 +29,10 @@ public sealed class PageFrame(TolpuddleContext db)
     ];
 
     public Task<PartnershipProfile?> ProfileAsync(CancellationToken cancel) => db.Profiles.AsNoTracking().SingleOrDefaultAsync(cancel);
+
+    /// <summary>True for a translation that nobody has approved, or whose texts have changed since. English is the source.</summary>
+    public async Task<bool> IsDraftAsync(Language language, CancellationToken cancel) =>
+        language.Code != "en" && !await db.LanguageApprovals.AnyAsync(a => a.Language == language.Code && a.TextsHash == language.TextsHash, cancel);
 
     /// <summary>Where this person may go, with what waits there.</summary>
     public async Task<IReadOnlyList<Place>> PlacesAsync(CancellationToken cancel)
