@@ -129,7 +129,7 @@ internal static class FixtureComponents
         return [.. fixture.List("items").Select(item => ItemOf(item, chosen))];
     }
 
-    private static SelectListItem ItemOf(JsonElement item, List<string> chosen)
+    private static Choice ItemOf(JsonElement item, List<string> chosen)
     {
         var value = item.TryGetProperty("value", out var given) ? given.ToString() : null;
         return new Choice(item.GetProperty("text").GetString()!, value!, item.TryGetProperty("hint", out var hint) ? hint.GetProperty("text").GetString() : null)
