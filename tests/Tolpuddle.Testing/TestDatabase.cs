@@ -50,6 +50,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public TestClock Clock { get; }
 
+    /// <summary>Where every node on this database keeps its key ring.</summary>
+    public string DataFolder { get; } = TestFolder.NewPath();
+
     public static async Task<TestDatabase> CreateAsync(TestData data = TestData.Empty, DatabaseEngine? engine = null)
     {
         var chosen = engine ?? ChosenEngine;

@@ -29,7 +29,11 @@ public sealed class Accounts(TolpuddleContext db)
         await Rows().SingleOrDefaultAsync(r => r.Id == id, cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
 
     /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over.</summary>
-    public async Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, Uri site, CancellationToken cancel)
+    public Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, Uri site, CancellationToken cancel) =>
+        AddAsync(agencyId, name, email, roles, password: null, site, cancel);
+
+    /// <summary>Makes an account with a password that somebody has chosen already, or with an invitation where it is null.</summary>
+    public async Task<AccountChange> AddAsync(Guid agencyId, string name, string email, Role roles, string? password, Uri site, CancellationToken cancel)
     {
         (name, email) = (name.Trim(), email.Trim());
         if (!await db.AdministersAsync(agencyId, cancel)) return new(NotYours);
@@ -40,9 +44,12 @@ public sealed class Accounts(TolpuddleContext db)
         var key = SignIn.EmailKey(db.Vault, email);
         if (await db.Accounts.AnyAsync(a => a.EmailKey == key, cancel)) return new("There is an account with this e-mail address already.");
 
+        if (password is not null && PasswordRules.ProblemWith(password, await db.KnownWordsAsync(name, email, cancel)) is { } weak) return new(weak);
+
         var account = new Account { AgencyId = agencyId, Name = name, Email = email, EmailKey = key, Roles = roles, CreatedAt = db.Now };
         db.Accounts.Add(account);
-        var link = Invite(account, site);
+        if (password is not null) (account.State, account.PasswordHash) = (AccountState.Active, Password.Hash(password));
+        var link = password is null ? Invite(account, site) : null;
         db.Record("account.invite", account.Id);
         try
         {

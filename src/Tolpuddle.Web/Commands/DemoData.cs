@@ -6,7 +6,7 @@ using Tolpuddle.Core.Reports;
 namespace Tolpuddle.Web.Commands;
 
 /// <summary>The Dorset demonstration: facts of the commissioner's page, and people who do not exist. Loaded once into an empty database.</summary>
-public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
+public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoAccount demoAccount)
 {
     /// <summary>Of every account of the demonstration, which listens on this machine only.</summary>
     public const string Password = "six men under a sycamore";
@@ -20,9 +20,14 @@ public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
         db.Viewer = Viewer.System("demonstration");
         if (await db.Profiles.AnyAsync(cancel)) return;
         var file = DemoFile.Read<PeopleFile>("people.json");
-        db.Profiles.Add(new PartnershipProfile { Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, IsDemonstration = true });
         var agencies = file.Agencies.ToDictionary(a => a.Code, a => new Agency { Name = a.Name, Kind = a.Kind, TakesReferrals = a.TakesReferrals });
         db.Agencies.AddRange(agencies.Values);
+        db.Profiles.Add(new PartnershipProfile
+        {
+            Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, HostAgencyId = agencies["helpline"].Id, IsDemonstration = true,
+        });
+        db.HelpContacts.AddRange(HelpNumbers.Usual());
+        var password = SignIn.HashPassword(Password);
         var accounts = file.People.ToDictionary(p => p.Email, p => new Account
         {
             AgencyId = agencies[p.Agency].Id,
@@ -32,12 +37,15 @@ public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
             Roles = p.Roles.Aggregate(Role.None, (all, role) => all | role),
             State = AccountState.Active,
             CreatedAt = db.Now,
-            PasswordHash = SignIn.HashPassword(Password),
+            PasswordHash = password,
+            LastSignInAt = db.Now, // so that channels have readers who are known to come
         });
         db.Accounts.AddRange(accounts.Values);
         db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         await db.SaveChangesAsync(cancel);
+
+        await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);
 
         db.Viewer = As(accounts["publisher@demo.example"]);
         await demoAccount.LoadAsync(cancel);

@@ -4,5 +4,5 @@ public static class DemoServices
 {
     /// <summary>Registers <see cref="DemoData"/> and what loads its parts.</summary>
     public static IServiceCollection AddDemonstration(this IServiceCollection services) =>
-        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
+        services.AddScoped<DemoData>().AddScoped<DemoAccount>().AddScoped<DemoReports>();
 }

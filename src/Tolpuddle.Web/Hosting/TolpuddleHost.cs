@@ -55,8 +55,7 @@ public static class TolpuddleHost
         services.AddScoped<Doctor>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();
-        MakeKeyDirectory(settings.KeyDirectory);
-        services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
+        AddKeys(services, settings);
         services.AddHttpContextAccessor();
         services.AddSingleton(LanguageCatalog.Load(AppContext.BaseDirectory));
         services.AddScoped<Texts>();
@@ -64,7 +63,12 @@ public static class TolpuddleHost
         services.AddSessions();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(pages => Doors.Apply(pages.Conventions));
+        services.AddRazorPages(pages =>
+        {
+            Doors.Apply(pages.Conventions);
+            PublicPages.Apply(pages.Conventions);
+        });
+        PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "tolpuddle-form";
@@ -76,11 +80,13 @@ public static class TolpuddleHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 
-    /// <summary>Only the program's own user reads the keys.</summary>
-    private static void MakeKeyDirectory(string path)
+    /// <summary>The key ring, in a folder that only the program's own user reads.</summary>
+    private static void AddKeys(IServiceCollection services, TolpuddleSettings settings)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var protection = services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
+        if (settings.IsReadOnly) protection.DisableAutomaticKeyGeneration();
+        else if (OperatingSystem.IsWindows()) Directory.CreateDirectory(settings.KeyDirectory);
+        else Directory.CreateDirectory(settings.KeyDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void Use(WebApplication app)
@@ -98,6 +104,7 @@ public static class TolpuddleHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapProgress();
         app.MapRazorPages().WithStaticAssets();
+        app.MapLeaving();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();

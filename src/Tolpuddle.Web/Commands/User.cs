@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Commands;
+
+/// <summary>Accounts from the console, for whoever runs the machine: they hold the keys anyway. Written to the audit as done by the program.</summary>
+internal static class User
+{
+    public static Command Create() => new("user", "Adds a person, or gives somebody a link for a new password.\n\nExample: tolpuddle user reset name@agency.example") { CreateAdd(), CreateReset() };
+
+    private static Command CreateAdd()
+    {
+        var email = new Option<string>("--email") { Description = "E-mail address, which is also the name at sign-in", Required = true };
+        var name = new Option<string>("--name") { Description = "Name as colleagues know it", Required = true };
+        var agency = new Option<string>("--agency") { Description = "Name of the agency, as under Administration", Required = true };
+        var roles = new Option<Role[]>("--role") { Description = "A role; may be given several times", Required = true, AllowMultipleArgumentsPerToken = true };
+        var passwordStdin = new Option<bool>("--password-stdin") { Description = "Read the password from the first line of stdin instead of making an invitation" };
+        var command = new Command(
+            "add", "Adds a person and prints the link by which they choose their password.\n\nExample: tolpuddle user add --email ada@agency.example --name \"Ada A\" --agency \"Helpline\" --role Adviser --role Coordinator")
+        { email, name, agency, roles, passwordStdin, Json.Option };
+        return WithDatabase(command, async (parsed, services, cancel) =>
+        {
+            var db = services.GetRequiredService<TolpuddleContext>();
+            var agencyName = parsed.GetRequiredValue(agency);
+            if (await db.Agencies.SingleOrDefaultAsync(a => a.Name == agencyName, cancel) is not { } home) return await FailAsync(await UnknownAgencyAsync(db, cancel));
+
+            var chosen = parsed.GetRequiredValue(roles).Aggregate(Role.None, (all, role) => all | role);
+            var password = parsed.GetValue(passwordStdin) ? await Console.In.ReadLineAsync(cancel) ?? "" : null;
+            var change = await services.GetRequiredService<Accounts>()
+                .AddAsync(home.Id, parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), chosen, password, services.GetRequiredService<SiteAddress>().Value, cancel);
+            return await AnswerAsync(change, parsed);
+        });
+    }
+
+    private static Command CreateReset()
+    {
+        var email = new Argument<string>("email") { Description = "E-mail address of the account" };
+        var command = new Command("reset", "Prints a link by which somebody chooses a new password.\n\nExample: tolpuddle user reset ada@agency.example") { email, Json.Option };
+        return WithDatabase(command, async (parsed, services, cancel) =>
+        {
+            var db = services.GetRequiredService<TolpuddleContext>();
+            var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
+            var id = await db.Accounts.Where(a => a.EmailKey == key).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(cancel);
+            if (id is null) return await FailAsync("There is no account with this e-mail address.");
+            return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, services.GetRequiredService<SiteAddress>().Value, cancel), parsed);
+        });
+    }
+
+    /// <summary>Runs with the database prepared and the program as viewer.</summary>
+    private static Command WithDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
+    {
+        ServerOptions.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
+            await TolpuddleHost.PrepareAsync(app, cancel);
+            await using var scope = app.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = Viewer.System("command line");
+            return await run(parsed, scope.ServiceProvider, cancel);
+        });
+        return command;
+    }
+
+    private static async Task<string> UnknownAgencyAsync(TolpuddleContext db, CancellationToken cancel)
+    {
+        var names = await db.Agencies.OrderBy(a => a.Name).Select(a => a.Name).ToListAsync(cancel);
+        return names.Count == 0
+            ? "Nobody has set this system up yet: start 'tolpuddle serve' and open the page that it names."
+            : $"There is no agency of this name. There are: {string.Join(", ", names)}.";
+    }
+
+    private static async Task<int> AnswerAsync(AccountChange change, ParseResult parsed)
+    {
+        if (change.Problem is { } problem) return await FailAsync(problem);
+        if (parsed.GetValue(Json.Option)) Json.Print(new { account = change.AccountId, link = change.Link });
+        else if (change.Link is { } link) Console.WriteLine(link);
+        else await Console.Error.WriteLineAsync("Done. They can sign in with this password.");
+        return Root.Fine;
+    }
+
+    private static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return Root.Failed;
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
+
+namespace Tolpuddle.Web.Pages.Access.Administration;
+
+/// <summary>The agencies that have people here, and which of them take referrals.</summary>
+public sealed class AgenciesModel(Agencies agencies) : PageModel
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public AgencyKind Kind { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public static IEnumerable<SelectListItem> Kinds => AgencyKinds.Items;
+
+    public IReadOnlyList<AgencyRow> Rows { get; private set; } = [];
+
+    public bool MayAdd { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
+        await AnswerAsync(await agencies.AddAsync(Name ?? "", Kind, cancel), "The agency is added. Invite its people next.", cancel);
+
+    public async Task<IActionResult> OnPostChangeAsync(Guid id, string? agencyName, bool takesReferrals, CancellationToken cancel) =>
+        await AnswerAsync(await agencies.ChangeAsync(id, agencyName ?? "", takesReferrals, cancel), "The agency is changed.", cancel);
+
+    private async Task<IActionResult> AnswerAsync(string? problem, string done, CancellationToken cancel)
+    {
+        if (problem is null)
+        {
+            Notice = done;
+            return RedirectToPage();
+        }
+
+        await LoadAsync(cancel);
+        return this.Problem(problem);
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        Rows = await agencies.ListAsync(cancel);
+        MayAdd = await agencies.MayAddAsync(cancel);
+    }
+}
