@@ -72,7 +72,7 @@ internal static class FixtureComponents
 
     private static string Block(Fixture fixture, TagHelper block, params string[] attributes)
     {
-        IHtmlContent content = fixture.Text("html") is { } html ? new HtmlString(html) : Markup.Text(fixture.Text("text") ?? "");
+        IHtmlContent content = fixture.Text("html") is { } html ? new HtmlString(html) : Markup.Text(fixture.Text("text") ?? (fixture.Component == "back-link" ? "Back" : ""));
         return Markup.Render(block, Added(fixture, ["id", .. attributes]), content);
     }
 
