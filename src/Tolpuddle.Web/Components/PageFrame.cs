@@ -30,6 +30,10 @@ public sealed class PageFrame(TolpuddleContext db)
 
     public Task<PartnershipProfile?> ProfileAsync(CancellationToken cancel) => db.Profiles.AsNoTracking().SingleOrDefaultAsync(cancel);
 
+    /// <summary>True for a translation that nobody has approved, or whose texts have changed since. English is the source.</summary>
+    public async Task<bool> IsDraftAsync(Language language, CancellationToken cancel) =>
+        language.Code != "en" && !await db.LanguageApprovals.AnyAsync(a => a.Language == language.Code && a.TextsHash == language.TextsHash, cancel);
+
     /// <summary>Where this person may go, with what waits there.</summary>
     public async Task<IReadOnlyList<Place>> PlacesAsync(CancellationToken cancel)
     {
@@ -43,10 +47,6 @@ public sealed class PageFrame(TolpuddleContext db)
     /// <summary>Unread notices in words; empty if there are none.</summary>
     public async Task<string> UnreadAsync(CancellationToken cancel) =>
         Words(await db.Notices.Where(n => n.ReadAt == null).Take(MostCounted + 1).CountAsync(cancel));
-
-    /// <summary>True for a translation that nobody has approved as it stands now. English is what the others are made from.</summary>
-    public async Task<bool> IsDraftAsync(Language language, CancellationToken cancel) =>
-        language.Code != "en" && !await db.LanguageApprovals.AnyAsync(a => a.Language == language.Code && a.TextsHash == language.TextsHash, cancel);
 
     private static string Words(int count) => count switch
     {
