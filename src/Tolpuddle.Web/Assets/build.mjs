@@ -17,8 +17,9 @@ const fonts = {
 await rm(out, { recursive: true, force: true });
 await mkdir(path.join(out, "fonts"), { recursive: true });
 
-const style = sass.compile(path.join(here, "styles/tolpuddle.scss"), { style: "compressed", quietDeps: true });
-await writeFile(path.join(out, "tolpuddle.css"), style.css + "\n");
+// A rule a line: two people who change the styles can merge what is made of them.
+const style = sass.compile(path.join(here, "styles/tolpuddle.scss"), { style: "compressed", quietDeps: true, charset: false });
+await writeFile(path.join(out, "tolpuddle.css"), logical(style.css).replaceAll("}", "}\n"));
 
 for (const [family, scripts] of Object.entries(fonts)) {
   for (const script of scripts) {
@@ -30,3 +31,17 @@ for (const [family, scripts] of Object.entries(fonts)) {
 await cp(path.join(here, "islands"), path.join(out, "islands"), { recursive: true });
 await cp(path.join(here, "icons"), path.join(out, "icons"), { recursive: true });
 await writeFixtures(path.join(here, "node_modules/govuk-frontend/dist/govuk/components"), fixtures);
+
+/** The design system's package says left and right; for right-to-left languages that must be start and end. */
+function logical(css) {
+  return css
+    .replace(/([;{])(margin|padding)-(left|right):/g, (_, before, property, side) => `${before}${property}-inline-${end(side)}:`)
+    .replace(/([;{])border-(left|right)(-(?:color|style|width))?:/g, (_, before, side, part = "") => `${before}border-inline-${end(side)}${part}:`)
+    .replace(/([;{])(left|right):/g, (_, before, side) => `${before}inset-inline-${end(side)}:`)
+    .replace(/([;{])(text-align|justify-content):(left|right)/g, (_, before, property, side) => `${before}${property}:${end(side)}`)
+    .replace(/([;{])float:(left|right)/g, (_, before, side) => `${before}float:inline-${end(side)}`);
+}
+
+function end(side) {
+  return side === "left" ? "start" : "end";
+}

@@ -28,7 +28,7 @@ const cases = {
   "tag": ["default", "grey", "attributes", "html as text", "html"],
   "back-link": ["classes", "html as text", "html", "with custom text and link", "attributes"],
   "pagination": ["with prev and next only and labels", "with prev and next only and very long labels"],
-  "summary-list": ["default", "single action with anchor", "rows with classes", "value with html"],
+  "summary-list": ["default", "rows with classes", "value with html"],
 };
 
 /** Writes one file a component into `folder`. */

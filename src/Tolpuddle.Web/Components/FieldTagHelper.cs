@@ -54,7 +54,7 @@ public abstract class FieldTagHelper : TagHelper
     protected string? FieldError => Error ?? Entry?.Errors.FirstOrDefault()?.ErrorMessage;
 
     protected ModelStateEntry? Entry =>
-        ViewContext is not null && ViewContext.ModelState.TryGetValue(FieldName, out var entry) ? entry : null;
+        ViewContext is not null && ViewContext.ViewData.ModelState.TryGetValue(FieldName, out var entry) ? entry : null;
 
     /// <summary>Turns the element into the form group, with these parts.</summary>
     protected void Write(TagHelperOutput output, params ReadOnlySpan<IHtmlContent?> parts)

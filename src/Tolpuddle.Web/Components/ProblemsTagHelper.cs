@@ -19,7 +19,7 @@ public sealed class ProblemsTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (ViewContext.ModelState.ErrorCount == 0)
+        if (ViewContext.ViewData.ModelState.ErrorCount == 0)
         {
             output.SuppressOutput();
             return;
@@ -32,7 +32,7 @@ public sealed class ProblemsTagHelper : TagHelper
         output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
         output.Content.AppendHtml("<div role=\"alert\"><h2 class=\"govuk-error-summary__title\">").Append(Title)
             .AppendHtml("</h2><div class=\"govuk-error-summary__body\"><ul class=\"govuk-list govuk-error-summary__list\">");
-        foreach (var (field, entry) in ViewContext.ModelState)
+        foreach (var (field, entry) in ViewContext.ViewData.ModelState)
         {
             foreach (var error in entry.Errors) output.Content.AppendHtml(ItemOf(field, error));
         }

@@ -72,7 +72,7 @@ internal static class FixtureComponents
 
     private static string Block(Fixture fixture, TagHelper block, params string[] attributes)
     {
-        IHtmlContent content = fixture.Text("html") is { } html ? new HtmlString(html) : Markup.Text(fixture.Text("text") ?? "");
+        IHtmlContent content = fixture.Text("html") is { } html ? new HtmlString(html) : Markup.Text(fixture.Text("text") ?? (fixture.Component == "back-link" ? "Back" : ""));
         return Markup.Render(block, Added(fixture, ["id", .. attributes]), content);
     }
 
@@ -129,7 +129,7 @@ internal static class FixtureComponents
         return [.. fixture.List("items").Select(item => ItemOf(item, chosen))];
     }
 
-    private static SelectListItem ItemOf(JsonElement item, List<string> chosen)
+    private static Choice ItemOf(JsonElement item, List<string> chosen)
     {
         var value = item.TryGetProperty("value", out var given) ? given.ToString() : null;
         return new Choice(item.GetProperty("text").GetString()!, value!, item.TryGetProperty("hint", out var hint) ? hint.GetProperty("text").GetString() : null)

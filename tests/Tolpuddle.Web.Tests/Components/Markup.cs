@@ -50,13 +50,13 @@ internal static class Markup
         if (node is IText words)
         {
             var shown = string.Join(' ', words.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            if (shown.Length > 0) text.AppendLine($"{start}{shown}");
+            if (shown.Length > 0) text.Append(start).Append(shown).Append('\n');
         }
         else if (node is IElement element)
         {
             var attributes = element.Attributes.Where(a => !withoutAttributes.Contains(a.Name)).OrderBy(a => a.Name, StringComparer.Ordinal)
                 .Select(a => $" {a.Name}=\"{(a.Name == "class" ? string.Join(' ', element.ClassList.Order(StringComparer.Ordinal)) : a.Value)}\"");
-            text.AppendLine($"{start}<{element.LocalName}{string.Concat(attributes)}>");
+            text.Append(start).Append('<').Append(element.LocalName).AppendJoin("", attributes).Append(">\n");
             foreach (var child in element.ChildNodes) Write(text, child, indent + 1, withoutAttributes);
         }
     }
