@@ -9,13 +9,14 @@ public sealed class CommandLineTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_launcher_builds_and_passes_everything_on()
+    public async Task The_launcher_builds_in_silence_and_passes_everything_on()
     {
-        var help = await Command.RunAsync(Command.Describe(Repository.PathTo("tolpuddle"), "--help"), input: "", Cancel);
+        var help = await LaunchAsync("--help");
+        var wrong = await LaunchAsync("sevre");
 
-        Assert.Equal("", help.Errors);
-        Assert.Equal(0, help.ExitCode);
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
         Assert.Contains("demo", help.Output, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
     }
 
     [Fact]
@@ -27,4 +28,7 @@ public sealed class CommandLineTests
         Assert.Equal("", wrong.Output);
         Assert.Contains("--help", wrong.Errors, StringComparison.Ordinal);
     }
+
+    private static Task<CommandResult> LaunchAsync(params string[] arguments) =>
+        Command.RunAsync(Command.Describe(Repository.PathTo("tolpuddle"), arguments), input: "", Cancel);
 }

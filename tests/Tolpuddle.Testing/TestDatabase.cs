@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -49,6 +50,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public TestClock Clock { get; }
 
+    /// <summary>Where every node on this database keeps its key ring.</summary>
+    public string DataFolder { get; } = TestFolder.NewPath();
+
     public static async Task<TestDatabase> CreateAsync(TestData data = TestData.Empty, DatabaseEngine? engine = null)
     {
         var chosen = engine ?? ChosenEngine;
@@ -81,10 +85,12 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<Database> CreateTemplateAsync(DatabaseEngine engine, TestData data)
     {
         var template = await NewDatabaseAsync(engine, template: null);
-        await using (var db = Open(template, Viewer.System("test"), TimeProvider.System))
+        await using (var services = new ServiceCollection().AddTolpuddleCore(template).AddDemonstration()
+            .AddSingleton(Vault).AddSingleton(TimeProvider.System).AddLogging().BuildServiceProvider())
+        await using (var scope = services.CreateAsyncScope())
         {
-            await db.Database.MigrateAsync();
-            if (data == TestData.Demonstration) await new DemoData(db).LoadAsync(CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Database.MigrateAsync();
+            if (data == TestData.Demonstration) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None);
         }
 
         Release(template);

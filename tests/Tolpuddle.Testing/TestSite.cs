@@ -66,7 +66,7 @@ public sealed class TestSite : IAsyncDisposable
     {
         var settings = new TolpuddleSettings
         {
-            DataDirectory = TestFolder.NewPath(),
+            DataDirectory = database.DataFolder,
             Database = database.Database,
             Urls = "http://127.0.0.1:0",
             IsDemonstration = true,

@@ -32,7 +32,8 @@ public sealed record ClosedLoop(int Days, int Sent, int Done, int Declined, int 
 /// <summary>What is shown of referrals.</summary>
 public sealed class ReferralReading(TolpuddleContext db)
 {
-    public const int Most = 100;
+    /// <summary>One more than is ever said: what reaches it is "more than" the number before.</summary>
+    public const int Most = 101;
     private const int LoopDays = 90;
 
     /// <summary>Referrals to the viewer's agency, those without a result first by due time, then the newest others.</summary>

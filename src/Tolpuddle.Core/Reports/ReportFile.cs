@@ -56,8 +56,7 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
     {
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference, cancel);
         if (report is null) return null;
-        db.Record(OpenAct, report.Id);
-        await db.SaveChangesAsync(cancel);
+        await TakeNoteAsync(report.Id, cancel);
 
         var merged = await db.Reports.AsNoTracking()
             .Where(r => r.DuplicateOfId == report.Id || r.Id == report.DuplicateOfId)
@@ -80,6 +79,15 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
             merged.SingleOrDefault(m => m.IsOriginal)?.Reference,
             [.. merged.Where(m => !m.IsOriginal).Select(m => m.Reference)],
             await looks.PeopleAsync(report.Id, OpenAct, cancel));
+    }
+
+    /// <summary>Writes the look down; what was handed over to the viewer has reached them.</summary>
+    private async Task TakeNoteAsync(Guid reportId, CancellationToken cancel)
+    {
+        var handedOver = await db.HandOvers.Where(h => h.SubjectId == reportId && h.ToId == db.Viewer.AccountId && h.ReadAt == null).ToListAsync(cancel);
+        foreach (var note in handedOver) note.ReadAt = db.Now;
+        db.Record(OpenAct, reportId);
+        await db.SaveChangesAsync(cancel);
     }
 
     private async Task<ILookup<Guid, SignedGrade>> GradesAsync(Guid reportId, CancellationToken cancel)

@@ -79,13 +79,7 @@ public sealed class ReturnPath(TolpuddleContext db)
         var now = db.Now;
         var wasAnswer = report.State == ReportState.Asked;
         db.ReportMessages.Add(new ReportMessage { Id = messageId, ReportId = report.Id, At = now, Text = text });
-        if (wasAnswer || report.State == ReportState.Closed)
-        {
-            (report.State, report.IsOpen, report.ClosedAt) = (ReportState.Claimed, true, null);
-            report.DueAt = RiskClock.DueAt(report.Risk, now);
-        }
-
-        report.Version++;
+        report.HearReporter(now);
         db.Notices.Add(new Notice
         {
             AccountId = report.OwnerId,

@@ -45,12 +45,15 @@ internal static class TriageMoves
         report.Version++;
     }
 
-    /// <summary>The reporter wrote: the wait for them is over and ours begins.</summary>
+    /// <summary>
+    /// The reporter wrote: the wait for them is over and ours begins, on a closed report too. One that was merged stays
+    /// merged; its messages are shown with the report it repeats.
+    /// </summary>
     public static void HearReporter(this Report report, DateTime now)
     {
-        if (!report.IsOpen) return;
         var due = RiskClock.DueAt(report.Risk, now);
-        report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
+        if (!report.IsOpen && report.DuplicateOfId is null) report.Reopen(report.OwnerId, now);
+        else if (report.IsOpen) report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
         if (report.State == ReportState.Asked) report.State = ReportState.Claimed;
         report.Version++;
     }

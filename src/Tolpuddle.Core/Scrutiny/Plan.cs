@@ -25,23 +25,23 @@ public sealed class Plan(TolpuddleContext db)
                                  join o in db.Organisations on c.OrganisationId equals o.Id
                                  orderby c.Code
                                  select new { Commitment = c, Organisation = o.Name }).ToListAsync(cancel);
-        var activities = await ActivityRows().ToListAsync(cancel);
+        var activities = await db.Activities.AsNoTracking().Select(a => new ActivityRow(a, db.Evidence.Count(e => e.ActivityId == a.Id))).ToListAsync(cancel);
         return commitments.ConvertAll(c => new CommitmentRow(
             c.Commitment, c.Organisation, [.. activities.Where(a => a.Activity.CommitmentId == c.Commitment.Id).OrderBy(a => CodeOrder(a.Activity.Code))]));
     }
 
     public async Task<ActivityDetails?> ActivityAsync(string code, CancellationToken cancel)
     {
-        var row = await ActivityRows().SingleOrDefaultAsync(a => a.Activity.Code == code, cancel);
-        if (row is null) return null;
-        var commitment = await db.Commitments.AsNoTracking().SingleAsync(c => c.Id == row.Activity.CommitmentId, cancel);
+        var activity = await db.Activities.AsNoTracking().SingleOrDefaultAsync(a => a.Code == code, cancel);
+        if (activity is null) return null;
+        var commitment = await db.Commitments.AsNoTracking().SingleAsync(c => c.Id == activity.CommitmentId, cancel);
         var parts = await (from p in db.ActivityOrganisations.AsNoTracking()
                            join o in db.Organisations on p.OrganisationId equals o.Id
-                           where p.ActivityId == row.Activity.Id
+                           where p.ActivityId == activity.Id
                            orderby o.Name
                            select new OrganisationPart(o.Id, o.Name, p.Part)).ToListAsync(cancel);
-        var evidence = await db.Evidence.AsNoTracking().Where(e => e.ActivityId == row.Activity.Id).OrderByDescending(e => e.On).ToListAsync(cancel);
-        return new ActivityDetails(row.Activity, commitment, parts, evidence);
+        var evidence = await db.Evidence.AsNoTracking().Where(e => e.ActivityId == activity.Id).OrderByDescending(e => e.On).ToListAsync(cancel);
+        return new ActivityDetails(activity, commitment, parts, evidence);
     }
 
     public Task<Commitment?> CommitmentAsync(string code, CancellationToken cancel) =>
@@ -126,9 +126,6 @@ public sealed class Plan(TolpuddleContext db)
     }
 
     internal static int CodeOrder(string code) => int.TryParse(code.AsSpan(1), out var number) ? number : 0;
-
-    private IQueryable<ActivityRow> ActivityRows() =>
-        db.Activities.AsNoTracking().Select(a => new ActivityRow(a, db.Evidence.Count(e => e.ActivityId == a.Id)));
 
     private void AddParts(Guid activityId, IEnumerable<OrganisationPart> parts) =>
         db.ActivityOrganisations.AddRange(parts.Select(p => new ActivityOrganisation { ActivityId = activityId, OrganisationId = p.Id, Part = p.Part }));

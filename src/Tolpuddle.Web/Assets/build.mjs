@@ -1,12 +1,14 @@
-// Builds what the site serves into the folder given (../wwwroot/assets if none): one stylesheet, fonts, islands, icons.
-// The same sources give the same bytes.
+// Builds what is committed from pinned packages: what the site serves (one stylesheet, fonts, islands, icons) and the
+// design system's fixtures for the tests. The same sources give the same bytes.
+//   node build.mjs SERVED FIXTURES      two folders, which are made anew
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
+import { writeFixtures } from "./fixtures.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const out = path.resolve(process.argv[2] ?? path.join(here, "../wwwroot/assets"));
+const [out, fixtures] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const fonts = {
   "source-sans-3": ["latin", "latin-ext", "cyrillic", "greek", "vietnamese"],
   "noto-sans-arabic": ["arabic"],
@@ -27,3 +29,4 @@ for (const [family, scripts] of Object.entries(fonts)) {
 
 await cp(path.join(here, "islands"), path.join(out, "islands"), { recursive: true });
 await cp(path.join(here, "icons"), path.join(out, "icons"), { recursive: true });
+await writeFixtures(path.join(here, "node_modules/govuk-frontend/dist/govuk/components"), fixtures);

@@ -6,7 +6,7 @@ using Tolpuddle.Core.Reports;
 namespace Tolpuddle.Web.Commands;
 
 /// <summary>The Dorset demonstration: facts of the commissioner's page, and people who do not exist. Loaded once into an empty database.</summary>
-public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
+public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoAccount demoAccount)
 {
     /// <summary>Of every account of the demonstration, which listens on this machine only.</summary>
     public const string Password = "six men under a sycamore";
@@ -44,6 +44,8 @@ public sealed class DemoData(TolpuddleContext db, DemoAccount demoAccount)
         db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         await db.SaveChangesAsync(cancel);
+
+        await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);
 
         db.Viewer = As(accounts["publisher@demo.example"]);
         await demoAccount.LoadAsync(cancel);

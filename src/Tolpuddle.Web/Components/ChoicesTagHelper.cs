@@ -7,9 +7,14 @@ namespace Tolpuddle.Web.Components;
 public abstract class ChoicesTagHelper : FieldTagHelper
 {
     public required string Legend { get; set; }
+
+    /// <summary>The answers; a <see cref="Choice"/> can have a hint of its own.</summary>
     public required IEnumerable<SelectListItem> Items { get; set; }
 
-    /// <summary>Size of the legend where it is the page's heading: <c>l</c>, <c>m</c> or <c>s</c>.</summary>
+    /// <summary>Size of the legend: <c>xl</c>, <c>l</c>, <c>m</c> or <c>s</c>.</summary>
+    public string? LegendSize { get; set; }
+
+    /// <summary>Size of the legend where it is the page's heading too.</summary>
     public string? Heading { get; set; }
 
     /// <summary>True to set short answers beside each other.</summary>
@@ -29,72 +34,61 @@ public abstract class ChoicesTagHelper : FieldTagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var (hint, error) = (HintOf(), ErrorOf());
+        var answers = AnswersOf();
+        MoveAttributes(output, answers);
         var fieldset = new TagBuilder("fieldset") { Attributes = { ["class"] = "govuk-fieldset" } };
         Describe(fieldset, hint, error);
         fieldset.InnerHtml.AppendHtml(LegendOf());
         if (hint is not null) fieldset.InnerHtml.AppendHtml(hint);
         if (error is not null) fieldset.InnerHtml.AppendHtml(error);
-        fieldset.InnerHtml.AppendHtml(AnswersOf());
-
-        output.TagName = "div";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", GroupClass(error));
-        output.Content.SetHtmlContent(fieldset);
+        fieldset.InnerHtml.AppendHtml(answers);
+        Write(output, fieldset);
     }
 
     private TagBuilder LegendOf()
     {
-        if (Heading is null) return Element("legend", "govuk-fieldset__legend", Legend);
-        var legend = new TagBuilder("legend") { Attributes = { ["class"] = $"govuk-fieldset__legend govuk-fieldset__legend--{Heading}" } };
+        var size = Heading ?? LegendSize;
+        var cssClass = size is null ? "govuk-fieldset__legend" : $"govuk-fieldset__legend govuk-fieldset__legend--{size}";
+        if (Heading is null) return Element("legend", cssClass, Legend);
+        var legend = new TagBuilder("legend") { Attributes = { ["class"] = cssClass } };
         legend.InnerHtml.AppendHtml(Element("h1", "govuk-fieldset__heading", Legend));
         return legend;
     }
 
     private TagBuilder AnswersOf()
     {
-        var answers = new TagBuilder("div") { Attributes = { ["class"] = Block, ["data-module"] = Block } };
+        var answers = new TagBuilder("div") { Attributes = { ["class"] = Block } };
         if (Inline) answers.AddCssClass($"{Block}--inline");
         if (Small) answers.AddCssClass($"{Block}--small");
         var number = 0;
         foreach (var item in Items)
         {
             // The first answer carries the field's id, so that an error's link leads to it.
-            var id = ++number == 1 ? FieldId : $"{FieldId}-{number}";
-            var input = new TagBuilder("input")
-            {
-                Attributes = { ["class"] = $"{Block}__input", ["id"] = id, ["name"] = FieldName, ["type"] = Type, ["value"] = item.Value ?? item.Text },
-                TagRenderMode = TagRenderMode.SelfClosing,
-            };
-            if (IsChosen(item)) input.Attributes["checked"] = "checked";
-            if (item.Disabled) input.Attributes["disabled"] = "disabled";
-            var label = Element("label", $"govuk-label {Block}__label", item.Text);
-            label.Attributes["for"] = id;
-            var row = new TagBuilder("div") { Attributes = { ["class"] = $"{Block}__item" } };
-            row.InnerHtml.AppendHtml(input).AppendHtml(label);
-            answers.InnerHtml.AppendHtml(row);
+            answers.InnerHtml.AppendHtml(AnswerOf(item, ++number == 1 ? FieldId : $"{FieldId}-{number}"));
         }
 
         return answers;
     }
-}
 
-/// <summary>One answer of several: the design system's radios.</summary>
-[HtmlTargetElement("field-radios", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class FieldRadiosTagHelper : ChoicesTagHelper
-{
-    protected override string Type => "radio";
-    protected override string Block => "govuk-radios";
+    private TagBuilder AnswerOf(SelectListItem item, string id)
+    {
+        var input = new TagBuilder("input")
+        {
+            Attributes = { ["class"] = $"{Block}__input", ["id"] = id, ["name"] = FieldName, ["type"] = Type, ["value"] = item.Value ?? item.Text },
+            TagRenderMode = TagRenderMode.SelfClosing,
+        };
+        if (IsChosen(item)) input.Attributes["checked"] = "";
+        if (item.Disabled) input.Attributes["disabled"] = "";
+        var label = Element("label", $"govuk-label {Block}__label", item.Text);
+        label.Attributes["for"] = id;
+        var answer = new TagBuilder("div") { Attributes = { ["class"] = $"{Block}__item" } };
+        answer.InnerHtml.AppendHtml(input).AppendHtml(label);
+        if (item is Choice { Hint.Length: > 0 } choice)
+        {
+            input.Attributes["aria-describedby"] = $"{id}-item-hint";
+            answer.InnerHtml.AppendHtml(Element("div", $"govuk-hint {Block}__hint", choice.Hint, $"{id}-item-hint"));
+        }
 
-    protected override bool IsChosen(SelectListItem item) => item.Selected || (FieldValue.Length > 0 && item.Value == FieldValue);
-}
-
-/// <summary>Any answers of several: the design system's checkboxes, for a list of codes.</summary>
-[HtmlTargetElement("field-checks", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class FieldChecksTagHelper : ChoicesTagHelper
-{
-    protected override string Type => "checkbox";
-    protected override string Block => "govuk-checkboxes";
-
-    protected override bool IsChosen(SelectListItem item) =>
-        item.Selected || (For?.Model is System.Collections.IEnumerable chosen and not string && chosen.Cast<object>().Any(c => Text(c) == item.Value));
+        return answer;
+    }
 }

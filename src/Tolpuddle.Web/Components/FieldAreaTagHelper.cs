@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Tolpuddle.Web.Components;
@@ -10,11 +12,11 @@ public sealed class FieldAreaTagHelper : LabelledFieldTagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var area = Control("textarea", "govuk-textarea");
-        area.Attributes["rows"] = Rows.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var area = new TagBuilder("textarea") { Attributes = { ["class"] = "govuk-textarea" } };
+        area.Attributes["rows"] = Rows.ToString(CultureInfo.InvariantCulture);
 
         // A browser drops the first line break inside a textarea, so one that was typed needs another before it.
         area.InnerHtml.Append(FieldValue.StartsWith('\n') || FieldValue.StartsWith('\r') ? "\n" + FieldValue : FieldValue);
-        Write(output, LabelOf(), area);
+        WriteField(output, area);
     }
 }

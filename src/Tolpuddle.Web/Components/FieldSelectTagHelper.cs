@@ -11,17 +11,18 @@ public sealed class FieldSelectTagHelper : LabelledFieldTagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var select = Control("select", "govuk-select");
-        var chosen = FieldValue;
-        foreach (var item in Items)
-        {
-            var option = new TagBuilder("option") { Attributes = { ["value"] = item.Value ?? item.Text } };
-            if (item.Selected || (item.Value ?? item.Text) == chosen) option.Attributes["selected"] = "selected";
-            if (item.Disabled) option.Attributes["disabled"] = "disabled";
-            option.InnerHtml.Append(item.Text);
-            select.InnerHtml.AppendHtml(option);
-        }
+        var select = new TagBuilder("select") { Attributes = { ["class"] = "govuk-select" } };
+        foreach (var item in Items) select.InnerHtml.AppendHtml(OptionOf(item));
+        WriteField(output, select);
+    }
 
-        Write(output, LabelOf(), select);
+    private TagBuilder OptionOf(SelectListItem item)
+    {
+        var option = new TagBuilder("option");
+        if (item.Value is not null) option.Attributes["value"] = item.Value;
+        if (item.Selected || (item.Value ?? item.Text) == FieldValue) option.Attributes["selected"] = "";
+        if (item.Disabled) option.Attributes["disabled"] = "";
+        option.InnerHtml.Append(item.Text);
+        return option;
     }
 }

@@ -1,13 +1,19 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
 /// <summary>
 /// What every field of a form has in common: a name and a value from a property of the page, a label, a hint, and
-/// the errors of that property, each tied to the field for those who do not see it.
+/// the errors of that property, each tied to the field for those who do not see it. Attributes that are not named
+/// here or in the field's own class (<c>autocomplete</c>, <c>maxlength</c>, <c>data-…</c>, <c>class</c>) go to the control.
 /// </summary>
 public abstract class FieldTagHelper : TagHelper
 {
@@ -21,13 +27,19 @@ public abstract class FieldTagHelper : TagHelper
     /// <summary>Value of the field where there is no property.</summary>
     public string? Value { get; set; }
 
-    /// <summary>Id of the field; the name's by default.</summary>
+    /// <summary>Id of the field; the name's by default, and that is where the list of problems leads.</summary>
     public string? Id { get; set; }
 
     public string? Hint { get; set; }
 
-    /// <summary>An error to show beside those of the property.</summary>
+    /// <summary>An error to show in place of the property's.</summary>
     public string? Error { get; set; }
+
+    /// <summary>Ids of further elements that describe the field.</summary>
+    public string? DescribedBy { get; set; }
+
+    /// <summary>A class for the whole group of label, hint and control.</summary>
+    public string? GroupClass { get; set; }
 
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext? ViewContext { get; set; }
@@ -41,24 +53,34 @@ public abstract class FieldTagHelper : TagHelper
 
     protected string? FieldError => Error ?? Entry?.Errors.FirstOrDefault()?.ErrorMessage;
 
-    private Microsoft.AspNetCore.Mvc.ModelBinding.ModelStateEntry? Entry =>
+    protected ModelStateEntry? Entry =>
         ViewContext is not null && ViewContext.ModelState.TryGetValue(FieldName, out var entry) ? entry : null;
 
-    /// <summary>Writes the form group around <paramref name="control"/>, and names hint and error in it.</summary>
-    protected void Write(TagHelperOutput output, TagBuilder label, TagBuilder control)
+    /// <summary>Turns the element into the form group, with these parts.</summary>
+    protected void Write(TagHelperOutput output, params ReadOnlySpan<IHtmlContent?> parts)
     {
-        var (hint, error) = (HintOf(), ErrorOf());
-        Describe(control, hint, error);
+        var group = FieldError is { Length: > 0 } ? "govuk-form-group govuk-form-group--error" : "govuk-form-group";
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", GroupClass(error));
-        foreach (var part in new IHtmlContent?[] { label, hint, error, control })
+        output.Attributes.SetAttribute("class", GroupClass is null ? group : $"{group} {GroupClass}");
+        foreach (var part in parts)
         {
             if (part is not null) output.Content.AppendHtml(part);
         }
     }
 
-    protected static string GroupClass(TagBuilder? error) => error is null ? "govuk-form-group" : "govuk-form-group govuk-form-group--error";
+    /// <summary>Moves the attributes that the page gave and nobody has read from the group to <paramref name="control"/>.</summary>
+    protected static void MoveAttributes(TagHelperOutput output, TagBuilder control)
+    {
+        foreach (var attribute in output.Attributes)
+        {
+            var value = attribute.ValueStyle == HtmlAttributeValueStyle.Minimized ? "" : Plain(attribute.Value);
+            if (attribute.Name == "class") control.AddCssClass(value);
+            else control.Attributes[attribute.Name] = value;
+        }
+
+        output.Attributes.Clear();
+    }
 
     protected TagBuilder? HintOf() => string.IsNullOrEmpty(Hint) ? null : Element("div", "govuk-hint", Hint, $"{FieldId}-hint");
 
@@ -66,13 +88,14 @@ public abstract class FieldTagHelper : TagHelper
     {
         if (FieldError is not { Length: > 0 } message) return null;
         var error = new TagBuilder("p") { Attributes = { ["class"] = "govuk-error-message", ["id"] = $"{FieldId}-error" } };
-        error.InnerHtml.AppendHtml(Element("span", "govuk-visually-hidden", "Error:")).Append(" ").Append(message);
+        error.InnerHtml.AppendHtml(Element("span", "govuk-visually-hidden", ErrorWord)).Append(" ").Append(message);
         return error;
     }
 
-    protected static void Describe(TagBuilder control, TagBuilder? hint, TagBuilder? error)
+    /// <summary>Names in <paramref name="control"/> what describes it.</summary>
+    protected void Describe(TagBuilder control, TagBuilder? hint, TagBuilder? error)
     {
-        var ids = string.Join(' ', new[] { hint, error }.OfType<TagBuilder>().Select(t => t.Attributes["id"]));
+        var ids = string.Join(' ', new[] { DescribedBy, hint?.Attributes["id"], error?.Attributes["id"] }.Where(id => !string.IsNullOrEmpty(id)));
         if (ids.Length > 0) control.Attributes["aria-describedby"] = ids;
     }
 
@@ -84,52 +107,25 @@ public abstract class FieldTagHelper : TagHelper
         return element;
     }
 
-    /// <summary>Sets an attribute that was given; one that was not is left out.</summary>
-    protected static void Set(TagBuilder control, string attribute, string? value)
-    {
-        if (value is not null) control.Attributes[attribute] = value;
-    }
-
+    /// <summary>The text of a value as a form sends it, whatever the language of the page.</summary>
     protected static string? Text(object? model) => model switch
     {
         null => null,
-        DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        _ => Convert.ToString(model, System.Globalization.CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
+        bool yes => yes ? "true" : "false",
+        _ => Convert.ToString(model, CultureInfo.InvariantCulture),
     };
-}
 
-/// <summary>A field with one control and a label above it.</summary>
-public abstract class LabelledFieldTagHelper : FieldTagHelper
-{
-    public required string Label { get; set; }
+    /// <summary>"Error:" in the language of the page, for those who do not see the colour.</summary>
+    private string ErrorWord => ViewContext?.HttpContext.RequestServices?.GetService<Texts>()?["errors.prefix"] ?? "Error:";
 
-    /// <summary>Size of the label where it is the page's heading: <c>l</c>, <c>m</c> or <c>s</c>.</summary>
-    public string? Heading { get; set; }
-
-    public string? Autocomplete { get; set; }
-    public int? Maxlength { get; set; }
-
-    /// <summary>"false" for names, codes and plates.</summary>
-    public string? Spellcheck { get; set; }
-
-    protected TagBuilder LabelOf()
+    /// <summary>The value of an attribute without the encoding that Razor has given it: it will be encoded again.</summary>
+    private static string Plain(object? value)
     {
-        var label = Element("label", Heading is null ? "govuk-label" : $"govuk-label govuk-label--{Heading}", Label);
-        label.Attributes["for"] = FieldId;
-        if (Heading is null) return label;
-        var heading = new TagBuilder("h1") { Attributes = { ["class"] = "govuk-label-wrapper" } };
-        heading.InnerHtml.AppendHtml(label);
-        return heading;
-    }
-
-    /// <summary>The control with what every control has.</summary>
-    protected TagBuilder Control(string tag, string cssClass)
-    {
-        var classes = FieldError is null ? cssClass : $"{cssClass} {cssClass.Split(' ')[0]}--error";
-        var control = new TagBuilder(tag) { Attributes = { ["class"] = classes, ["id"] = FieldId, ["name"] = FieldName } };
-        Set(control, "autocomplete", Autocomplete);
-        Set(control, "maxlength", Maxlength?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Set(control, "spellcheck", Spellcheck);
-        return control;
+        if (value is not IHtmlContent content) return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        content.WriteTo(writer, HtmlEncoder.Default);
+        return WebUtility.HtmlDecode(writer.ToString());
     }
 }

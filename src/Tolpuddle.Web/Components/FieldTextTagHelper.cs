@@ -12,16 +12,14 @@ public sealed class FieldTextTagHelper : LabelledFieldTagHelper
     /// <summary>Characters that it is wide enough for: 2, 3, 4, 5, 10, 20 or 30; the whole line if none.</summary>
     public string? Width { get; set; }
 
-    public string? Inputmode { get; set; }
-
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var input = Control("input", "govuk-input");
-        if (Width is not null) input.AddCssClass($"govuk-input--width-{Width}");
+        var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        input.AddCssClass(Width is null ? "govuk-input" : $"govuk-input govuk-input--width-{Width}");
         input.Attributes["type"] = Type;
-        Set(input, "inputmode", Inputmode);
+
+        // A password that was typed is never sent back.
         if (FieldValue.Length > 0 && Type != "password") input.Attributes["value"] = FieldValue;
-        input.TagRenderMode = TagRenderMode.SelfClosing;
-        Write(output, LabelOf(), input);
+        WriteField(output, input);
     }
 }

@@ -17,6 +17,7 @@ internal static class Doors
         ("/Reports", HandlesReports),
         ("/Linking", HandlesReports),
         ("/Cases", HandlesReports),
+        ("/Search", HandlesReports),
         ("/Scrutiny", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/Publication", Role.Publisher),
         ("/Access/Administration", Role.Administrator),

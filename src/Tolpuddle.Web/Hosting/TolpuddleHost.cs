@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
@@ -53,7 +54,7 @@ public static class TolpuddleHost
         services.AddSingleton<FirstRunCode>();
         services.AddScoped<Doctor>();
         services.AddTolpuddleCore(settings.Database);
-        services.AddScoped<DemoData>().AddScoped<DemoAccount>();
+        services.AddDemonstration();
         AddKeys(services, settings);
         services.AddHttpContextAccessor();
         services.AddSingleton(LanguageCatalog.Load(AppContext.BaseDirectory));
@@ -62,7 +63,12 @@ public static class TolpuddleHost
         services.AddSessions();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddRazorPages(pages => Doors.Apply(pages.Conventions));
+        services.AddRazorPages(pages =>
+        {
+            Doors.Apply(pages.Conventions);
+            PublicPages.Apply(pages.Conventions);
+        });
+        PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "tolpuddle-form";
@@ -96,7 +102,9 @@ public static class TolpuddleHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapProgress();
         app.MapRazorPages().WithStaticAssets();
+        app.MapLeaving();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();

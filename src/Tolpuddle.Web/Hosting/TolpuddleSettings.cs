@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Tolpuddle.Core.Data;
 
@@ -21,6 +22,9 @@ public sealed record TolpuddleSettings
     public string Smtp { get; init; } = "";
 
     public string MailFrom { get; init; } = "tolpuddle@localhost";
+
+    /// <summary>How many reports and messages one node takes from the public form in a minute; twice as many at once. Who meets the limit is asked to press again.</summary>
+    public int ReportsPerMinute { get; init; } = 600;
 
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
@@ -49,6 +53,14 @@ public sealed record TolpuddleSettings
             PublicUrl = configuration["public-url"] ?? "",
             Smtp = configuration["smtp"] ?? "",
             MailFrom = configuration["mail-from"] ?? defaults.MailFrom,
+            ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
         };
+    }
+    private static int Number(IConfiguration configuration, string name, int otherwise)
+    {
+        if (configuration[name] is not { } text) return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new FormatException($"--{name} is a number above 0, such as {otherwise}.");
     }
 }

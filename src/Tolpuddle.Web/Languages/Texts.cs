@@ -11,9 +11,23 @@ public sealed class Texts(LanguageCatalog catalog, IHttpContextAccessor http)
 
     public IReadOnlyList<Language> Languages => catalog.All;
 
+    /// <summary>True once something of this page had to be shown in English.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>True if there is such a text: not every question has a hint.</summary>
+    public bool Has(string key) => catalog.English.Texts.ContainsKey(key);
+
     /// <summary>The text of <paramref name="key"/>.</summary>
     /// <exception cref="KeyNotFoundException">Not even English has it; a test finds such keys.</exception>
-    public string this[string key] => Language.Texts.TryGetValue(key, out var text) ? text : catalog.English.Texts[key];
+    public string this[string key]
+    {
+        get
+        {
+            if (Language.Texts.TryGetValue(key, out var text)) return text;
+            IsPartial = true;
+            return catalog.English.Texts[key];
+        }
+    }
 
     /// <summary>The text of <paramref name="key"/> with its places {0}, {1} filled.</summary>
     public string this[string key, params object?[] values] => string.Format(Language.Culture, this[key], values);

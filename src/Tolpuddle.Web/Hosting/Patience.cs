@@ -1,0 +1,93 @@
+namespace Tolpuddle.Web.Hosting;
+
+/// <summary>
+/// A bucket that fills steadily and from which each request takes one. It knows how many came, never from where:
+/// limits on the public site rest on it, so that no address need be kept.
+/// </summary>
+internal sealed class Bucket
+{
+    private readonly Lock _gate = new();
+    private readonly double _perSecond;
+    private readonly double _capacity;
+    private readonly TimeProvider _time;
+    private double _level;
+    private long _filledAt;
+
+    public Bucket(double perSecond, double capacity, TimeProvider time)
+    {
+        (_perSecond, _capacity, _time) = (perSecond, capacity, time);
+        (_level, _filledAt) = (capacity, time.GetTimestamp());
+    }
+
+    /// <summary>Takes one if there is one.</summary>
+    public bool TryTake()
+    {
+        lock (_gate)
+        {
+            Fill();
+            if (_level < 1) return false;
+            _level--;
+            return true;
+        }
+    }
+
+    /// <summary>Takes one in any case, and says how long it will be before the bucket owes nothing.</summary>
+    public TimeSpan TakeOnCredit(TimeSpan atMost)
+    {
+        lock (_gate)
+        {
+            Fill();
+            var floor = -atMost.TotalSeconds * _perSecond;
+            _level = Math.Max(_level - 1, floor);
+            return _level >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_level / _perSecond);
+        }
+    }
+
+    private void Fill()
+    {
+        var now = _time.GetTimestamp();
+        _level = Math.Min(_capacity, _level + (_time.GetElapsedTime(_filledAt, now).TotalSeconds * _perSecond));
+        _filledAt = now;
+    }
+}
+
+/// <summary>
+/// Slows those who try return codes. Every try takes the same time at least, right or wrong; when many come, each
+/// waits longer, up to a bound, and nobody is refused: somebody honest who mistyped must not be shut out by a flood.
+/// </summary>
+/// <remarks>A code has 53 bits. At a thousand tries a second, somebody among a million reports would be found once in four months.</remarks>
+public sealed class CodePatience(TimeProvider time)
+{
+    /// <summary>What one try takes at least: longer than any look-up.</summary>
+    public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>What is added at most when many try at once.</summary>
+    public static readonly TimeSpan MostAdded = TimeSpan.FromSeconds(8);
+
+    private readonly Bucket _tries = new(perSecond: 2, capacity: 30, time);
+
+    /// <summary>Runs <paramref name="look"/>; the answer comes no earlier than was decided before it was known.</summary>
+    public async Task<T> LookAsync<T>(Func<Task<T>> look, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        var wait = Least + _tries.TakeOnCredit(MostAdded);
+        var answer = await look();
+        var rest = wait - time.GetElapsedTime(started);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel);
+        return answer;
+    }
+}
+
+/// <summary>Keeps a flood of forms from filling the database. Who meets it keeps what was typed and is asked to press again.</summary>
+public sealed class FormPatience(TolpuddleSettings settings, TimeProvider time)
+{
+    /// <summary>A form has a dozen pages.</summary>
+    private const int SavesPerReport = 15;
+
+    private readonly Bucket _reports = new(settings.ReportsPerMinute / 60.0, settings.ReportsPerMinute * 2.0, time);
+    private readonly Bucket _saves = new(settings.ReportsPerMinute * SavesPerReport / 60.0, settings.ReportsPerMinute * 2.0 * SavesPerReport, time);
+
+    public bool MaySend() => _reports.TryTake();
+
+    public bool MaySave() => _saves.TryTake();
+}

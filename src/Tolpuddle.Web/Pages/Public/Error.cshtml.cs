@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Tolpuddle.Web.Pages.Public;
+
+/// <summary>
+/// Says that something went wrong, what is safe and what to do, and gives a reference by which the log can be found.
+/// Never what broke, and never where: an address may hold a reporter's token.
+/// </summary>
+[IgnoreAntiforgeryToken]
+public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
+{
+    private const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// <summary>What may have happened, as the language files call it under <c>error.KIND</c>.</summary>
+    internal static readonly IReadOnlyList<string> Kinds = ["not-found", "stale", "too-large", "busy", "refused", "broken"];
+
+    /// <summary>One of <see cref="Kinds"/>.</summary>
+    public string Kind { get; private set; } = "broken";
+
+    /// <summary>Drawn for this one page, and written to the log beside the exception; empty where nothing broke.</summary>
+    public string Reference { get; private set; } = "";
+
+    public void OnGet(int? status) => Tell(status);
+
+    public void OnPost(int? status) => Tell(status);
+
+    private void Tell(int? status)
+    {
+        var exception = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (exception is BadHttpRequestException refused) Response.StatusCode = refused.StatusCode;
+        if (Response.StatusCode == StatusCodes.Status200OK) Response.StatusCode = StatusCodes.Status404NotFound;
+        Kind = (status ?? Response.StatusCode) switch
+        {
+            StatusCodes.Status404NotFound => "not-found",
+            StatusCodes.Status400BadRequest => "stale",
+            StatusCodes.Status413PayloadTooLarge => "too-large",
+            StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => "busy",
+            < StatusCodes.Status500InternalServerError => "refused",
+            _ => "broken",
+        };
+        if (Kind != "broken") return;
+        Reference = RandomNumberGenerator.GetString(Letters, 8);
+        log.LogError("Error page {Reference} was shown after {Exception}", Reference, exception?.GetType().Name ?? "an answer without one");
+    }
+}

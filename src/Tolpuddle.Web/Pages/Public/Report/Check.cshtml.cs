@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Languages;
+
+namespace Tolpuddle.Web.Pages.Public.Report;
+
+public enum SendTrouble
+{
+    None,
+
+    /// <summary>Nobody reads reports from this form just now.</summary>
+    Closed,
+
+    /// <summary>Too many at once.</summary>
+    Busy,
+}
+
+/// <summary>All answers on one page, each with a way to change it, and the button that sends.</summary>
+[IgnoreAntiforgeryToken]
+internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patience, Texts texts) : ReportPage
+{
+    public ReportForm Form { get; private set; } = new();
+    public SendTrouble Trouble { get; private set; }
+    public IReadOnlyList<Step> Steps { get; private set; } = [];
+
+    public string ChangeAt(Step step) => $"{To(step)}&then=check";
+
+    public string LastQuestion => To(Steps[^1]);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await OpenAsync(cancel) ?? Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
+        if (!patience.MaySend()) return Failed(SendTrouble.Busy);
+        if (await intake.ReceiveAsync(Form.ToDraft(texts.Language.Code), cancel) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
+        await forms.SentAsync(Token!, Form, cancel);
+        return SeeOther(Address("code"));
+    }
+
+    private async Task<IActionResult?> OpenAsync(CancellationToken cancel)
+    {
+        if (!HasToken() || await forms.OpenAsync(Token, cancel) is not { } form) return Gone();
+        if (form.SentAt is not null) return SeeOther(Address("code"));
+        if (form[Journey.What].Length == 0) return SeeOther(To(Journey.Steps[0]));
+        Form = form;
+        Steps = Journey.For(form);
+        return null;
+    }
+
+    private PageResult Failed(SendTrouble trouble)
+    {
+        Trouble = trouble;
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Page();
+    }
+}

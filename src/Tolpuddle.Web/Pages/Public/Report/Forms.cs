@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Web.Pages.Public.Report;
+
+/// <summary>Forms on their way, each under the token in its address.</summary>
+internal sealed class Forms(Slips slips, TimeProvider time)
+{
+    /// <summary>How long a sent form still shows its code.</summary>
+    private static readonly TimeSpan CodePatience = TimeSpan.FromMinutes(15);
+
+    /// <summary>The form, or null if there is none, it was left, or it waited too long.</summary>
+    public async Task<ReportForm?> OpenAsync(string? token, CancellationToken cancel)
+    {
+        if (token is null || await slips.ReadAsync(SlipKind.Unsent, token, Slips.Patience, cancel) is not { } content) return null;
+        var form = JsonSerializer.Deserialize<ReportForm>(content)!;
+        if (form.SentAt is not { } sent || time.GetUtcNow().UtcDateTime - sent <= CodePatience) return form;
+        await slips.DeleteAsync(SlipKind.Unsent, token, cancel);
+        return null;
+    }
+
+    public Task SaveAsync(string token, ReportForm form, CancellationToken cancel) =>
+        slips.SaveAsync(SlipKind.Unsent, token, JsonSerializer.Serialize(form), cancel);
+
+    /// <summary>Keeps nothing of a sent report but its code, for as long as it takes to note it.</summary>
+    public Task SentAsync(string token, ReportForm form, CancellationToken cancel) =>
+        SaveAsync(token, form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }, cancel);
+
+    public Task DeleteAsync(string token, CancellationToken cancel) => slips.DeleteAsync(SlipKind.Unsent, token, cancel);
+
+    /// <summary>As typed, without what no keyboard makes: control characters, and white space at the ends.</summary>
+    public static string Clean(string? typed)
+    {
+        var text = new StringBuilder();
+        foreach (var c in (typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'))
+        {
+            if (!char.IsControl(c) || c is '\n' or '\t') text.Append(c);
+        }
+
+        return text.ToString().Trim();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Methods.Identifiers;
+
+namespace Tolpuddle.Web.Pages.Public.Report;
+
+/// <summary>A report while it is being written: what has been typed, by field, and what will make sending it twice harmless.</summary>
+internal sealed record ReportForm
+{
+    /// <summary>The report's id from its first page on.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The return code, drawn before it is needed: whatever breaks while sending, the same form has the same code.</summary>
+    public string Code { get; init; } = ReturnCode.New().Value;
+
+    public Dictionary<string, string> Answers { get; init; } = [];
+
+    /// <summary>When it was sent; the answers are gone from here then.</summary>
+    public DateTime? SentAt { get; init; }
+
+    public string this[string field] => Answers.GetValueOrDefault(field, "");
+
+    public bool WantsContact => this["Way"] is "phone" or "text" or "email";
+
+    public ReturnCode ToCode() => ReturnCode.TryParse(Code, out var code) ? code : throw new InvalidDataException("The form holds no code.");
+
+    /// <summary>As intake wants it.</summary>
+    public ReportDraft ToDraft(string language) => new()
+    {
+        Channel = "web",
+        Language = language,
+        Id = Id,
+        ReturnCode = ToCode(),
+        Answers = ToAnswers(),
+        Facts = ToFacts(),
+        Contact = ToContact(),
+    };
+
+    private ReportAnswers ToAnswers() => new()
+    {
+        What = this["What"],
+        Where = this["Where"],
+        Postcode = this["Postcode"],
+        WhoIsAtRisk = string.Join('\n', new[] { this["PeopleAtRisk"], this["WhoIsAtRisk"] }.Where(t => t.Length > 0)),
+        WhoIsDoingIt = this["WhoIsDoingIt"],
+        Vehicles = this["Vehicles"],
+        Phones = this["Phones"],
+        OnlineNames = this["OnlineNames"],
+        When = this["When"],
+        HowKnown = this["HowKnown"],
+        MoreDetails = this["MoreDetails"],
+    };
+
+    private ReportFacts ToFacts()
+    {
+        var nearest = Nearest.Of(this);
+        return new ReportFacts
+        {
+            Kind = nearest.Kind,
+            Sector = nearest.Sector,
+            PeopleAtLeast = FirstNumber(this["PeopleAtRisk"]),
+            Children = Known("Children"),
+            DangerNow = Known("DangerNow"),
+            ReporterRole = this["ReporterRole"] is { Length: > 0 } role ? role : "not-said",
+            Confidentiality = !WantsContact ? "anonymous" : this["Confidentiality"] == "share" ? "share" : "confidential",
+        };
+    }
+
+    private ReporterContactDraft? ToContact() => !WantsContact ? null : new ReporterContactDraft
+    {
+        Name = this["Name"],
+        Way = this["Way"],
+        Address = this["Address"],
+        SafeTimes = this["SafeTimes"],
+        SafeWords = this["SafeWords"],
+        MayLeaveMessage = this["MayLeaveMessage"] == "yes",
+    };
+
+    private string Known(string field) => this[field] is { Length: > 0 } value ? value : ReportFacts.Unknown;
+
+    /// <summary>"about 6 men", "6-8", "٦": the least it can be. Null where no number was written; the words are kept in any case.</summary>
+    private static int? FirstNumber(string text)
+    {
+        const int Most = 10_000;
+        var digits = new StringBuilder();
+        foreach (var c in text.AsSpan().Trim())
+        {
+            if (char.IsDigit(c)) digits.Append((int)CharUnicodeInfo.GetNumericValue(c));
+            else if (digits.Length > 0) break;
+        }
+
+        return int.TryParse(digits.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= Most ? number : null;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Web.Pages.Reports.Referrals;
+
+/// <summary>What became of it.</summary>
+public sealed record ResultForm
+{
+    public string? Code { get; init; }
+    public string? Text { get; init; }
+}
+
+/// <summary>One referral: the words that went with it, and the receiver's answer and result.</summary>
+public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals referrals, TimeProvider time) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public ReasonForm Decline { get; set; } = new();
+
+    [BindProperty]
+    public ResultForm Result { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public ReferralView View { get; private set; } = null!;
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The form that could not be taken, which is shown open again.</summary>
+    public string Opened { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ShowAsync(cancel);
+
+    public async Task<IActionResult> OnPostAcceptAsync(CancellationToken cancel) =>
+        await EndAsync(await referrals.AcceptAsync(Id, cancel), "", "It is yours. The sender was told, and waits for a result.", cancel);
+
+    public async Task<IActionResult> OnPostDeclineAsync(CancellationToken cancel) => await EndAsync(
+        await referrals.DeclineAsync(Id, Decline.Reason ?? "", cancel), "Decline.Reason", "Declined. The sender was told why; you no longer see the report.", cancel);
+
+    public async Task<IActionResult> OnPostResultAsync(CancellationToken cancel)
+    {
+        var result = await referrals.FeedBackAsync(Id, Result.Code ?? "", Result.Text ?? "", cancel);
+        return await EndAsync(result, result == TriageResult.UnknownCode ? "Result.Code" : "Result.Text", "The sender was told what became of it.", cancel);
+    }
+
+    public static IEnumerable<SelectListItem> Outcomes() => Codes.Outcome.Codes.Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Choose", ""));
+
+    private async Task<IActionResult> EndAsync(TriageResult result, string field, string done, CancellationToken cancel)
+    {
+        if (result == TriageResult.NotFound) return NotFound();
+        if (result == TriageResult.Done)
+        {
+            Notice = done;
+            return LocalRedirect($"/referrals/{Id}");
+        }
+
+        ModelState.AddModelError(field, TriageWords.Problem(result));
+        Opened = field.Split('.')[0];
+        return await ShowAsync(cancel);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        if (await reading.OpenAsync(Id, cancel) is not { } view) return NotFound();
+        View = view;
+        return Page();
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Web.Pages.Reports;
+
+/// <summary>One report: what was told, what is known about how it was handled, and every step that can be taken with it.</summary>
+public sealed class ReportModel(
+    ReportFile file, Triage triage, ReporterQuestions questions, RiskJudgements risks, Duplicates duplicates,
+    ReferralReading referrals, CasesOfReport cases, TimeProvider time, Viewer viewer) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public required string Reference { get; set; }
+
+    [BindProperty]
+    public HandOverForm HandOver { get; set; } = new();
+
+    [BindProperty]
+    public ReasonForm Release { get; set; } = new();
+
+    [BindProperty]
+    public AskForm Ask { get; set; } = new();
+
+    [BindProperty]
+    public RiskForm Risk { get; set; } = new();
+
+    [BindProperty]
+    public MergeForm Merge { get; set; } = new();
+
+    [BindProperty]
+    public CloseForm Close { get; set; } = new();
+
+    [BindProperty]
+    public ReasonForm Reopen { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public ReportView View { get; private set; } = null!;
+    public IReadOnlyList<ReferralView> Referrals { get; private set; } = [];
+    public IReadOnlyList<CaseOfReport> Cases { get; private set; } = [];
+    public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+
+    public Report Report => View.Report;
+    public bool IsMine => Report.OwnerId == viewer.AccountId;
+
+    /// <summary>The form that could not be taken, which is shown open again.</summary>
+    public string Opened { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        // Notices written where only the id is known lead here too.
+        if (Guid.TryParse(Reference, out var id)) return await file.ReferenceAsync(id, cancel) is { } known ? LocalRedirect($"/reports/{known}") : NotFound();
+        return await ShowAsync(cancel);
+    }
+
+    public Task<IActionResult> OnPostClaimAsync(CancellationToken cancel) => DoAsync("", "The report is yours.", triage.ClaimAsync, cancel);
+
+    public Task<IActionResult> OnPostReleaseAsync(CancellationToken cancel) =>
+        DoAsync("Release.Reason", "You gave the report back. Its duty reader was told.", (id, c) => triage.ReleaseAsync(id, Release.Reason ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostHandOverAsync(CancellationToken cancel) =>
+        DoAsync("HandOver.Note", "Your colleague has it now, with your note.", (id, c) => triage.HandOverAsync(id, HandOver.To, HandOver.Note ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostAskAsync(CancellationToken cancel) =>
+        DoAsync("Ask.Text", "The reporter sees the question when they come back with the code.", (id, c) => questions.AskAsync(id, Ask.Text ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostReadAsync(CancellationToken cancel) =>
+        DoAsync("", "The reporter can see that their messages were read.", questions.MarkReadAsync, cancel);
+
+    public Task<IActionResult> OnPostRiskAsync(CancellationToken cancel) =>
+        DoAsync("Risk.Reason", "The risk is judged anew; the due time follows it.", (id, c) => risks.JudgeAsync(id, Risk.Risk ?? "", Risk.Reason ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostMergeAsync(CancellationToken cancel) =>
+        DoAsync("Merge.Original", "Merged. Both reporters keep their line to you.", (id, c) => duplicates.MergeAsync(id, Merge.Original ?? "", Merge.Reason ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostSeparateAsync(CancellationToken cancel) =>
+        DoAsync("Reopen.Reason", "Separated again; this report is yours and open.", (id, c) => duplicates.SeparateAsync(id, Reopen.Reason ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) =>
+        DoAsync("Reopen.Reason", "Taken up again; this report is yours and open.", (id, c) => triage.ReopenAsync(id, Reopen.Reason ?? "", c), cancel);
+
+    public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => DoAsync(
+        "Close.Reason", "Closed.", (id, c) => triage.CloseAsync(id, Close.Outcome ?? "", Close.Reason ?? "", Close.DespiteReferrals, c), cancel);
+
+    public IEnumerable<SelectListItem> ColleagueItems() => Colleagues.Where(c => c.Id != Report.OwnerId).Select(c => new SelectListItem(c.Name, c.Id.ToString()));
+
+    public IEnumerable<SelectListItem> OutcomeItems() =>
+        Codes.Outcome.Codes.Where(c => c.Value != "duplicate").Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Choose", ""));
+
+    public IEnumerable<SelectListItem> RiskItems() => Codes.Risk.Codes.Select(c => new SelectListItem(c.Label, c.Value));
+
+    /// <summary>The answers in the order of the form, each with its question in short.</summary>
+    public IEnumerable<(string Question, string Answer)> Told()
+    {
+        var answers = Report.Answers;
+        (string, string)[] all =
+        [
+            ("What is happening", answers.What), ("More details", answers.MoreDetails), ("Where", answers.Where), ("Postcode", answers.Postcode),
+            ("Who may be at risk", answers.WhoIsAtRisk), ("Who is doing it", answers.WhoIsDoingIt), ("Vehicles", answers.Vehicles),
+            ("Phones", answers.Phones), ("Online names", answers.OnlineNames), ("When", answers.When), ("How they know", answers.HowKnown),
+        ];
+        return all.Where(a => a.Item2.Length > 0);
+    }
+
+    private async Task<IActionResult> DoAsync(string field, string done, Func<Guid, CancellationToken, Task<TriageResult>> step, CancellationToken cancel)
+    {
+        if (await file.FindAsync(Reference, cancel) is not { } id) return NotFound();
+        var result = await step(id, cancel);
+        if (result == TriageResult.NotFound) return NotFound();
+        if (result == TriageResult.Done)
+        {
+            Notice = done;
+            return LocalRedirect($"/reports/{Reference}");
+        }
+
+        ModelState.AddModelError(field, TriageWords.Problem(result));
+        Opened = field.Split('.')[0];
+        return await ShowAsync(cancel);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        if (await file.OpenAsync(Reference, cancel) is not { } view) return NotFound();
+        View = view;
+        Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
+        Cases = await cases.ListAsync(view.Report.Id, cancel);
+        if (view.IsOurs) Colleagues = await triage.ColleaguesAsync(cancel);
+        return Page();
+    }
+}

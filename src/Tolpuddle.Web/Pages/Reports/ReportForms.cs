@@ -1,0 +1,47 @@
+namespace Tolpuddle.Web.Pages.Reports;
+
+// One record a form of the report's page. Nothing is required by annotation: of all forms only one is ever sent, and
+// the operation says what it misses.
+
+/// <summary>Passing the report to a colleague.</summary>
+public sealed record HandOverForm
+{
+    public Guid To { get; init; }
+    public string? Note { get; init; }
+}
+
+/// <summary>A step that needs a reason and nothing else: give back, take up again, separate.</summary>
+public sealed record ReasonForm
+{
+    public string? Reason { get; init; }
+}
+
+/// <summary>A question to the reporter.</summary>
+public sealed record AskForm
+{
+    public string? Text { get; init; }
+}
+
+/// <summary>A new judgement of risk.</summary>
+public sealed record RiskForm
+{
+    public string? Risk { get; init; }
+    public string? Reason { get; init; }
+}
+
+/// <summary>Merging with the report that this one repeats.</summary>
+public sealed record MergeForm
+{
+    public string? Original { get; init; }
+    public string? Reason { get; init; }
+}
+
+/// <summary>Closing with an outcome.</summary>
+public sealed record CloseForm
+{
+    public string? Outcome { get; init; }
+    public string? Reason { get; init; }
+
+    /// <summary>True: although agencies have not said what became of it.</summary>
+    public bool DespiteReferrals { get; init; }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Web.Pages.Reports;
+
+/// <summary>How triage speaks: states, times and results in words.</summary>
+public static class TriageWords
+{
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    public static string State(ReportState state) => state switch
+    {
+        ReportState.New => "Nobody has it",
+        ReportState.Claimed => "In hand",
+        ReportState.Asked => "Reporter asked",
+        ReportState.Referred => "With agencies",
+        ReportState.InCase => "In a case",
+        _ => "Closed",
+    };
+
+    public static string State(ReferralState state) => state switch
+    {
+        ReferralState.Sent => "Sent, not answered",
+        ReferralState.Accepted => "Accepted, result awaited",
+        ReferralState.Declined => "Declined",
+        _ => "Done",
+    };
+
+    public static string Step(string step) => step switch
+    {
+        "release" => "Given back",
+        "close" => "Closed",
+        "reopen" => "Taken up again",
+        "merge" => "Merged",
+        "separate" => "Separated again",
+        "hand-over" => "Handed over",
+        _ => step,
+    };
+
+    /// <summary>What a step that could not be done says to whoever tried. Nothing was changed in any of these cases.</summary>
+    public static string Problem(TriageResult result) => result switch
+    {
+        TriageResult.TooLate => "Somebody else changed this report while you were writing. Nothing was changed. Look at it as it is now, then try again.",
+        TriageResult.Taken => "Somebody else was quicker. Nothing was changed.",
+        TriageResult.Closed => "This is closed already. Nothing was changed.",
+        TriageResult.StillOpen => "This report is open already.",
+        TriageResult.NeedsReason => "Write it in a few words.",
+        TriageResult.UnknownCode => "Choose one of the list.",
+        TriageResult.NoSuchColleague => "Choose somebody of your agency who works with reports.",
+        TriageResult.NobodyThere => "Nobody else at your agency could answer for it now. Keep it, or hand it to a colleague by name.",
+        TriageResult.ReferralsOpen => "Agencies have not said yet what became of it. Wait for them, or say that you close it all the same.",
+        TriageResult.UnreadMessages => "The reporter wrote something that nobody has read. Read it first, and say that you have.",
+        TriageResult.NoReturnCode => "This reporter has no code to come back with, so nobody would see the question.",
+        TriageResult.NotMergeable => "Write the reference of another open report of your agency. A report that others were merged into cannot be merged itself.",
+        _ => "There is no such report.",
+    };
+
+    /// <summary>A stretch of time, as short as it can be said: <c>12 min</c>, <c>5 h</c>, <c>3 days</c>.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min",
+        { TotalHours: < 48 } => $"{(int)span.TotalHours} h",
+        _ => $"{(int)span.TotalDays} days",
+    };
+
+    /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
+    public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
+
+    /// <summary>A moment (UTC) as a clock in England shows it.</summary>
+    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy, HH:mm", English);
+
+    public static string Day(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy", English);
+
+    /// <summary>English name of a language; the code itself if nobody knows it.</summary>
+    public static string Language(string code)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(code, predefinedOnly: true).EnglishName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return code;
+        }
+    }
+
+    /// <summary>The code of a language named in English or by its code; null if nothing like it is known.</summary>
+    public static string? LanguageCode(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name)) return null;
+        var wanted = name.Trim();
+        return CultureInfo.GetCultures(CultureTypes.NeutralCultures)
+            .FirstOrDefault(c => c.Name.Length > 0 && (c.EnglishName.Equals(wanted, StringComparison.OrdinalIgnoreCase) || c.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
+            ?.Name;
+    }
+
+    public static string Kind(string kind, string sector) =>
+        sector is "" or ReportFacts.Unknown || !Codes.Sectors.TryGetValue(kind, out var sectors)
+            ? Codes.ExploitationType.Label(kind)
+            : $"{Codes.ExploitationType.Label(kind)}: {sectors.Label(sector)}";
+
+    /// <summary>A count that was stopped at <paramref name="most"/>: "more than 50" is the truth then.</summary>
+    public static string Count(int count, int most, string one, string many) => count switch
+    {
+        1 => $"1 {one}",
+        _ when count > most => $"more than {most} {many}",
+        _ => $"{count} {many}",
+    };
+}
