@@ -90,7 +90,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await using (var scope = services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Database.MigrateAsync();
-            if (data == TestData.Demonstration) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None);
+            if (data == TestData.Demonstration) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None, withReports: false);
         }
 
         Release(template);

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -13,7 +12,7 @@ public sealed class OpenWork(TolpuddleContext db)
     /// <summary>Reports, referrals and tasks that this person still answers for.</summary>
     public async Task<int> CountAsync(Guid accountId, CancellationToken cancel) =>
         await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.OwnerId == accountId, cancel)
-        + await db.Referrals.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted), cancel)
+        + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId, cancel)
         + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.OwnerId == accountId && t.DoneAt == null, cancel);
 
     /// <summary>Open reports and referrals whose owner can no longer sign in.</summary>
@@ -21,7 +20,7 @@ public sealed class OpenWork(TolpuddleContext db)
     {
         var gone = db.Accounts.IgnoreQueryFilters().Where(a => a.State != AccountState.Active).Select(a => a.Id);
         return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && gone.Contains(r.OwnerId), cancel)
-            + await db.Referrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId) && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted), cancel);
+            + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId), cancel);
     }
 
     /// <summary>Open reports whose time has passed.</summary>

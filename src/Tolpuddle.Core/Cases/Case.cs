@@ -48,12 +48,20 @@ public sealed class Case
 /// <summary>A person who works on a case, for their agency, in a role, for a purpose, until a day.</summary>
 public sealed class CaseMember
 {
+    public const string Lead = "lead";
+    public const string Member = "member";
+
+    /// <summary>Reads, changes nothing.</summary>
+    public const string Observer = "observer";
+
+    internal const string GrantReason = "case member";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid CaseId { get; init; }
     public required Guid AccountId { get; init; }
     public required Guid AgencyId { get; init; }
 
-    /// <summary><c>lead</c>, <c>member</c> or <c>observer</c> (reads, changes nothing).</summary>
+    /// <summary>One of the constants of this class.</summary>
     [MaxLength(20)]
     public required string Part { get; set; }
 
@@ -128,7 +136,7 @@ public sealed class CaseTask
     public DateTime? DoneAt { get; set; }
 
     [Encrypted]
-    public string? Result { get; set; }
+    public string? ResultNote { get; set; }
 
     public int Version { get; set; }
 

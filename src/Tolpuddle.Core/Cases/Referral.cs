@@ -45,7 +45,7 @@ public sealed class Referral
     public string? ResultCode { get; set; }
 
     [Encrypted]
-    public string? Result { get; set; }
+    public string? ResultNote { get; set; }
 
     public int Version { get; set; }
 

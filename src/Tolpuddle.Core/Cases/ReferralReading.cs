@@ -18,7 +18,7 @@ public sealed record ReferralRow(
 /// <param name="IsForUs">True at the agency that received it.</param>
 public sealed record ReferralView(
     Guid Id, Guid ReportId, string Reference, string Risk, string FromAgency, string FromPerson, string ToAgency, string OwnerName, DateTime SentAt, DateTime DueAt,
-    ReferralState State, string Text, DateTime? AnsweredAt, string? Answer, DateTime? DoneAt, string? ResultCode, string? Result, bool IsForUs)
+    ReferralState State, string Text, DateTime? AnsweredAt, string? Answer, DateTime? DoneAt, string? ResultCode, string? ResultNote, bool IsForUs)
 {
     public bool IsOpen => State is ReferralState.Sent or ReferralState.Accepted;
 }
@@ -118,6 +118,6 @@ public sealed class ReferralReading(TolpuddleContext db)
         db.Accounts.First(a => a.Id == r.FromAccountId).Name,
         db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
         db.Accounts.First(a => a.Id == r.OwnerId).Name,
-        r.SentAt, r.DueAt, r.State, r.Text, r.AnsweredAt, r.Answer, r.DoneAt, r.ResultCode, r.Result,
+        r.SentAt, r.DueAt, r.State, r.Text, r.AnsweredAt, r.Answer, r.DoneAt, r.ResultCode, r.ResultNote,
         r.ToAgencyId == db.Viewer.AgencyId));
 }

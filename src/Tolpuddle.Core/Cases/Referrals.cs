@@ -118,7 +118,7 @@ public sealed class Referrals(TolpuddleContext db)
         if (await ReceivedAsync(referralId, cancel) is not (var referral, var report)) return TriageResult.NotFound;
         if (!IsOpen(referral)) return TriageResult.Closed;
 
-        (referral.State, referral.ResultCode, referral.Result, referral.DoneAt) = (ReferralState.Done, resultCode, result.Trim(), db.Now);
+        (referral.State, referral.ResultCode, referral.ResultNote, referral.DoneAt) = (ReferralState.Done, resultCode, result.Trim(), db.Now);
         referral.AnsweredAt ??= db.Now;
         referral.OwnerId = db.Viewer.AccountId;
         referral.Version++;

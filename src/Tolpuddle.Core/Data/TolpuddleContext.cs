@@ -69,6 +69,9 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Outcome> Outcomes => Set<Outcome>();
     public DbSet<Referral> Referrals => Set<Referral>();
 
+    /// <summary>Referrals that still wait for an answer or a result.</summary>
+    public IQueryable<Referral> OpenReferrals => Referrals.Where(r => r.State == ReferralState.Sent || r.State == ReferralState.Accepted);
+
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Commitment> Commitments => Set<Commitment>();
     public DbSet<Activity> Activities => Set<Activity>();

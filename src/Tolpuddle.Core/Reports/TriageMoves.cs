@@ -96,4 +96,11 @@ internal static class TriageMoves
         (report.OwnerId, report.DueAt, report.DuplicateOfId) = (ownerId, RiskClock.DueAt(report.Risk, now), null);
         report.Version++;
     }
+
+    /// <summary>Becomes part of a case; its owner and its clock stay until somebody closes it.</summary>
+    public static void JoinCase(this Report report)
+    {
+        if (report.IsOpen) report.State = ReportState.InCase;
+        report.Version++;
+    }
 }

@@ -14,8 +14,8 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
     /// <summary>Everybody who can sign in, in the order of the file.</summary>
     public static IReadOnlyList<DemoPerson> People { get; } = DemoFile.Read<PeopleFile>("people.json").People;
 
-    /// <summary>Loads the demonstration unless something is there already.</summary>
-    public async Task LoadAsync(CancellationToken cancel)
+    /// <summary>Loads the demonstration unless something is there already; on wish without its reports.</summary>
+    public async Task LoadAsync(CancellationToken cancel, bool withReports = true)
     {
         db.Viewer = Viewer.System("demonstration");
         if (await db.Profiles.AnyAsync(cancel)) return;
@@ -45,7 +45,7 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
         db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         await db.SaveChangesAsync(cancel);
 
-        await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);
+        if (withReports) await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);
 
         db.Viewer = As(accounts["publisher@demo.example"]);
         await demoAccount.LoadAsync(cancel);

@@ -5,7 +5,7 @@ internal static class FirstRunGate
 {
     public const string Page = "/first-run";
 
-    private static readonly string[] Open = [Page, "/assets", "/health", "/error"];
+    private static readonly string[] Open = [Page, "/assets", "/health", "/error", "/progress.json", "/progress.csv"];
 
     public static void UseFirstRun(this WebApplication app) => app.Use(async (http, next) =>
     {

@@ -79,7 +79,7 @@ public sealed class ReferralTests : IAsyncLifetime
 
         await using var sender = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
         var view = Assert.Single(await new ReferralReading(sender).OfReportAsync(_report.Id, Cancel));
-        Assert.Equal((ReferralState.Done, "arrest", "Two arrested"), (view.State, view.ResultCode, view.Result));
+        Assert.Equal((ReferralState.Done, "arrest", "Two arrested"), (view.State, view.ResultCode, view.ResultNote));
         Assert.Equal(2, await sender.Notices.CountAsync(Cancel));
         var report = await sender.Reports.SingleAsync(r => r.Id == _report.Id, Cancel);
         Assert.Equal((ReportState.Claimed, 0), (report.State, report.OpenReferrals));

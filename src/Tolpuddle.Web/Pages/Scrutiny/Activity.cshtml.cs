@@ -48,8 +48,7 @@ public sealed class ActivityModel(Plan plan) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!await FillAsync(cancel)) return NotFound();
-        ModelState.Remove("NewEvidence.Text");
-        ModelState.Remove("NewEvidence.On");
+        KeepProblemsOf("Form.");
         foreach (var (field, message) in Form.Problems()) ModelState.AddModelError($"Form.{field}", message);
         if (!ModelState.IsValid) return Again();
 
@@ -67,7 +66,7 @@ public sealed class ActivityModel(Plan plan) : PageModel
     public async Task<IActionResult> OnPostEvidenceAsync(CancellationToken cancel)
     {
         if (Code is null || !await FillAsync(cancel)) return NotFound();
-        foreach (var key in ModelState.Keys.Where(k => k.StartsWith("Form.", StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
+        KeepProblemsOf("NewEvidence.");
         Form = ActivityForm.Of(Details!);
         if (!DateOnly.TryParseExact(NewEvidence.On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
         {
@@ -102,6 +101,12 @@ public sealed class ActivityModel(Plan plan) : PageModel
         if (Code is null) return Commitment is not null && await plan.CommitmentAsync(Commitment, cancel) is not null;
         Details = await plan.ActivityAsync(Code, cancel);
         return Details is not null;
+    }
+
+    /// <summary>The page has two forms, and only one of them was sent.</summary>
+    private void KeepProblemsOf(string form)
+    {
+        foreach (var key in ModelState.Keys.Where(k => !k.StartsWith(form, StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
     }
 
     private PageResult Again()

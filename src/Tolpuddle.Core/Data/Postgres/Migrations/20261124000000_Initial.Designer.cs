@@ -622,7 +622,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Result")
+                    b.Property<byte[]>("ResultNote")
                         .HasColumnType("bytea");
 
                     b.Property<int>("Version")
@@ -719,12 +719,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid>("ReportId")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Result")
-                        .HasColumnType("bytea");
-
                     b.Property<string>("ResultCode")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("ResultNote")
+                        .HasColumnType("bytea");
 
                     b.Property<DateTime>("SentAt")
                         .HasColumnType("timestamp with time zone");

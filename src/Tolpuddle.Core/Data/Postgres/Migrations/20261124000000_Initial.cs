@@ -464,7 +464,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Result = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ResultNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -757,7 +757,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Answer = table.Column<byte[]>(type: "bytea", nullable: true),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ResultCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Result = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ResultNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

@@ -463,7 +463,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Result = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ResultNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -756,7 +756,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Answer = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ResultCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    Result = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ResultNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -634,7 +634,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Result")
+                    b.Property<byte[]>("ResultNote")
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
@@ -738,12 +738,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("Result")
-                        .HasColumnType("BLOB");
-
                     b.Property<string>("ResultCode")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ResultNote")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("SentAt")
                         .HasColumnType("TEXT");
