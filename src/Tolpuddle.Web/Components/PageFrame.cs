@@ -20,7 +20,6 @@ public sealed class PageFrame(TolpuddleContext db)
         ("/reports/queue", "Waiting", HandlesReports),
         ("/referrals", "Referrals", HandlesReports),
         ("/cases", "Cases", HandlesReports),
-        ("/linking/requests", "Requests", HandlesReports),
         ("/search", "Search", HandlesReports),
         ("/scrutiny", "Commitments", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/publication", "Public account", Role.Publisher),
