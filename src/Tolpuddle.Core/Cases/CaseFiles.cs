@@ -72,7 +72,12 @@ public sealed class CaseFiles(TolpuddleContext db)
         db.Cases.Add(@case);
         db.CaseMembers.Add(new CaseMember
         {
-            CaseId = @case.Id, AccountId = db.Viewer.AccountId, AgencyId = db.Viewer.AgencyId, Part = CaseMember.Lead, Purpose = purpose.Trim(), JoinedAt = db.Now,
+            CaseId = @case.Id,
+            AccountId = db.Viewer.AccountId,
+            AgencyId = db.Viewer.AgencyId,
+            Part = CaseMember.Lead,
+            Purpose = purpose.Trim(),
+            JoinedAt = db.Now,
         });
         await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
         Include(@case.Id, report);

@@ -25,7 +25,12 @@ public sealed class CaseWork(TolpuddleContext db)
             if (!await IsMemberAsync(@case.Id, ownerId, cancel)) return CaseResult.NotFound;
             db.CaseTasks.Add(new CaseTask
             {
-                CaseId = @case.Id, What = what.Trim(), OwnerId = ownerId, AuthorId = db.Viewer.AccountId, CreatedAt = db.Now, DueAt = due.ToDateTime(new TimeOnly(17, 0), DateTimeKind.Utc),
+                CaseId = @case.Id,
+                What = what.Trim(),
+                OwnerId = ownerId,
+                AuthorId = db.Viewer.AccountId,
+                CreatedAt = db.Now,
+                DueAt = due.ToDateTime(new TimeOnly(17, 0), DateTimeKind.Utc),
             });
             db.Notify(ownerId, $"You have a task in {@case.Reference}.", $"/cases/{@case.Reference}");
             return CaseResult.Done;
@@ -49,7 +54,13 @@ public sealed class CaseWork(TolpuddleContext db)
             if (replaces is { } earlier && !await db.CaseDecisions.AnyAsync(d => d.Id == earlier && d.CaseId == @case.Id, cancel)) return CaseResult.NotFound;
             db.CaseDecisions.Add(new CaseDecision
             {
-                CaseId = @case.Id, AuthorId = db.Viewer.AccountId, At = db.Now, Decision = decision.Trim(), OptionsConsidered = options.Trim(), Reason = reason.Trim(), ReplacesId = replaces,
+                CaseId = @case.Id,
+                AuthorId = db.Viewer.AccountId,
+                At = db.Now,
+                Decision = decision.Trim(),
+                OptionsConsidered = options.Trim(),
+                Reason = reason.Trim(),
+                ReplacesId = replaces,
             });
             return CaseResult.Done;
         }, cancel);
@@ -61,7 +72,14 @@ public sealed class CaseWork(TolpuddleContext db)
             if (!Codes.Outcome.Contains(code)) return Task.FromResult(CaseResult.NeedsText);
             db.Outcomes.Add(new Outcome
             {
-                CaseId = @case.Id, Code = code, People = people, On = on, AgencyId = db.Viewer.AgencyId, AuthorId = db.Viewer.AccountId, At = db.Now, Note = note.Trim(),
+                CaseId = @case.Id,
+                Code = code,
+                People = people,
+                On = on,
+                AgencyId = db.Viewer.AgencyId,
+                AuthorId = db.Viewer.AccountId,
+                At = db.Now,
+                Note = note.Trim(),
             });
             return Task.FromResult(CaseResult.Done);
         }, cancel);
@@ -84,7 +102,13 @@ public sealed class CaseWork(TolpuddleContext db)
             var end = until?.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
             db.CaseMembers.Add(new CaseMember
             {
-                CaseId = @case.Id, AccountId = accountId, AgencyId = account.AgencyId, Part = part == CaseMember.Observer ? CaseMember.Observer : CaseMember.Member, Purpose = purpose.Trim(), JoinedAt = db.Now, EndsAt = end,
+                CaseId = @case.Id,
+                AccountId = accountId,
+                AgencyId = account.AgencyId,
+                Part = part == CaseMember.Observer ? CaseMember.Observer : CaseMember.Member,
+                Purpose = purpose.Trim(),
+                JoinedAt = db.Now,
+                EndsAt = end,
             });
             await db.GrantAsync(@case.Id, accountId, CaseMember.GrantReason, cancel, end);
             db.Notify(accountId, $"You now work on {@case.Reference}.", $"/cases/{@case.Reference}");

@@ -1,8 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
-using System.ComponentModel.DataAnnotations;
 
 namespace Tolpuddle.Core.Linking;
 

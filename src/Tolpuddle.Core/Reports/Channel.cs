@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Tolpuddle.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 

@@ -24,7 +24,11 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
         db.Agencies.AddRange(agencies.Values);
         db.Profiles.Add(new PartnershipProfile
         {
-            Name = file.Partnership.Name, Area = file.Partnership.Area, LeaveTo = file.Partnership.LeaveTo, HostAgencyId = agencies["helpline"].Id, IsDemonstration = true,
+            Name = file.Partnership.Name,
+            Area = file.Partnership.Area,
+            LeaveTo = file.Partnership.LeaveTo,
+            HostAgencyId = agencies["helpline"].Id,
+            IsDemonstration = true,
         });
         db.HelpContacts.AddRange(HelpNumbers.Usual());
         var password = SignIn.HashPassword(Password);

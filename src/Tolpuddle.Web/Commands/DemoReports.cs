@@ -57,12 +57,26 @@ public sealed class DemoReports(TolpuddleContext db, Intake intake, ReporterQues
             Contact = Contact?.ToDraft(),
             Answers = new ReportAnswers
             {
-                What = What, Where = Where, Postcode = Postcode, WhoIsAtRisk = WhoIsAtRisk, WhoIsDoingIt = WhoIsDoingIt, Vehicles = Vehicles,
-                Phones = Phones, OnlineNames = OnlineNames, When = When, HowKnown = HowKnown, MoreDetails = MoreDetails,
+                What = What,
+                Where = Where,
+                Postcode = Postcode,
+                WhoIsAtRisk = WhoIsAtRisk,
+                WhoIsDoingIt = WhoIsDoingIt,
+                Vehicles = Vehicles,
+                Phones = Phones,
+                OnlineNames = OnlineNames,
+                When = When,
+                HowKnown = HowKnown,
+                MoreDetails = MoreDetails,
             },
             Facts = new ReportFacts
             {
-                Kind = Kind, Sector = Sector, PeopleAtLeast = People, Children = Children, DangerNow = Danger, ReporterRole = Role,
+                Kind = Kind,
+                Sector = Sector,
+                PeopleAtLeast = People,
+                Children = Children,
+                DangerNow = Danger,
+                ReporterRole = Role,
                 Confidentiality = Contact?.Confidentiality ?? "anonymous",
             },
         };

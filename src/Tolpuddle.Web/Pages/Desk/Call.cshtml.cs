@@ -83,8 +83,13 @@ public sealed class CallModel(HelplineDesk desk, LiveMatching matching) : PageMo
         ModelState.Clear();
         Sheet = Sheet with
         {
-            Notes = Sheet.Notes ?? "", People = Sheet.People ?? "", Where = Sheet.Where ?? "", Risk = Sheet.Risk ?? "",
-            Address = Sheet.Address ?? "", SafeTimes = Sheet.SafeTimes ?? "", SafeWords = Sheet.SafeWords ?? "",
+            Notes = Sheet.Notes ?? "",
+            People = Sheet.People ?? "",
+            Where = Sheet.Where ?? "",
+            Risk = Sheet.Risk ?? "",
+            Address = Sheet.Address ?? "",
+            SafeTimes = Sheet.SafeTimes ?? "",
+            SafeWords = Sheet.SafeWords ?? "",
         };
     }
 
