@@ -61,11 +61,12 @@ public sealed class Texts(LanguageCatalog catalog, IHttpContextAccessor http)
 }
 
 /// <summary>A text as a page shows it: one that stands in English because the language lacks it is marked for eyes and for screen readers.</summary>
-/// <remarks>Where only words fit, such as in an attribute, <see cref="Text"/> has them.</remarks>
+/// <remarks>
+/// Where only words fit, such as in an attribute, <see cref="Text"/> has them. There is no conversion to a string: a page
+/// would take it, and the mark would be lost.
+/// </remarks>
 public readonly record struct Wording(string Text, bool IsForeign) : IHtmlContent
 {
-    public static implicit operator string(Wording wording) => wording.Text;
-
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         if (IsForeign) writer.Write("<span class=\"untranslated\" lang=\"en\" dir=\"ltr\">");
