@@ -15,15 +15,23 @@ internal static class Leaving
     public static void MapLeaving(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/leave", [HttpMethods.Get, HttpMethods.Post], LeaveAsync).AllowAnonymous();
 
-    private static async Task LeaveAsync(HttpContext http, Partnership partnership, Slips slips, CancellationToken cancel)
+    private static async Task LeaveAsync(HttpContext http, Partnership partnership, Slips slips, ILogger<Slips> log, CancellationToken cancel)
     {
         await GoAsync(http, partnership, cancel);
         if (!http.Request.HasFormContentType) return;
 
-        // Whoever leaves may close the window at once: what was promised is done all the same.
-        var open = await http.Request.ReadFormAsync(CancellationToken.None);
-        await slips.DeleteAsync(SlipKind.Unsent, open["form"].ToString(), CancellationToken.None);
-        await slips.DeleteAsync(SlipKind.Visit, open["visit"].ToString(), CancellationToken.None);
+        // Whoever leaves may close the window at once: what was promised is done all the same. And if it cannot be done,
+        // they still leave; what was left is closed by its age.
+        try
+        {
+            var open = await http.Request.ReadFormAsync(CancellationToken.None);
+            await slips.DeleteAsync(SlipKind.Unsent, open["form"].ToString(), CancellationToken.None);
+            await slips.DeleteAsync(SlipKind.Visit, open["visit"].ToString(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogError("What was left could not be deleted: {Exception}", e.GetType().Name);
+        }
     }
 
     private static async Task GoAsync(HttpContext http, Partnership partnership, CancellationToken cancel)

@@ -1,5 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Web.Tests.Reporting;
@@ -50,6 +52,27 @@ public sealed class LeavingTests
         Assert.Empty(stranger.Cookies.GetAllCookies());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/ar")]
+    public async Task When_the_database_does_not_answer_there_is_a_page_with_a_reference_the_emergency_number_and_the_way_out(string language)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var stranger = site.NewCaller();
+        await stranger.GetAsync("/", Cancel);
+        await BreakAsync(site);
+        site.Clock.Advance(TimeSpan.FromMinutes(2)); // nothing is remembered for so long
+
+        var page = await stranger.GetAsync($"{language}/help", Cancel);
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        Assert.Matches("[2-9A-Z]{8}", page.TextOf("main strong"));
+        Assert.Equal("tel:999", page.Find("main a").GetAttribute("href"));
+        using var form = new FormUrlEncodedContent([new("form", "AAAAAAAAAAAAAAAAAAAAAA")]);
+        using var away = await stranger.Http.PostAsync(page.Find("form.leave").GetAttribute("action"), form, Cancel);
+
+        Assert.Equal("https://www.bbc.co.uk/weather", away.Headers.Location?.AbsoluteUri);
+    }
+
     [Fact]
     public async Task Leaving_asks_the_browser_to_forget_and_is_refused_to_nobody()
     {
@@ -64,5 +87,11 @@ public sealed class LeavingTests
             Assert.Equal((HttpStatusCode.SeeOther, "www.bbc.co.uk"), (answer.StatusCode, answer.Headers.Location!.Host));
             Assert.Equal("\"cache\", \"storage\"", answer.Headers.GetValues("Clear-Site-Data").Single());
         }
+    }
+
+    private static async Task BreakAsync(TestSite site)
+    {
+        await using var db = site.Database.Open(Viewer.System("test"));
+        await db.Database.ExecuteSqlRawAsync("""DROP TABLE "Profiles"; DROP TABLE "HelpContacts"; DROP TABLE "LanguageApprovals"; DROP TABLE "UnsentReports";""", Cancel);
     }
 }

@@ -23,6 +23,9 @@ public sealed class IndexModel(PublicAccount account, Texts texts) : PageModel
             .Concat([Group(Standing.Ongoing, "progress.ongoing"), Group(Standing.Undated, "progress.undated")])
             .Where(g => g.Statements.Count > 0);
 
+    /// <summary>The record behind a statement, of the same release.</summary>
+    public string AddressOf(Statement statement) => IsEarlier ? $"{statement.Id}?release={RouteData.Values["release"]}" : statement.Id;
+
     public async Task<IActionResult> OnGetAsync(Guid? release, CancellationToken cancel)
     {
         IsEarlier = release is not null;
