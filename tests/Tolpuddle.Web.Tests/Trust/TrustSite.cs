@@ -83,10 +83,9 @@ public sealed class TrustSite : IAsyncLifetime
                 PasswordHash = adviser.PasswordHash,
             };
             db.Accounts.Add(account);
-            db.Record("test.plant", account.Id);
         }
 
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
     }
 
     private async Task AddRecordsAsync()
