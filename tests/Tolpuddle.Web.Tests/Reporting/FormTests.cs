@@ -227,6 +227,6 @@ public sealed class FormTests
     {
         await using var db = site.Database.Open(Core.Access.Viewer.System("test"));
         (await db.Channels.SingleAsync(c => c.Code == "web", Cancel)).IsOpen = isOpen;
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
     }
 }
