@@ -50,8 +50,14 @@ public sealed class Caller : IDisposable
             return await GetAsync(new UriBuilder(target) { Query = query }.Uri.PathAndQuery, cancel);
         }
 
-        using var content = new FormUrlEncodedContent(values);
-        return await ReadAsync(await Http.PostAsync(target, content, cancel), cancel);
+        return await PostAsync(target, values, cancel);
+    }
+
+    /// <summary>Sends <paramref name="fields"/> to <paramref name="address"/> and follows redirects, as a browser does.</summary>
+    public async Task<SeenPage> PostAsync(Uri address, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancel)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        return await ReadAsync(await Http.PostAsync(address, content, cancel), cancel);
     }
 
     /// <summary>Signs in as somebody of the demonstration.</summary>

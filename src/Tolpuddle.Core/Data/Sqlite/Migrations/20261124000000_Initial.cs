@@ -1193,7 +1193,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_AccountId",
                 table: "Notices",
-                column: "AccountId");
+                column: "AccountId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_AccountId_At",
+                table: "Notices",
+                columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Organisations_Code",
@@ -1253,14 +1259,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_AgencyId_IsOpen_DueAt_Id",
+                name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
-                columns: new[] { "AgencyId", "IsOpen", "DueAt", "Id" });
+                columns: new[] { "AgencyId", "DueAt", "Id" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId_State",
+                table: "Reports",
+                columns: new[] { "AgencyId", "State" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",

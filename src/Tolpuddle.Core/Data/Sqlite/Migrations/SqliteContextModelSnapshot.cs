@@ -282,7 +282,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "At");
 
                     b.ToTable("Notices");
                 });
@@ -1430,9 +1433,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });
