@@ -7,7 +7,8 @@ namespace Tolpuddle.Testing;
 /// <param name="Kind"><c>text</c> (what is typed into freely), <c>choice</c>, <c>tick</c> or <c>hidden</c>.</param>
 /// <param name="Value">What it sends if nobody touches it; null: nothing.</param>
 /// <param name="Choices">What can be chosen.</param>
-public sealed record FormField(string Name, string Kind, string? Value, IReadOnlyList<string> Choices);
+/// <param name="Type">The type of an input, such as <c>email</c>; empty for others.</param>
+public sealed record FormField(string Name, string Kind, string? Value, IReadOnlyList<string> Choices, string Type = "");
 
 /// <summary>A button of a page that sends a form, with all that it sends.</summary>
 public sealed record FormOnPage(Uri Address, IReadOnlyList<FormField> Fields)
@@ -49,7 +50,7 @@ public static class FormsOnPages
         IHtmlTextAreaElement text => new FormField(name, "text", text.Value, []),
         IHtmlInputElement { Type: "radio" } => new FormField(name, "choice", Ticked(same), [.. same.Select(e => e.GetAttribute("value") ?? "on")]),
         IHtmlInputElement { Type: "checkbox" } => new FormField(name, "tick", Ticked(same), [.. same.Select(e => e.GetAttribute("value") ?? "on")]),
-        IHtmlInputElement input => new FormField(name, Typed.Contains(input.Type) ? "text" : "hidden", input.Value, []),
+        IHtmlInputElement input => new FormField(name, Typed.Contains(input.Type) && !input.IsReadOnly ? "text" : "hidden", input.Value, [], input.Type),
         var other => new FormField(name, "hidden", other.GetAttribute("value"), []),
     };
 
