@@ -132,7 +132,7 @@ public sealed class AtRestTests
         {
             var report = TestReports.Draft(holder, "x");
             TestReports.Add(holder, report, (MentionKind.Phone, "07700 900999"));
-            var key = holder.Vault.BlindKey("Phone", Identifier.TryParse(IdentifierKind.Phone, asked, out var phone) ? phone.IndexKeys.First() : "");
+            var key = holder.Vault.BlindKey("Phone", Identifier.TryParse(IdentifierKind.Phone, asked, out var phone) ? phone.IndexKeys[0] : "");
             holder.BlindKeys.Add(new BlindKey { Kind = BlindKeyKind.Phone, Key = key, OwnerId = holder.Mentions.Local.Single().Id });
             await holder.PlantAsync(Cancel);
         }
