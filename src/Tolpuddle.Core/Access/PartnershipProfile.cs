@@ -63,21 +63,3 @@ public sealed class HelpContact
     public bool IsEmergency { get; set; }
     public int Order { get; set; }
 }
-
-/// <summary>Something that has happened and that a person should know. Holds a reference and a link, never details.</summary>
-public sealed class Notice
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid AccountId { get; init; }
-    public required DateTime At { get; init; }
-
-    /// <summary>What happened, in words that are safe on a locked screen.</summary>
-    [MaxLength(200)]
-    public required string Text { get; init; }
-
-    /// <summary>Path inside the site.</summary>
-    [MaxLength(200)]
-    public required string Path { get; init; }
-
-    public DateTime? ReadAt { get; set; }
-}

@@ -34,35 +34,6 @@ public sealed class DataKey
     }
 }
 
-/// <summary>A message that leaves the house. Written with the change that causes it, sent by whichever node leases it.</summary>
-public sealed class OutboxMessage
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required DateTime CreatedAt { get; init; }
-
-    [Encrypted]
-    public required string To { get; init; }
-
-    /// <summary>Never holds details of a report or case.</summary>
-    [MaxLength(200)]
-    public required string Subject { get; init; }
-
-    [Encrypted]
-    public required string Body { get; init; }
-
-    public DateTime DueAt { get; set; }
-    public DateTime? SentAt { get; set; }
-    public int Attempts { get; set; }
-
-    [MaxLength(300)]
-    public string? LastError { get; set; }
-
-    internal sealed class Configuration : IEntityTypeConfiguration<OutboxMessage>
-    {
-        public void Configure(EntityTypeBuilder<OutboxMessage> message) => message.HasIndex(m => new { m.SentAt, m.DueAt });
-    }
-}
-
 /// <summary>What keyed hash leads to which record. Equality and frequency are all it gives away.</summary>
 public sealed class BlindKey
 {

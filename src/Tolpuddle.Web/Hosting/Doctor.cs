@@ -24,7 +24,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
         findings.Insert(0, database);
         if (database.Level != FindingLevel.Fine) return findings;
         findings.Add(await DataKeysAsync(cancel));
-        findings.AddRange(await new Checkup(db).ExamineAsync(cancel));
+        findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
         return findings;
     }
 
@@ -82,8 +82,8 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
             : new("key-age", FindingLevel.Problem, $"The newest key of the ring ends on {newest:d MMMM yyyy} and no other has been made.", $"The program makes one by itself if it may write in {settings.KeyDirectory}: check that, and restart.");
     }
 
-    private Finding Mail() => settings.Smtp.Length > 0
-        ? Finding.Fine("mail", "A mail server is set.")
+    private Finding Mail() => settings.Smtp is not null
+        ? Finding.Fine("mail", $"Mails go to {settings.Smtp}.")
         : new("mail", FindingLevel.Attention, "No mail server is set: invitations and notices wait in the outbox.", "Set --smtp smtp://user:password@host:port and --mail-from. Until then hand links over yourself.");
 
     private Finding PublicAddress() => settings.PublicUrl.Length > 0

@@ -8,6 +8,8 @@ using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
+using Tolpuddle.Web.Mail;
+using Tolpuddle.Web.Pages.Access.Administration;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -53,6 +55,11 @@ public static class TolpuddleHost
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<FirstRunCode>();
         services.AddScoped<Doctor>();
+        services.AddScoped<WayIn>();
+        services.AddScoped<MailWords>();
+        services.AddScoped<Postman>();
+        services.AddSingleton(new Round("mail", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<Postman>().DeliverAsync(cancel)));
+        services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();
         AddKeys(services, settings);
