@@ -82,7 +82,7 @@ public sealed class NoticeMailTests
         await NotifyAsync(database, 5);
         database.Clock.Advance(NoticeMails.Quiet);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WriteAsync(database)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => WriteAsync(database), Cancel)));
 
         Assert.Equal(1, await MailsAsync(database));
     }
