@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
 /// <summary>Something that has happened and that a person should know. Holds a reference and a link, never details.</summary>
+[Unaudited("Tells of a change that is written down.")]
 public sealed class Notice
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -18,6 +18,7 @@ public enum MailKind
 /// It is made of a kind, a link and a day. There is no place for anything else, so that nothing of a report or case can
 /// leave by mail. Address and language are those of the account at the moment of sending.
 /// </remarks>
+[Unaudited("Goes out because of a change that is written down; then only its own sending changes it.")]
 public sealed class OutboxMessage
 {
     /// <summary>Also the name by which receivers know it again, should it be sent twice.</summary>
