@@ -68,6 +68,7 @@ public sealed partial class MailWordsTests
         await using (var db = site.Database.Open(Viewer.System("test")))
         {
             db.LanguageApprovals.Add(new LanguageApproval { Language = "ar", TextsHash = arabic.TextsHash, ApprovedById = Guid.NewGuid(), ApprovedAt = db.Now });
+            db.Record("language.approve", Guid.NewGuid());
             await db.SaveChangesAsync(Cancel);
         }
 
