@@ -28,7 +28,7 @@ public sealed class SightOfTablesTests
         Agency                         | signed in, system
         Account                        | signed in, system
         Session                        | Adviser at A, system
-        Notice                         | Adviser at A
+        Notice                         | Adviser at A, system
         AuditEntry                     | DataProtectionOfficer at A, system
         Grant: the referral            | receiver
         Grant: the membership          | member

@@ -67,8 +67,9 @@ public sealed partial class MailWordsTests
 
         await using (var db = site.Database.Open(Viewer.System("test")))
         {
-            db.LanguageApprovals.Add(new LanguageApproval { Language = "ar", TextsHash = arabic.TextsHash, ApprovedById = Guid.NewGuid(), ApprovedAt = db.Now });
-            db.Record("language.approve", Guid.NewGuid());
+            var reader = Guid.NewGuid();
+            db.LanguageApprovals.Add(new LanguageApproval { Language = "ar", TextsHash = arabic.TextsHash, ApprovedById = reader, ApprovedAt = db.Now });
+            db.Record("language.approve", reader);
             await db.SaveChangesAsync(Cancel);
         }
 
