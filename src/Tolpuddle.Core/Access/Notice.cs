@@ -32,6 +32,7 @@ public sealed class Notice
         {
             notice.Property(n => n.MailedAt).IsConcurrencyToken();
             notice.HasIndex(n => new { n.AccountId, n.At }); // NoticeBoard.ReadAsync
+            notice.HasIndex(n => n.AccountId).HasFilter("\"ReadAt\" IS NULL"); // PageFrame.UnreadAsync
             notice.HasIndex(n => n.At).HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL"); // NoticeMails.WriteAsync
         }
     }

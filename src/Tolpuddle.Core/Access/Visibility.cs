@@ -48,6 +48,7 @@ public abstract partial class TolpuddleContext
         model.Entity<OutboxMessage>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<Reminder>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
     }
 
     /// <summary>People of the partnership know each other's agency and name; what is theirs alone is seen by them alone.</summary>

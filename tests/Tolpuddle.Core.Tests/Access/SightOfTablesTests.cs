@@ -23,6 +23,7 @@ public sealed class SightOfTablesTests
         PublishedAccount               | everybody
         DataKey                        | system
         OutboxMessage                  | system
+        Reminder                       | system
         AccountToken                   | system
         SignInFailures                 | system
         Agency                         | signed in, system

@@ -304,6 +304,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
                     b.HasIndex("At")
                         .HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
 
@@ -344,6 +347,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Reminder", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SubjectId", "Kind", "DueAt");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Reminders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.Session", b =>
@@ -660,6 +685,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
                     b.HasIndex("OwnerId", "DoneAt", "DueAt");
 
                     b.ToTable("CaseTasks");
@@ -774,7 +802,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("ReportId");
 
+                    b.HasIndex("State", "DueAt");
+
                     b.HasIndex("FromAgencyId", "State", "DueAt");
+
+                    b.HasIndex("OwnerId", "State", "DueAt");
 
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
@@ -928,6 +960,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"AnsweredAt\" IS NULL");
 
                     b.HasIndex("FromAgencyId", "AskedAt");
 
@@ -1421,6 +1456,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"IsOpen\"");
+
                     b.HasIndex("DuplicateOfId");
 
                     b.HasIndex("Reference")
@@ -1429,9 +1467,16 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("OwnerId", "DueAt")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });

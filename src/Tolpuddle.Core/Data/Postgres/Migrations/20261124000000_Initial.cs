@@ -246,6 +246,20 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Reminders",
+                columns: table => new
+                {
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Reminders", x => new { x.SubjectId, x.Kind, x.DueAt });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInFailures",
                 columns: table => new
                 {
@@ -1121,6 +1135,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseTasks_DueAt",
+                table: "CaseTasks",
+                column: "DueAt",
+                filter: "\"DoneAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseTasks_OwnerId_DoneAt_DueAt",
                 table: "CaseTasks",
                 columns: new[] { "OwnerId", "DoneAt", "DueAt" });
@@ -1140,6 +1160,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Commitments_OrganisationId",
                 table: "Commitments",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactRequests_DueAt",
+                table: "ContactRequests",
+                column: "DueAt",
+                filter: "\"AnsweredAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ContactRequests_FromAgencyId_AskedAt",
@@ -1207,6 +1233,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_AccountId",
+                table: "Notices",
+                column: "AccountId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_AccountId_At",
                 table: "Notices",
                 columns: new[] { "AccountId", "At" });
@@ -1260,14 +1292,29 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "FromAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Referrals_OwnerId_State_DueAt",
+                table: "Referrals",
+                columns: new[] { "OwnerId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ReportId",
                 table: "Referrals",
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Referrals_State_DueAt",
+                table: "Referrals",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ToAgencyId_State_DueAt",
                 table: "Referrals",
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reminders_At",
+                table: "Reminders",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
@@ -1281,9 +1328,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_AgencyId_IsOpen_DueAt_Id",
+                name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
-                columns: new[] { "AgencyId", "IsOpen", "DueAt", "Id" });
+                columns: new[] { "AgencyId", "DueAt", "Id" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
@@ -1291,9 +1339,27 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId_State",
+                table: "Reports",
+                columns: new[] { "AgencyId", "State" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DueAt",
+                table: "Reports",
+                column: "DueAt",
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",
                 table: "Reports",
                 column: "DuplicateOfId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_OwnerId_DueAt",
+                table: "Reports",
+                columns: new[] { "OwnerId", "DueAt" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1407,6 +1473,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Referrals");
+
+            migrationBuilder.DropTable(
+                name: "Reminders");
 
             migrationBuilder.DropTable(
                 name: "ReporterContacts");

@@ -301,6 +301,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
                     b.HasIndex("At")
                         .HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
 
@@ -341,6 +344,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Reminder", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SubjectId", "Kind", "DueAt");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Reminders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.Session", b =>
@@ -657,6 +682,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
                     b.HasIndex("OwnerId", "DoneAt", "DueAt");
 
                     b.ToTable("CaseTasks");
@@ -771,7 +799,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("ReportId");
 
+                    b.HasIndex("State", "DueAt");
+
                     b.HasIndex("FromAgencyId", "State", "DueAt");
+
+                    b.HasIndex("OwnerId", "State", "DueAt");
 
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
@@ -925,6 +957,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"AnsweredAt\" IS NULL");
 
                     b.HasIndex("FromAgencyId", "AskedAt");
 
@@ -1418,6 +1453,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"IsOpen\"");
+
                     b.HasIndex("DuplicateOfId");
 
                     b.HasIndex("Reference")
@@ -1426,9 +1464,16 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("OwnerId", "DueAt")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });

@@ -303,6 +303,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
                     b.HasIndex("At")
                         .HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
 
@@ -342,6 +345,28 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Reminder", b =>
+                {
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SubjectId", "Kind", "DueAt");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Reminders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.Session", b =>
@@ -672,6 +697,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
                     b.HasIndex("OwnerId", "DoneAt", "DueAt");
 
                     b.ToTable("CaseTasks");
@@ -794,7 +822,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("ReportId");
 
+                    b.HasIndex("State", "DueAt");
+
                     b.HasIndex("FromAgencyId", "State", "DueAt");
+
+                    b.HasIndex("OwnerId", "State", "DueAt");
 
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
@@ -952,6 +984,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"AnsweredAt\" IS NULL");
 
                     b.HasIndex("FromAgencyId", "AskedAt");
 
@@ -1465,6 +1500,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"IsOpen\"");
+
                     b.HasIndex("DuplicateOfId");
 
                     b.HasIndex("Reference")
@@ -1473,9 +1511,16 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("OwnerId", "DueAt")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });
