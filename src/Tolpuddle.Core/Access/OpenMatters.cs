@@ -18,7 +18,7 @@ internal sealed record OpenMatter
     public required string Reference { get; init; }
 
     /// <summary>Who answers for it; empty for a request, which waits for an agency.</summary>
-    public required Guid OwnerId { get; init; }
+    public Guid OwnerId { get; init; }
 
     /// <summary>Whose coordinators look after it; empty for a task, which is its owner's agency's.</summary>
     public Guid AgencyId { get; init; }
@@ -140,7 +140,7 @@ internal static class OpenMatters
 
     private static IQueryable<OpenMatter> Requests(TolpuddleContext db) => Of(db.ContactRequests, All)
         .Where(r => r.AnsweredAt == null)
-        .Select(r => new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", OwnerId = Guid.Empty, AgencyId = r.ToAgencyId, Since = r.AskedAt, DueAt = r.DueAt });
+        .Select(r => new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", AgencyId = r.ToAgencyId, Since = r.AskedAt, DueAt = r.DueAt });
 
     /// <summary>All rows, or those that the viewer sees; for the whole question, whatever is joined to them.</summary>
     private static IQueryable<T> Of<T>(IQueryable<T> rows, bool all)

@@ -20,7 +20,6 @@ public enum ReminderKind
 }
 
 /// <summary>That somebody was reminded of something: once for each time by which it was due. Saved with the notice.</summary>
-[AppendOnly]
 [Unaudited("Remembers that a notice was written.")]
 public sealed class Reminder
 {

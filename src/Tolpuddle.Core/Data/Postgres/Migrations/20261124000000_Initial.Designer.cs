@@ -171,10 +171,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasColumnType("bytea");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
@@ -383,10 +382,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasColumnType("bytea");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -536,10 +534,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
@@ -1616,8 +1613,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<bool>("HasAmount")
                         .HasColumnType("boolean");
@@ -1632,18 +1630,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1694,8 +1688,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
@@ -1705,8 +1700,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1744,9 +1740,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date");
-
-                    b.Property<Guid?>("OutcomeId")
-                        .HasColumnType("uuid");
 
                     b.Property<string>("Text")
                         .IsRequired()

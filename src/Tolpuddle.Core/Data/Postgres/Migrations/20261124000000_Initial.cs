@@ -53,7 +53,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -516,8 +516,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -562,7 +562,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Part = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     LeftAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -652,7 +652,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Purpose = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -884,9 +884,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Lead = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
-                    Precision = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "boolean", nullable: false),
                     AmountPence = table.Column<long>(type: "bigint", nullable: true),
                     FollowsId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -999,7 +998,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ActivityId = table.Column<Guid>(type: "uuid", nullable: false),
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "date", nullable: false),
-                    OutcomeId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },

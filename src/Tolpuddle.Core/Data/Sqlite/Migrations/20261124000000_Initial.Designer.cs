@@ -170,10 +170,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SubjectId")
                         .IsRequired()
@@ -385,10 +384,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
@@ -543,10 +541,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -1667,7 +1664,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("FollowsId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HasAmount")
@@ -1683,17 +1681,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1745,7 +1739,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OrganisationId")
@@ -1757,7 +1752,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1798,9 +1794,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("OutcomeId")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()

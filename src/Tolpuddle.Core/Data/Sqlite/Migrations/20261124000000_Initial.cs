@@ -52,7 +52,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     SubjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -515,8 +515,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -561,7 +561,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Part = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LeftAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -651,7 +651,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -883,9 +883,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Lead = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Precision = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "INTEGER", nullable: false),
                     AmountPence = table.Column<long>(type: "INTEGER", nullable: true),
                     FollowsId = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -998,7 +997,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ActivityId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    OutcomeId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },

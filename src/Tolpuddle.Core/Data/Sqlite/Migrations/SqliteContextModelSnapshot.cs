@@ -167,10 +167,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SubjectId")
                         .IsRequired()
@@ -382,10 +381,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
@@ -540,10 +538,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -1664,7 +1661,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("FollowsId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HasAmount")
@@ -1680,17 +1678,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1742,7 +1736,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OrganisationId")
@@ -1754,7 +1749,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1795,9 +1791,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("OutcomeId")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()
