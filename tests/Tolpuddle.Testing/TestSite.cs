@@ -26,12 +26,14 @@ public sealed class TestSite : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts the demonstration, on a database that goes with the site.</summary>
-    public static async Task<TestSite> StartAsync(TestData data = TestData.Demonstration, Action<IServiceCollection>? replace = null) =>
-        await StartAsync(await TestDatabase.CreateAsync(data), ownsDatabase: true, replace);
+    public static async Task<TestSite> StartAsync(
+        TestData data = TestData.Demonstration, Action<IServiceCollection>? replace = null, Func<TolpuddleSettings, TolpuddleSettings>? set = null) =>
+        await StartAsync(await TestDatabase.CreateAsync(data), ownsDatabase: true, replace, set);
 
     /// <summary>Starts another node on <paramref name="database"/>, which outlives it.</summary>
-    public static Task<TestSite> StartAsync(TestDatabase database, Action<IServiceCollection>? replace = null) =>
-        StartAsync(database, ownsDatabase: false, replace);
+    public static Task<TestSite> StartAsync(
+        TestDatabase database, Action<IServiceCollection>? replace = null, Func<TolpuddleSettings, TolpuddleSettings>? set = null) =>
+        StartAsync(database, ownsDatabase: false, replace, set);
 
     /// <summary>Somebody with a browser that runs no scripts and has no cookies yet.</summary>
     public Caller NewCaller() => new(Address);
@@ -56,13 +58,21 @@ public sealed class TestSite : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>Goes one of the program's rounds now: in tests they go when a test says so.</summary>
+    public async Task GoRoundAsync(string name, CancellationToken cancel)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await Services.GetServices<Round>().Single(round => round.Name == name).DoAsync(scope.ServiceProvider, cancel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         if (_ownsDatabase) await Database.DisposeAsync();
     }
 
-    private static async Task<TestSite> StartAsync(TestDatabase database, bool ownsDatabase, Action<IServiceCollection>? replace)
+    private static async Task<TestSite> StartAsync(
+        TestDatabase database, bool ownsDatabase, Action<IServiceCollection>? replace, Func<TolpuddleSettings, TolpuddleSettings>? set)
     {
         var settings = new TolpuddleSettings
         {
@@ -72,10 +82,11 @@ public sealed class TestSite : IAsyncDisposable
             IsDemonstration = true,
         };
         var log = new TestLog();
-        var app = TolpuddleHost.Build(settings, services =>
+        var app = TolpuddleHost.Build(set?.Invoke(settings) ?? settings, services =>
         {
             services.AddSingleton(TestDatabase.Vault);
             services.AddSingleton<TimeProvider>(database.Clock);
+            foreach (var rounds in services.Where(service => service.ImplementationType == typeof(Rounds)).ToList()) services.Remove(rounds);
             services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log);
             replace?.Invoke(services);
         });

@@ -35,6 +35,16 @@ public sealed class Account
 
     public DateTime? LastSignInAt { get; set; }
 
+    /// <summary>When notices are told by mail as well.</summary>
+    public NoticeMail NoticeMail { get; set; } = NoticeMail.AtOnce;
+
+    /// <summary>The hour of a daily mail, as clocks in England show it.</summary>
+    public int NoticeMailHour { get; set; } = NoticeMails.UsualHour;
+
+    /// <summary>Code of the language in which mails are written to this person.</summary>
+    [MaxLength(12)]
+    public string Language { get; set; } = "en";
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public int Version { get; set; }
 
@@ -45,6 +55,7 @@ public sealed class Account
         public void Configure(EntityTypeBuilder<Account> account)
         {
             account.Property(a => a.State).HasConversion<string>().HasMaxLength(20);
+            account.Property(a => a.NoticeMail).HasConversion<string>().HasMaxLength(20);
             account.Property(a => a.Version).IsConcurrencyToken();
             account.HasIndex(a => a.EmailKey).IsUnique();
             account.HasIndex(a => a.AgencyId);
@@ -61,12 +72,17 @@ public sealed class AccountToken
     [MaxLength(32)]
     public required byte[] TokenHash { get; init; }
 
+    public required DateTime CreatedAt { get; init; }
     public required DateTime ExpiresAt { get; init; }
     public DateTime? UsedAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<AccountToken>
     {
-        public void Configure(EntityTypeBuilder<AccountToken> token) => token.HasIndex(t => t.TokenHash).IsUnique();
+        public void Configure(EntityTypeBuilder<AccountToken> token)
+        {
+            token.HasIndex(t => t.TokenHash).IsUnique();
+            token.HasIndex(t => t.AccountId);
+        }
     }
 }
 

@@ -17,24 +17,29 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Where somebody asks for a new password.</summary>
+    internal const string ForgottenPath = "/forgotten";
+
     private const int TokenBytes = 32;
 
-    /// <summary>One mail an account in this time: nobody's mailbox is flooded.</summary>
+    /// <summary>Links of one account that work at the same time.</summary>
+    private const int MostAtOnce = 3;
+
     private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(5);
 
     /// <summary>Longer than finding an account and writing a mail takes: the answer says nothing about whether there is one.</summary>
     private static readonly TimeSpan SameForAll = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Somebody has forgotten their password. If the account is there, a mail is on its way; the answer is the same for all.</summary>
-    public async Task ForgottenAsync(string email, Uri site, CancellationToken cancel)
+    /// <summary>Somebody has forgotten their password, or lost their invitation. If the account is there, a mail is on its way; the answer is the same for all.</summary>
+    public async Task ForgottenAsync(string email, CancellationToken cancel)
     {
         var answerAt = Task.Delay(SameForAll, time, cancel);
         db.Viewer = Viewer.System("forgotten password");
         var key = SignIn.EmailKey(db.Vault, email);
-        var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key && a.State == AccountState.Active, cancel);
-        if (account is not null && !await WasMailedAsync(account.Id, cancel))
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key && a.State != AccountState.Closed, cancel);
+        if (account is not null && await MayBeMailedAsync(account.Id, cancel))
         {
-            db.Mail(account, "Choose a new password", db.NewLink(account, ResetLifetime, site), "Somebody, probably you, asked for a new password. This link works once, for one hour:");
+            db.MailLink(account);
             db.Record("account.forgotten", account.Id);
             await db.SaveChangesAsync(cancel);
         }
@@ -58,8 +63,8 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
 
         if (PasswordRules.ProblemWith(password, await db.KnownWordsAsync(account.Name, account.Email, cancel)) is { } problem) return new LinkResult(null, problem);
 
-        var links = await db.AccountTokens.Where(t => t.AccountId == account.Id && t.UsedAt == null).ToListAsync(cancel);
-        foreach (var link in links) link.UsedAt = db.Now; // an older mail opens nothing any more
+        await db.WithdrawLinksAsync(account.Id, cancel); // an older mail opens nothing any more
+        if (account.State == AccountState.Active) db.Mail(account.Id, MailKind.PasswordChanged, ForgottenPath);
         account.State = AccountState.Active;
         account.PasswordHash = Password.Hash(password);
         account.Version++;
@@ -91,30 +96,40 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
                       select a).SingleOrDefaultAsync(cancel);
     }
 
-    private Task<bool> WasMailedAsync(Guid accountId, CancellationToken cancel)
+    /// <summary>False while links enough are on their way: whoever asks for somebody else neither floods a mailbox nor makes a link useless.</summary>
+    private async Task<bool> MayBeMailedAsync(Guid accountId, CancellationToken cancel)
     {
-        var freshest = db.Now + ResetLifetime - BetweenMails;
-        return db.AccountTokens.AnyAsync(t => t.AccountId == accountId && t.UsedAt == null && t.ExpiresAt > freshest, cancel);
+        var (now, lately) = (db.Now, db.Now - BetweenMails);
+        var alive = await db.AccountTokens.Where(t => t.AccountId == accountId && t.UsedAt == null && t.ExpiresAt > now).Select(t => t.CreatedAt).ToListAsync(cancel);
+        return alive.Count < MostAtOnce && alive.TrueForAll(createdAt => createdAt <= lately);
     }
 }
 
 internal static class MakingLinks
 {
-    /// <summary>Adds a link that opens <paramref name="account"/> once. The caller saves.</summary>
-    public static Uri NewLink(this TolpuddleContext db, Account account, TimeSpan lifetime, Uri site)
+    /// <summary>
+    /// Mails a link that opens <paramref name="account"/> once: an invitation, or the way to a new password. The caller saves.
+    /// </summary>
+    /// <returns>The path of the link.</returns>
+    public static string MailLink(this TolpuddleContext db, Account account)
     {
-        var token = AccountLinks.NewToken();
-        db.AccountTokens.Add(new AccountToken { AccountId = account.Id, TokenHash = AccountLinks.HashOf(db.Vault, token), ExpiresAt = db.Now + lifetime });
-        return new Uri(site, $"/join/{token}");
+        var (kind, lifetime) = account.State == AccountState.Invited
+            ? (MailKind.Invitation, AccountLinks.InvitationLifetime)
+            : (MailKind.NewPassword, AccountLinks.ResetLifetime);
+        var (token, until) = (AccountLinks.NewToken(), db.Now + lifetime);
+        db.AccountTokens.Add(new AccountToken { AccountId = account.Id, TokenHash = AccountLinks.HashOf(db.Vault, token), CreatedAt = db.Now, ExpiresAt = until });
+        db.Mail(account.Id, kind, $"/join/{token}", until);
+        return $"/join/{token}";
     }
 
-    /// <summary>Puts a mail with a link into the outbox. The caller saves.</summary>
-    public static void Mail(this TolpuddleContext db, Account account, string subject, Uri link, string text) => db.Outbox.Add(new OutboxMessage
+    /// <summary>
+    /// From now on no link of this account opens anything, and no mail with one goes out. Looks past the rules: an
+    /// administrator may end links and never sees one. The caller saves.
+    /// </summary>
+    public static async Task WithdrawLinksAsync(this TolpuddleContext db, Guid accountId, CancellationToken cancel)
     {
-        CreatedAt = db.Now,
-        DueAt = db.Now,
-        To = account.Email,
-        Subject = subject,
-        Body = $"{text}\n\n{link}\n\nIf you did not expect this mail, do nothing: without the link nothing happens.\n",
-    });
+        foreach (var link in await db.AccountTokens.IgnoreQueryFilters().Where(t => t.AccountId == accountId && t.UsedAt == null).ToListAsync(cancel)) link.UsedAt = db.Now;
+        var mails = db.Outbox.IgnoreQueryFilters().Where(m => m.AccountId == accountId && m.SentAt == null && (m.Kind == MailKind.Invitation || m.Kind == MailKind.NewPassword));
+        db.Outbox.RemoveRange(await mails.ToListAsync(cancel));
+    }
 }

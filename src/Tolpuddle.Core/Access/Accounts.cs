@@ -8,8 +8,8 @@ public sealed record AccountRow(
     Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, int Version);
 
 /// <summary>How a change to an account ended. <see cref="Problem"/> is null if it was made, otherwise why not, in words for the administrator.</summary>
-/// <param name="Link">The way in for the person, shown once; null where there is none.</param>
-public sealed record AccountChange(string? Problem, Uri? Link = null, Guid AccountId = default);
+/// <param name="LinkPath">Path of the link that opens the account once, which is on its way by mail; null where there is none.</param>
+public sealed record AccountChange(string? Problem, string? LinkPath = null, Guid AccountId = default);
 
 /// <summary>What an administrator does with people's accounts. They see no report and no case by it.</summary>
 public sealed class Accounts(TolpuddleContext db)
@@ -28,12 +28,12 @@ public sealed class Accounts(TolpuddleContext db)
     public async Task<AccountRow?> FindAsync(Guid id, CancellationToken cancel) =>
         await Rows(db.Accounts.Where(a => a.Id == id)).SingleOrDefaultAsync(cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
 
-    /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over.</summary>
-    public Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, Uri site, CancellationToken cancel) =>
-        AddAsync(agencyId, name, email, roles, password: null, site, cancel);
+    /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over where no mail goes.</summary>
+    public Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, CancellationToken cancel) =>
+        AddAsync(agencyId, name, email, roles, password: null, cancel);
 
     /// <summary>Makes an account with a password that somebody has chosen already, or with an invitation where it is null.</summary>
-    public async Task<AccountChange> AddAsync(Guid agencyId, string name, string email, Role roles, string? password, Uri site, CancellationToken cancel)
+    public async Task<AccountChange> AddAsync(Guid agencyId, string name, string email, Role roles, string? password, CancellationToken cancel)
     {
         (name, email) = (name.Trim(), email.Trim());
         if (!await db.AdministersAsync(agencyId, cancel)) return new(NotYours);
@@ -41,6 +41,7 @@ public sealed class Accounts(TolpuddleContext db)
         if (name.Length is 0 or > 120) return new("Write the person's name.");
         if (!EmailAddress.IsOne(email)) return new("Write an e-mail address like name@agency.example.");
         if (roles == Role.None) return new("Choose at least one role: without one, the person could do nothing.");
+        if (SeesToo(roles)) return new(AdministratorsSeeNothing);
         var key = SignIn.EmailKey(db.Vault, email);
         if (await db.Accounts.AnyAsync(a => a.EmailKey == key, cancel)) return new("There is an account with this e-mail address already.");
 
@@ -49,7 +50,7 @@ public sealed class Accounts(TolpuddleContext db)
         var account = new Account { AgencyId = agencyId, Name = name, Email = email, EmailKey = key, Roles = roles, CreatedAt = db.Now };
         db.Accounts.Add(account);
         if (password is not null) (account.State, account.PasswordHash) = (AccountState.Active, Password.Hash(password));
-        var link = password is null ? Invite(account, site) : null;
+        var link = password is null ? db.MailLink(account) : null;
         db.Record("account.invite", account.Id);
         try
         {
@@ -63,12 +64,13 @@ public sealed class Accounts(TolpuddleContext db)
         return new(null, link, account.Id);
     }
 
-    /// <summary>A new link for somebody who has lost theirs or their password.</summary>
-    public async Task<AccountChange> LinkAgainAsync(Guid id, Uri site, CancellationToken cancel)
+    /// <summary>A new link for somebody who has lost theirs or their password; earlier ones open nothing any more.</summary>
+    public async Task<AccountChange> LinkAgainAsync(Guid id, CancellationToken cancel)
     {
         var (account, problem) = await TakeAsync(id, version: null, cancel);
         if (account is null) return new(problem);
-        var link = account.State == AccountState.Invited ? Invite(account, site) : db.NewLink(account, AccountLinks.ResetLifetime, site);
+        await db.WithdrawLinksAsync(account.Id, cancel);
+        var link = db.MailLink(account);
         db.Record("account.link-again", account.Id);
         await db.SaveChangesAsync(cancel);
         return new(null, link, account.Id);
@@ -80,6 +82,7 @@ public sealed class Accounts(TolpuddleContext db)
         var (account, problem) = await TakeAsync(id, version, cancel);
         if (account is null) return new(problem);
         if (roles == Role.None) return new("Choose at least one role. To keep somebody out, close the account.");
+        if (SeesToo(roles)) return new(AdministratorsSeeNothing);
         if ((roles & Role.Administrator) == 0 && await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
         if ((roles & Viewer.HandlesReportsRoles) == 0 && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
 
@@ -97,6 +100,7 @@ public sealed class Accounts(TolpuddleContext db)
 
         account.State = AccountState.Closed;
         await db.EndSessionsAsync(id, exceptId: Guid.Empty, cancel);
+        await db.WithdrawLinksAsync(id, cancel);
         var left = await new OpenWork(db).CountAsync(id, cancel);
         if (left > 0) await TellColleaguesAsync(account, left, cancel);
         return await SaveAsync(account, "account.close", cancel);
@@ -111,7 +115,13 @@ public sealed class Accounts(TolpuddleContext db)
         return await SaveAsync(account, "account.reopen", cancel);
     }
 
+    private const string AdministratorsSeeNothing =
+        "An administrator sees no report and no case. Give this person a second account, with another e-mail address, for the work with reports.";
+
     private const string LastAdministrator = "This is the last administrator of the agency that runs the system. Make somebody else administrator first.";
+
+    /// <summary>True if one person would decide who may see, and see.</summary>
+    private static bool SeesToo(Role roles) => (roles & Role.Administrator) != 0 && (roles & Viewer.HandlesReportsRoles) != 0;
 
     private static string Reads(string channel) => $"This person is the duty reader of the open channel '{channel}'. Give it another reader first: nobody would see what comes in.";
 
@@ -119,13 +129,6 @@ public sealed class Accounts(TolpuddleContext db)
         from a in accounts.AsNoTracking()
         join g in db.Agencies on a.AgencyId equals g.Id
         select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.Version);
-
-    private Uri Invite(Account account, Uri site)
-    {
-        var link = db.NewLink(account, AccountLinks.InvitationLifetime, site);
-        db.Mail(account, "You are invited to Tolpuddle", link, "An administrator has made an account for you. This link opens it once, within seven days; there you choose your password:");
-        return link;
-    }
 
     /// <summary>The account to change, or why it cannot be.</summary>
     private async Task<(Account? Account, string Problem)> TakeAsync(Guid id, int? version, CancellationToken cancel, bool closed = false)

@@ -20,17 +20,20 @@ public sealed record Finding(string Check, FindingLevel Level, string Says, stri
 /// <summary>Finds in the database what would hurt people before they notice: channels that nobody reads, matters without an owner, mail that does not go.</summary>
 public sealed class Checkup(TolpuddleContext db)
 {
-    private const int ManyAttempts = 5;
     private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
-    public async Task<List<Finding>> ExamineAsync(CancellationToken cancel) =>
+    /// <summary>Examines as the program.</summary>
+    /// <param name="mailGoes">False where no mail server is set: then it is no surprise that mails wait.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<List<Finding>> ExamineAsync(bool mailGoes, CancellationToken cancel) =>
     [
         await SetUpAsync(cancel),
         .. await ChannelsAsync(cancel),
         .. await AgenciesAsync(cancel),
         await UnownedAsync(cancel),
         await LateAsync(cancel),
-        await OutboxAsync(cancel),
+        .. mailGoes ? [WaitingMail(await new Outbox(db).StateAsync(cancel)), await GivenUpMailAsync(cancel)] : Array.Empty<Finding>(),
     ];
 
     private async Task<Finding> SetUpAsync(CancellationToken cancel) => await db.Profiles.AnyAsync(cancel)
@@ -80,12 +83,20 @@ public sealed class Checkup(TolpuddleContext db)
             : new("late", FindingLevel.Attention, $"{count} open {(count == 1 ? "report is" : "reports are")} late.", "Their owners see them at the top of the queue; ask whether somebody is away.");
     }
 
-    private async Task<Finding> OutboxAsync(CancellationToken cancel)
+    private Finding WaitingMail(OutboxState mail)
     {
-        var old = db.Now - MailPatience;
-        var stuck = await db.Outbox.CountAsync(m => m.SentAt == null && (m.CreatedAt < old || m.Attempts >= ManyAttempts), cancel);
-        return stuck == 0
-            ? Finding.Fine("outbox", "No mail is waiting too long.")
-            : new("outbox", FindingLevel.Problem, $"{stuck} {(stuck == 1 ? "mail waits" : "mails wait")} longer than {MailPatience.TotalMinutes:0} minutes or failed repeatedly.", "Check --smtp and the mail server; the mails go by themselves when it works.");
+        if (mail.OldestWaiting is not { } oldest || db.Now - oldest < MailPatience) return Finding.Fine("mail-waiting", "No mail waits too long.");
+        return new(
+            "mail-waiting", FindingLevel.Problem, $"{mail.Waiting} {(mail.Waiting == 1 ? "mail waits" : "mails wait")} to go, one since {oldest:d MMMM HH:mm} UTC. {mail.LastFailure}".TrimEnd(),
+            "Check --smtp and the mail server. The mails go by themselves when it works.");
+    }
+
+    private async Task<Finding> GivenUpMailAsync(CancellationToken cancel)
+    {
+        var lately = db.Now - Recently;
+        var count = await db.Outbox.CountAsync(m => m.GivenUpAt > lately, cancel);
+        return count == 0
+            ? Finding.Fine("mail-given-up", "Every mail of the last week was taken by the mail server or still waits.")
+            : new("mail-given-up", FindingLevel.Problem, $"{count} {(count == 1 ? "mail was" : "mails were")} given up in the last week: people did not get what was sent to them.", "Administration, Health says to whom. Check their addresses.");
     }
 }

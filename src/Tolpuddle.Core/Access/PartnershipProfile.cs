@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
@@ -65,32 +62,4 @@ public sealed class HelpContact
 
     public bool IsEmergency { get; set; }
     public int Order { get; set; }
-}
-
-/// <summary>Something that has happened and that a person should know. Holds a reference and a link, never details.</summary>
-[Unaudited("Tells of a change that is written down.")]
-public sealed class Notice
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid AccountId { get; init; }
-    public required DateTime At { get; init; }
-
-    /// <summary>What happened, in words that are safe on a locked screen.</summary>
-    [MaxLength(200)]
-    public required string Text { get; init; }
-
-    /// <summary>Path inside the site.</summary>
-    [MaxLength(200)]
-    public required string Path { get; init; }
-
-    public DateTime? ReadAt { get; set; }
-
-    internal sealed class Configuration : IEntityTypeConfiguration<Notice>
-    {
-        public void Configure(EntityTypeBuilder<Notice> notice)
-        {
-            notice.HasIndex(n => new { n.AccountId, n.At }); // NoticeBoard.ReadAsync
-            notice.HasIndex(n => n.AccountId).HasFilter("\"ReadAt\" IS NULL"); // PageFrame.UnreadAsync
-        }
-    }
 }

@@ -24,6 +24,8 @@ public sealed class Passwords(TolpuddleContext db, TimeProvider time)
         account.PasswordHash = Password.Hash(wanted);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: db.Viewer.SessionId, cancel);
+        await db.WithdrawLinksAsync(account.Id, cancel);
+        db.Mail(account.Id, MailKind.PasswordChanged, AccountLinks.ForgottenPath);
         db.Record("account.password", account.Id);
         await db.SaveChangesAsync(cancel);
         return null;

@@ -48,6 +48,7 @@ public abstract partial class TolpuddleContext
         model.Entity<OutboxMessage>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<Reminder>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
     }
 
     /// <summary>People of the partnership know each other's agency and name; what is theirs alone is seen by them alone.</summary>
@@ -56,7 +57,7 @@ public abstract partial class TolpuddleContext
         model.Entity<Agency>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Account>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Session>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.AccountId == Viewer.AccountId);
-        model.Entity<Notice>().HasQueryFilter(Visible, n => n.AccountId == Viewer.AccountId);
+        model.Entity<Notice>().HasQueryFilter(Visible, n => Viewer.IsSystem || n.AccountId == Viewer.AccountId);
         model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
         model.Entity<Grant>().HasQueryFilter(
             Visible, g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now));

@@ -147,6 +147,7 @@ public sealed class CaseTask
             task.Property(t => t.Version).IsConcurrencyToken();
             task.HasIndex(t => t.CaseId);
             task.HasIndex(t => new { t.OwnerId, t.DoneAt, t.DueAt });
+            task.HasIndex(t => t.DueAt).HasFilter("\"DoneAt\" IS NULL"); // OpenMatters.ToRemindAsync
         }
     }
 }

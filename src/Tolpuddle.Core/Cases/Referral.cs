@@ -58,6 +58,8 @@ public sealed class Referral
             referral.HasIndex(r => r.ReportId);
             referral.HasIndex(r => new { r.ToAgencyId, r.State, r.DueAt });
             referral.HasIndex(r => new { r.FromAgencyId, r.State, r.DueAt });
+            referral.HasIndex(r => new { r.OwnerId, r.State, r.DueAt }); // OpenMatters.LateAsync
+            referral.HasIndex(r => new { r.State, r.DueAt }); // OpenMatters.ToRemindAsync
         }
     }
 }

@@ -35,37 +35,6 @@ public sealed class DataKey
     }
 }
 
-/// <summary>A message that leaves the house. Written with the change that causes it, sent by whichever node leases it.</summary>
-[Unaudited("Goes out because of a change that is written down; then only its own sending changes it.")]
-public sealed class OutboxMessage
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required DateTime CreatedAt { get; init; }
-
-    [Encrypted]
-    public required string To { get; init; }
-
-    /// <summary>Never holds details of a report or case.</summary>
-    [MaxLength(200)]
-    public required string Subject { get; init; }
-
-    [Encrypted]
-    public required string Body { get; init; }
-
-    public DateTime DueAt { get; set; }
-    public DateTime? SentAt { get; set; }
-    public int Attempts { get; set; }
-
-    /// <summary>What the mail server said; it likes to repeat the address.</summary>
-    [Encrypted, MaxLength(300)]
-    public string? LastError { get; set; }
-
-    internal sealed class Configuration : IEntityTypeConfiguration<OutboxMessage>
-    {
-        public void Configure(EntityTypeBuilder<OutboxMessage> message) => message.HasIndex(m => new { m.SentAt, m.DueAt });
-    }
-}
-
 /// <summary>What keyed hash leads to which record. Equality and frequency are all it gives away.</summary>
 [Unaudited("Follows the record to which it leads.")]
 public sealed class BlindKey

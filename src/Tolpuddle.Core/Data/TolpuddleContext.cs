@@ -40,6 +40,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<BlindKey> BlindKeys => Set<BlindKey>();

@@ -79,6 +79,7 @@ public sealed class ContactRequest
             request.Property(r => r.Version).IsConcurrencyToken();
             request.HasIndex(r => new { r.ToAgencyId, r.AnsweredAt });
             request.HasIndex(r => new { r.FromAgencyId, r.AskedAt });
+            request.HasIndex(r => r.DueAt).HasFilter("\"AnsweredAt\" IS NULL"); // OpenMatters.ToRemindAsync
         }
     }
 }

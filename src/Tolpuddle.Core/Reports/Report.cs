@@ -107,6 +107,8 @@ public sealed class Report
             report.HasIndex(r => r.ReturnKey).IsUnique();
             report.HasIndex(r => new { r.AgencyId, r.DueAt, r.Id }).HasFilter("\"IsOpen\""); // WaitingReports.PageAsync
             report.HasIndex(r => new { r.AgencyId, r.State }).HasFilter("\"IsOpen\""); // PageFrame.PlacesAsync
+            report.HasIndex(r => new { r.OwnerId, r.DueAt }).HasFilter("\"IsOpen\""); // OpenMatters.LateAsync
+            report.HasIndex(r => r.DueAt).HasFilter("\"IsOpen\""); // OpenMatters.ToRemindAsync
             report.HasIndex(r => new { r.AgencyId, r.ReceivedAt, r.Id });
             report.HasIndex(r => r.DuplicateOfId);
         }

@@ -43,7 +43,7 @@ internal static class Demo
         {
             Database = new Database(DatabaseEngine.Sqlite, $"Data Source={Path.Combine(settings.DataDirectory, "tolpuddle.db")}"),
             IsDemonstration = true,
-            Smtp = "",
+            Smtp = null,
         };
     }
 

@@ -10,8 +10,8 @@ internal static class ServerOptions
     public static readonly Option<string?> Data = new("--data") { Description = "Folder for the embedded database, keys and files" };
     public static readonly Option<string?> Database = new("--database") { Description = "\"Data Source=FILE\" (SQLite) or \"Host=…;Database=…\" (PostgreSQL)" };
     public static readonly Option<string?> PublicUrl = new("--public-url") { Description = "Address that people type, for links in mails" };
-    public static readonly Option<string?> Smtp = new("--smtp") { Description = "Mail server as smtp://user:password@host:port" };
-    public static readonly Option<string?> MailFrom = new("--mail-from") { Description = "Sender of mails" };
+    public static readonly Option<string?> Smtp = new("--smtp") { Description = "Mail server as smtp://user:password@host:587, or smtps://…:465" };
+    public static readonly Option<string?> MailFrom = new("--mail-from") { Description = "Sender of mails, such as tolpuddle@partnership.example" };
 
     private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom];
 

@@ -30,8 +30,8 @@ internal static class User
             var chosen = parsed.GetRequiredValue(roles).Aggregate(Role.None, (all, role) => all | role);
             var password = parsed.GetValue(passwordStdin) ? await Console.In.ReadLineAsync(cancel) ?? "" : null;
             var change = await services.GetRequiredService<Accounts>()
-                .AddAsync(home.Id, parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), chosen, password, services.GetRequiredService<SiteAddress>().Value, cancel);
-            return await AnswerAsync(change, parsed);
+                .AddAsync(home.Id, parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), chosen, password, cancel);
+            return await AnswerAsync(change, parsed, services);
         });
     }
 
@@ -45,7 +45,7 @@ internal static class User
             var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
             var id = await db.Accounts.Where(a => a.EmailKey == key).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(cancel);
             if (id is null) return await FailAsync("There is no account with this e-mail address.");
-            return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, services.GetRequiredService<SiteAddress>().Value, cancel), parsed);
+            return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, cancel), parsed, services);
         });
     }
 
@@ -72,11 +72,12 @@ internal static class User
             : $"There is no agency of this name. There are: {string.Join(", ", names)}.";
     }
 
-    private static async Task<int> AnswerAsync(AccountChange change, ParseResult parsed)
+    private static async Task<int> AnswerAsync(AccountChange change, ParseResult parsed, IServiceProvider services)
     {
         if (change.Problem is { } problem) return await FailAsync(problem);
-        if (parsed.GetValue(Json.Option)) Json.Print(new { account = change.AccountId, link = change.Link });
-        else if (change.Link is { } link) Console.WriteLine(link);
+        var link = change.LinkPath is { } path ? new Uri(services.GetRequiredService<SiteAddress>().Value, path) : null;
+        if (parsed.GetValue(Json.Option)) Json.Print(new { account = change.AccountId, link });
+        else if (link is not null) Console.WriteLine(link);
         else await Console.Error.WriteLineAsync("Done. They can sign in with this password.");
         return Root.Fine;
     }

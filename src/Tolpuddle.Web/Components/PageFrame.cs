@@ -58,6 +58,9 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
     public async Task<string> UnreadAsync(CancellationToken cancel) =>
         Words(await db.Notices.Where(n => n.ReadAt == null).Take(MostCounted + 1).CountAsync(cancel));
 
+    /// <summary>What this person answers for and is late, in words; empty if nothing is.</summary>
+    public async Task<string> LateAsync(CancellationToken cancel) => db.Viewer.HandlesReports ? Words(await new NoticeBoard(db).CountLateAsync(MostCounted + 1, cancel)) : "";
+
     private static string Words(int count) => count switch
     {
         0 => "",

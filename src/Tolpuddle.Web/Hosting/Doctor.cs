@@ -24,7 +24,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
         findings.Insert(0, database);
         if (database.Level != FindingLevel.Fine) return findings;
         findings.Add(await DataKeysAsync(cancel));
-        findings.AddRange(await new Checkup(db).ExamineAsync(cancel));
+        findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
         return findings;
     }
 
@@ -82,13 +82,19 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
             : new("key-age", FindingLevel.Problem, $"The newest key of the ring ends on {newest:d MMMM yyyy} and no other has been made.", $"The program makes one by itself if it may write in {settings.KeyDirectory}: check that, and restart.");
     }
 
-    private Finding Mail() => settings.Smtp.Length > 0
-        ? Finding.Fine("mail", "A mail server is set.")
-        : new("mail", FindingLevel.Attention, "No mail server is set: invitations and notices wait in the outbox.", "Set --smtp smtp://user:password@host:port and --mail-from. Until then hand links over yourself.");
+    private Finding Mail() => settings switch
+    {
+        { Smtp: { } server } => Finding.Fine("mail", $"Mails go to {server}."),
+        { IsDemonstration: true } => Finding.Fine("mail", "No mail leaves this demonstration."),
+        _ => new("mail", FindingLevel.Attention, "No mail server is set: nobody is told by mail that something waits for them.", "Set --smtp smtp://user:password@host:587 and --mail-from. Until then hand links over yourself."),
+    };
 
-    private Finding PublicAddress() => settings.PublicUrl.Length > 0
-        ? Finding.Fine("public-url", $"Links in mails begin with {settings.PublicUrl}")
-        : new("public-url", FindingLevel.Attention, "No public address is set: links in mails lead to where the program listens.", "Set --public-url https://…");
+    private Finding PublicAddress() => settings switch
+    {
+        { PublicUrl.Length: > 0 } => Finding.Fine("public-url", $"Links in mails begin with {settings.PublicUrl}"),
+        { IsDemonstration: true } => Finding.Fine("public-url", "The demonstration is for this machine only."),
+        _ => new("public-url", FindingLevel.Attention, "No public address is set: links in mails lead to where the program listens.", "Set --public-url https://…"),
+    };
 
     private Finding Disk()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Pages.Public.Report;
 using Tolpuddle.Web.Pages.Public.Return;
@@ -19,7 +20,7 @@ internal sealed class PublicPages : IAsyncResourceFilter
         services.AddScoped<Visits>();
         services.AddSingleton<CodePatience>();
         services.AddSingleton<FormPatience>();
-        services.AddHostedService<Housekeeping>();
+        services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));
     }
 
     public static void Apply(PageConventionCollection pages) =>

@@ -6,11 +6,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
+using Tolpuddle.Web.Mail;
+using Tolpuddle.Web.Pages.Access.Administration;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -56,6 +59,12 @@ public static class TolpuddleHost
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<FirstRunCode>();
         services.AddScoped<Doctor>();
+        services.AddScoped<WayIn>();
+        services.AddScoped<MailWords>();
+        services.AddScoped<Postman>();
+        services.AddSingleton(new Round("mail", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<Postman>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
+        services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();
         AddKeys(services, settings);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using MimeKit;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Mail;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -18,8 +20,8 @@ public sealed record TolpuddleSettings
     /// <summary>The address people type, for links in mails.</summary>
     public string PublicUrl { get; init; } = "";
 
-    /// <summary>Mail server as <c>smtp://user:password@host:port</c>; empty: mail waits in the outbox and doctor says so.</summary>
-    public string Smtp { get; init; } = "";
+    /// <summary>The mail server; null: nothing is sent, and doctor says so.</summary>
+    public SmtpServer? Smtp { get; init; }
 
     public string MailFrom { get; init; } = "tolpuddle@localhost";
 
@@ -51,11 +53,16 @@ public sealed record TolpuddleSettings
         {
             Urls = configuration["urls"] ?? defaults.Urls,
             PublicUrl = configuration["public-url"] ?? "",
-            Smtp = configuration["smtp"] ?? "",
-            MailFrom = configuration["mail-from"] ?? defaults.MailFrom,
+            Smtp = SmtpServer.Parse(configuration["smtp"]),
+            MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
         };
     }
+
+    private static string Sender(string text) => MailboxAddress.TryParse(text, out var address) && address.Domain.Length > 0
+        ? text
+        : throw new FormatException("--mail-from is an address such as tolpuddle@partnership.example, or Tolpuddle <tolpuddle@partnership.example>.");
+
     private static int Number(IConfiguration configuration, string name, int otherwise)
     {
         if (configuration[name] is not { } text) return otherwise;

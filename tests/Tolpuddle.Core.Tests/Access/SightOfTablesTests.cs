@@ -23,12 +23,13 @@ public sealed class SightOfTablesTests
         PublishedAccount               | everybody
         DataKey                        | system
         OutboxMessage                  | system
+        Reminder                       | system
         AccountToken                   | system
         SignInFailures                 | system
         Agency                         | signed in, system
         Account                        | signed in, system
         Session                        | Adviser at A, system
-        Notice                         | Adviser at A
+        Notice                         | Adviser at A, system
         AuditEntry                     | DataProtectionOfficer at A, system
         Grant: the referral            | receiver
         Grant: the membership          | member

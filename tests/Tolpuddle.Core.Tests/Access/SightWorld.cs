@@ -118,8 +118,9 @@ internal sealed class SightWorld(TestDatabase database)
         var adviser = _viewers["Adviser at A"];
         Plant("Channel", new Channel { Code = "web", AgencyId = adviser.AgencyId, ReaderId = adviser.AccountId });
         Plant("DataKey", new DataKey { Id = 99, Purpose = DataKeyPurpose.Fields, Wrapped = [1], CreatedAt = _db.Now });
-        Plant("OutboxMessage", new OutboxMessage { CreatedAt = _db.Now, To = "x@example.org", Subject = "s", Body = "b" });
-        Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], ExpiresAt = _db.Now });
+        Plant("OutboxMessage", new OutboxMessage { AccountId = adviser.AccountId, Kind = MailKind.Notices, Path = "/", CreatedAt = _db.Now, DueAt = _db.Now, Until = _db.Now });
+        Plant("Reminder", new Reminder { SubjectId = Guid.NewGuid(), Kind = ReminderKind.Late, DueAt = _db.Now, At = _db.Now });
+        Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], CreatedAt = _db.Now, ExpiresAt = _db.Now });
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, Purpose = "test" });
         Plant("Notice", new Notice { AccountId = adviser.AccountId, At = _db.Now, Text = "t", Path = "/" });

@@ -1,13 +1,26 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Pages.Access.Account;
 
-/// <summary>A person's own account: purpose, password, where they are signed in.</summary>
-public sealed class IndexModel(Sessions sessions, Passwords passwords, Viewer viewer) : PageModel
+/// <summary>A person's own account: purpose, mails, password, where they are signed in.</summary>
+public sealed class IndexModel(Sessions sessions, Passwords passwords, MailWishes wishes, LanguageCatalog languages, TolpuddleSettings settings, Viewer viewer) : PageModel
 {
+    [BindProperty]
+    public NoticeMail When { get; set; }
+
+    [BindProperty]
+    public int Hour { get; set; }
+
+    [BindProperty]
+    public string? Language { get; set; }
+
     [BindProperty]
     public string? Current { get; set; }
 
@@ -21,13 +34,41 @@ public sealed class IndexModel(Sessions sessions, Passwords passwords, Viewer vi
 
     public IReadOnlyList<string> Usual => [.. Purposes.For(viewer.Roles).Append(viewer.Purpose).Distinct()];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Open = await sessions.ListAsync(cancel);
+    public bool MailGoes => settings.Smtp is not null;
+
+    public static IEnumerable<SelectListItem> Whens =>
+    [
+        new("Soon: one mail for what comes within a few minutes", nameof(NoticeMail.AtOnce)),
+        new("Once a day", nameof(NoticeMail.Daily)),
+        new("Never: I look here, under Notices", nameof(NoticeMail.Never)),
+    ];
+
+    public static IEnumerable<SelectListItem> Hours => Enumerable.Range(NoticeMails.FirstHour, NoticeMails.LastHour - NoticeMails.FirstHour + 1)
+        .Select(hour => new SelectListItem($"{hour:00}:00", hour.ToString(CultureInfo.InvariantCulture)));
+
+    public IEnumerable<SelectListItem> Languages => languages.All.Select(language => new SelectListItem(language.Name, language.Code));
+
+    public async Task OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostMailsAsync(CancellationToken cancel)
+    {
+        if (!ModelState.IsValid || languages.Find(Language) is not { } language || !await wishes.ChangeAsync(new MailWish(When, Hour, language.Code), cancel))
+        {
+            ModelState.Clear();
+            await LoadAsync(cancel);
+            return this.Problem("Choose when, at which hour and in which language mails are to come. Nothing was changed.");
+        }
+
+        Notice = "Your wishes about mails are kept.";
+        return RedirectToPage();
+    }
 
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel)
     {
         if (await passwords.ChangeAsync(Current ?? "", Wanted ?? "", cancel) is { } problem)
         {
-            Open = await sessions.ListAsync(cancel);
+            ModelState.Clear();
+            await LoadAsync(cancel);
             return this.Problem(problem, nameof(Wanted));
         }
 
@@ -46,5 +87,11 @@ public sealed class IndexModel(Sessions sessions, Passwords passwords, Viewer vi
 
         await HttpContext.SignOutAsync();
         return LocalRedirect("/sign-in");
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        (When, Hour, Language) = await wishes.ReadAsync(cancel);
+        Open = await sessions.ListAsync(cancel);
     }
 }

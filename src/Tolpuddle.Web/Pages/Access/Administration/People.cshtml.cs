@@ -2,12 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
-using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
 /// <summary>Who can sign in, and inviting somebody new.</summary>
-public sealed class PeopleModel(Accounts accounts, Agencies agencies, SiteAddress site, Viewer viewer) : PageModel
+public sealed class PeopleModel(Accounts accounts, Agencies agencies, WayIn wayIn, Viewer viewer) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -24,7 +23,7 @@ public sealed class PeopleModel(Accounts accounts, Agencies agencies, SiteAddres
     [TempData]
     public string? Notice { get; set; }
 
-    /// <summary>Shown once, to be handed over where mail does not go.</summary>
+    /// <summary>Shown once, where no mail goes.</summary>
     [TempData]
     public string? Link { get; set; }
 
@@ -40,14 +39,14 @@ public sealed class PeopleModel(Accounts accounts, Agencies agencies, SiteAddres
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var change = await accounts.InviteAsync(AgencyId, Name ?? "", Email ?? "", RoleWords.Read(Roles), site.Value, cancel);
+        var change = await accounts.InviteAsync(AgencyId, Name ?? "", Email ?? "", RoleWords.Read(Roles), cancel);
         if (change.Problem is { } problem)
         {
             await LoadAsync(cancel);
             return this.Problem(problem);
         }
 
-        (Notice, Link) = ("The invitation is on its way. You can also hand over this link yourself; it works once, for seven days:", change.Link?.ToString());
+        (Notice, Link) = wayIn.Say(change);
         return RedirectToPage();
     }
 

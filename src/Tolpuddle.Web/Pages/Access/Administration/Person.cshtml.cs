@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access;
-using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
 /// <summary>One account: its roles, a new link, closing it.</summary>
-public sealed class PersonModel(Accounts accounts, SiteAddress site) : PageModel
+public sealed class PersonModel(Accounts accounts, WayIn wayIn) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -43,13 +42,13 @@ public sealed class PersonModel(Accounts accounts, SiteAddress site) : PageModel
         await AnswerAsync(await accounts.ReopenAsync(Id, Version, cancel), "The account is open again.", cancel);
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel) =>
-        await AnswerAsync(await accounts.LinkAgainAsync(Id, site.Value, cancel), "Hand this link over yourself; it works once:", cancel);
+        await AnswerAsync(await accounts.LinkAgainAsync(Id, cancel), "", cancel);
 
     private async Task<IActionResult> AnswerAsync(AccountChange change, string done, CancellationToken cancel)
     {
         if (change.Problem is null)
         {
-            (Notice, Link) = (done, change.Link?.ToString());
+            (Notice, Link) = change.LinkPath is null ? (done, null) : wayIn.Say(change);
             return RedirectToPage();
         }
 

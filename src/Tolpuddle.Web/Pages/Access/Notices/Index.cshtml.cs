@@ -3,10 +3,16 @@ using Tolpuddle.Core.Access;
 
 namespace Tolpuddle.Web.Pages.Access.Notices;
 
-/// <summary>What has happened, newest first. Opening the page reads them.</summary>
-public sealed class IndexModel(NoticeBoard board) : PageModel
+/// <summary>What is late, and what has happened, newest first. Opening the page reads them.</summary>
+public sealed class IndexModel(NoticeBoard board, Viewer viewer) : PageModel
 {
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Notices = await board.ReadAsync(cancel);
+    public IReadOnlyList<LateMatter> Late { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Notices = await board.ReadAsync(cancel);
+        Late = viewer.HandlesReports ? await board.LateAsync(cancel) : [];
+    }
 }

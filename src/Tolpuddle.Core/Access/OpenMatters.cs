@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+internal enum MatterKind
+{
+    Report, Referral, Task, Request,
+}
+
+/// <summary>Something that waits for somebody: whose it is and by when, never what it is about.</summary>
+internal sealed record OpenMatter
+{
+    public required MatterKind Kind { get; init; }
+    public required Guid Id { get; init; }
+
+    /// <summary>Of the report, or of the case that a task belongs to; empty for a request.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Who answers for it; empty for a request, which waits for an agency.</summary>
+    public Guid OwnerId { get; init; }
+
+    /// <summary>Whose coordinators look after it; empty for a task, which is its owner's agency's.</summary>
+    public Guid AgencyId { get; init; }
+
+    /// <summary>Who leads the case of a task.</summary>
+    public Guid? LeadId { get; init; }
+
+    /// <summary>When it began to wait.</summary>
+    public required DateTime Since { get; init; }
+
+    public required DateTime DueAt { get; init; }
+
+    /// <summary>As one speaks of it to whoever may see it.</summary>
+    public string What => Kind switch
+    {
+        MatterKind.Report => Reference,
+        MatterKind.Referral => $"The referral of {Reference}",
+        MatterKind.Task => $"A task in {Reference}",
+        _ => "A request of another agency",
+    };
+
+    public string Path => Kind switch
+    {
+        MatterKind.Report => $"/reports/{Reference}",
+        MatterKind.Referral => $"/referrals/{Id}",
+        MatterKind.Task => $"/cases/{Reference}",
+        _ => "/linking/requests",
+    };
+}
+
+/// <summary>
+/// Everything that waits for anybody. Sees past the rules because nothing may wait unseen; what is read here goes into
+/// notices for those whose it is, and is shown to nobody else.
+/// </summary>
+internal static class OpenMatters
+{
+    /// <summary>Nobody is reminded earlier than this before a thing is due.</summary>
+    public static readonly TimeSpan SoonAtMost = TimeSpan.FromDays(1);
+
+    /// <summary>So late that somebody else must look.</summary>
+    public static readonly TimeSpan LongLate = TimeSpan.FromDays(1);
+
+    /// <summary>Matters of which somebody may have to be reminded now, the most urgent first, at most <paramref name="count"/> of each kind.</summary>
+    public static async Task<List<OpenMatter>> ToRemindAsync(this TolpuddleContext db, int count, CancellationToken cancel)
+    {
+        var now = db.Now;
+        var (soon, longAgo) = (now + SoonAtMost, now - LongLate);
+        List<OpenMatter> found = [];
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db) })
+        {
+            found.AddRange(await matters
+                .Where(m => m.DueAt < soon)
+                .Where(m => !db.Reminders.Any(r => r.SubjectId == m.Id && r.DueAt == m.DueAt
+                    && r.Kind == (m.DueAt < longAgo ? ReminderKind.LongLate : m.DueAt < now ? ReminderKind.Late : ReminderKind.DueSoon)))
+                .OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
+        }
+
+        var gone = db.Accounts.Where(a => a.State != AccountState.Active).Select(a => a.Id);
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All) })
+        {
+            found.AddRange(await matters
+                .Where(m => gone.Contains(m.OwnerId))
+                .Where(m => !db.Reminders.Any(r => r.SubjectId == m.Id && r.DueAt == m.DueAt && r.Kind == ReminderKind.Unowned))
+                .OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
+        }
+
+        return [.. found.DistinctBy(m => m.Id)];
+    }
+
+    /// <summary>What of the viewer's own is late, the latest first, at most <paramref name="count"/> of each kind. Keeps to the rules.</summary>
+    public static async Task<List<OpenMatter>> LateAsync(this TolpuddleContext db, int count, CancellationToken cancel)
+    {
+        var (now, me) = (db.Now, db.Viewer.AccountId);
+        List<OpenMatter> found = [];
+        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen) })
+        {
+            found.AddRange(await matters.Where(m => m.OwnerId == me && m.DueAt < now).OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
+        }
+
+        return [.. found.OrderBy(m => m.DueAt)];
+    }
+
+    /// <summary>How many they are, not counting beyond <paramref name="most"/>: every page asks.</summary>
+    public static Task<int> CountLateAsync(this TolpuddleContext db, int most, CancellationToken cancel)
+    {
+        var (now, me) = (db.Now, db.Viewer.AccountId);
+        return db.Reports.Where(r => r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
+            .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
+            .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
+            .Take(most).CountAsync(cancel);
+    }
+
+    private const bool All = true;
+    private const bool Seen = false;
+
+    private static IQueryable<OpenMatter> Reports(TolpuddleContext db, bool all) => Of(db.Reports, all)
+        .Where(r => r.IsOpen)
+        .Select(r => new OpenMatter { Kind = MatterKind.Report, Id = r.Id, Reference = r.Reference, OwnerId = r.OwnerId, AgencyId = r.AgencyId, Since = r.ReceivedAt, DueAt = r.DueAt });
+
+    private static IQueryable<OpenMatter> Referrals(TolpuddleContext db, bool all) =>
+        from f in Of(db.OpenReferrals, all)
+        join r in db.Reports on f.ReportId equals r.Id
+        select new OpenMatter { Kind = MatterKind.Referral, Id = f.Id, Reference = r.Reference, OwnerId = f.OwnerId, AgencyId = f.ToAgencyId, Since = f.AnsweredAt ?? f.SentAt, DueAt = f.DueAt };
+
+    private static IQueryable<OpenMatter> Tasks(TolpuddleContext db, bool all) =>
+        from t in Of(db.CaseTasks, all)
+        join c in db.Cases on t.CaseId equals c.Id
+        where t.DoneAt == null
+        select new OpenMatter
+        {
+            Kind = MatterKind.Task,
+            Id = t.Id,
+            Reference = c.Reference,
+            OwnerId = t.OwnerId,
+            LeadId = db.CaseMembers.Where(m => m.CaseId == c.Id && m.Part == "lead" && m.LeftAt == null).Select(m => (Guid?)m.AccountId).FirstOrDefault(),
+            Since = t.CreatedAt,
+            DueAt = t.DueAt,
+        };
+
+    private static IQueryable<OpenMatter> Requests(TolpuddleContext db) => Of(db.ContactRequests, All)
+        .Where(r => r.AnsweredAt == null)
+        .Select(r => new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", AgencyId = r.ToAgencyId, Since = r.AskedAt, DueAt = r.DueAt });
+
+    /// <summary>All rows, or those that the viewer sees; for the whole question, whatever is joined to them.</summary>
+    private static IQueryable<T> Of<T>(IQueryable<T> rows, bool all)
+        where T : class => all ? rows.IgnoreQueryFilters().AsNoTracking() : rows.AsNoTracking();
+}

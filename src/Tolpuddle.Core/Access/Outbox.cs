@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Access;
+
+/// <summary>A mail that this node is to send now.</summary>
+public sealed record OutgoingMail(OutboxMessage Message, string To, string Language);
+
+/// <summary>How the mail is: numbers and moments only.</summary>
+/// <param name="OldestWaiting">Since when the one that has waited longest waits; null if none waits.</param>
+/// <param name="SentLately">In the last day.</param>
+/// <param name="LastFailure">Why the last attempt for one that still waits failed.</param>
+public sealed record OutboxState(int Waiting, DateTime? OldestWaiting, int SentLately, DateTime? LastSentAt, string? LastFailure);
+
+/// <summary>A mail that was given up, for an administrator.</summary>
+public sealed record GivenUpMail(Guid Id, MailKind Kind, Guid AccountId, DateTime GivenUpAt, string Failure, bool CanBeTriedAgain);
+
+/// <summary>
+/// The mails that wait. A node takes some under a lease and says for each how it went; of a node that dies the leases run
+/// out, and another sends again. So a mail goes at least once, and two nodes never work on the same one.
+/// </summary>
+public sealed class Outbox(TolpuddleContext db)
+{
+    /// <summary>Longer than sending a whole batch takes, see <see cref="BatchSize"/>.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many one node takes at once. Each may take twenty seconds.</summary>
+    public const int BatchSize = 10;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(4);
+
+    /// <summary>How long administrators can see that a mail went, or did not.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>The pause after so many failed attempts: a minute, then twice as long each time, at most four hours.</summary>
+    public static TimeSpan PauseAfter(int attempts)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    /// <summary>Takes what is due and nobody else is sending.</summary>
+    public async Task<List<OutgoingMail>> TakeAsync(CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("mail");
+        var (now, lease, until) = (db.Now, Guid.NewGuid(), db.Now + Lease);
+        var due = Waiting.Where(m => m.DueAt <= now && m.Until > now && (m.LeasedUntil == null || m.LeasedUntil <= now));
+        var ids = await due.OrderBy(m => m.DueAt).Take(BatchSize).Select(m => m.Id).ToListAsync(cancel);
+        if (ids.Count == 0) return [];
+
+        // Asked again in the same statement that takes it: of two nodes that found the same one, one gets it.
+        await due.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
+        return await (from m in db.Outbox
+                      join a in db.Accounts on m.AccountId equals a.Id
+                      where m.LeaseId == lease
+                      orderby m.DueAt
+                      select new OutgoingMail(m, a.Email, a.Language)).ToListAsync(cancel);
+    }
+
+    /// <summary>It has gone; what it led to is forgotten.</summary>
+    public Task SentAsync(OutgoingMail mail, CancellationToken cancel)
+    {
+        (mail.Message.SentAt, mail.Message.Path, mail.Message.Failure) = (db.Now, "", null);
+        return EndAsync(mail.Message, cancel);
+    }
+
+    /// <summary>It has not gone: it waits for another attempt, or is given up because the server will never take it.</summary>
+    /// <param name="mail">From <see cref="TakeAsync"/>.</param>
+    /// <param name="failure">Why, without any address.</param>
+    /// <param name="forGood">True if trying again would be refused again.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task FailedAsync(OutgoingMail mail, string failure, bool forGood, CancellationToken cancel)
+    {
+        var message = mail.Message;
+        (message.Attempts, message.Failure) = (message.Attempts + 1, failure);
+        message.DueAt = db.Now + PauseAfter(message.Attempts);
+        if (forGood) message.GivenUpAt = db.Now;
+        return EndAsync(message, cancel);
+    }
+
+    /// <summary>Gives up what is of no use any more, and forgets what went or failed long ago.</summary>
+    public async Task TidyAsync(CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("mail");
+        var (now, old) = (db.Now, db.Now - Memory);
+        await Waiting.Where(m => m.Until <= now && (m.LeasedUntil == null || m.LeasedUntil <= now)).ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.GivenUpAt, now).SetProperty(x => x.Path, "").SetProperty(x => x.Failure, x => x.Failure ?? "It waited too long."), cancel);
+        await db.Outbox.Where(m => m.SentAt < old || m.GivenUpAt < old).ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>How the mail is. Sees past the rules because an administrator must know; it says nothing about any mail.</summary>
+    public async Task<OutboxState> StateAsync(CancellationToken cancel)
+    {
+        var (all, day) = (db.Outbox.IgnoreQueryFilters().AsNoTracking(), db.Now.AddDays(-1));
+        var waiting = all.Where(m => m.SentAt == null && m.GivenUpAt == null);
+        return new OutboxState(
+            await waiting.CountAsync(cancel),
+            await waiting.MinAsync(m => (DateTime?)m.CreatedAt, cancel),
+            await all.CountAsync(m => m.SentAt > day, cancel),
+            await all.MaxAsync(m => m.SentAt, cancel),
+            await waiting.Where(m => m.Failure != null).OrderByDescending(m => m.DueAt).Select(m => m.Failure).FirstOrDefaultAsync(cancel));
+    }
+
+    /// <summary>Mails to people whom the viewer administers that were given up, the newest first.</summary>
+    public async Task<List<GivenUpMail>> GivenUpAsync(CancellationToken cancel)
+    {
+        var (all, now) = (db.Viewer.IsSystem || await db.IsHostAsync(cancel), db.Now);
+        return await (from m in db.Outbox.IgnoreQueryFilters().AsNoTracking()
+                      join a in db.Accounts on m.AccountId equals a.Id
+                      where m.GivenUpAt != null && (all || a.AgencyId == db.Viewer.AgencyId)
+                      orderby m.GivenUpAt descending
+                      select new GivenUpMail(m.Id, m.Kind, m.AccountId, m.GivenUpAt!.Value, m.Failure ?? "", m.Until > now)).ToListAsync(cancel);
+    }
+
+    /// <summary>Lets a mail that was given up be tried again, now. False if it is not there, another's, or of no use any more.</summary>
+    public async Task<bool> TryAgainAsync(Guid id, CancellationToken cancel)
+    {
+        if ((await GivenUpAsync(cancel)).SingleOrDefault(m => m.Id == id) is not { CanBeTriedAgain: true }) return false;
+        var message = await db.Outbox.IgnoreQueryFilters().SingleAsync(m => m.Id == id, cancel);
+        (message.GivenUpAt, message.DueAt, message.Attempts) = (null, db.Now, 0);
+        db.Record("mail.try-again", message.AccountId);
+        return await db.TrySaveAsync(cancel);
+    }
+
+    private IQueryable<OutboxMessage> Waiting => db.Outbox.Where(m => m.SentAt == null && m.GivenUpAt == null);
+
+    /// <summary>Ends the lease. If it had run out and another node took over, that node's word counts.</summary>
+    private async Task EndAsync(OutboxMessage message, CancellationToken cancel)
+    {
+        (message.LeaseId, message.LeasedUntil) = (null, null);
+        if (!await db.TrySaveAsync(cancel)) db.Entry(message).State = EntityState.Detached;
+    }
+}
+
+internal static class Mailing
+{
+    private static readonly TimeSpan UsualUse = TimeSpan.FromDays(2);
+
+    /// <summary>Puts a mail into the outbox. The caller saves.</summary>
+    public static void Mail(this TolpuddleContext db, Guid accountId, MailKind kind, string path, DateTime? until = null) => db.Outbox.Add(new OutboxMessage
+    {
+        AccountId = accountId,
+        Kind = kind,
+        Path = path,
+        CreatedAt = db.Now,
+        DueAt = db.Now,
+        Until = until ?? db.Now + UsualUse,
+    });
+}

@@ -1,0 +1,15 @@
+using Tolpuddle.Core.Access;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Pages.Access.Administration;
+
+/// <summary>
+/// How a link reaches the person it is for. By mail, and then no administrator sees it: whoever holds it can come in as that
+/// person. Only where no mail goes it is shown once, to be handed over.
+/// </summary>
+public sealed class WayIn(TolpuddleSettings settings, SiteAddress site)
+{
+    public (string Notice, string? Link) Say(AccountChange change) => settings.Smtp is not null
+        ? ("A mail with a link is on its way to this person. It works once; earlier links do not work any more.", null)
+        : ("No mail goes from here. Hand this link over yourself: it works once, and lets whoever has it in as this person.", new Uri(site.Value, change.LinkPath).ToString());
+}
