@@ -97,10 +97,22 @@ internal static class TriageMoves
         report.Version++;
     }
 
-    /// <summary>Becomes part of a case; its owner and its clock stay until somebody closes it.</summary>
-    public static void JoinCase(this Report report)
+    /// <summary>Becomes part of a case: its owner stays, and has the time that a result takes to say what came of it.</summary>
+    public static void JoinCase(this Report report, DateTime now)
     {
-        if (report.IsOpen) report.State = ReportState.InCase;
+        if (report.IsOpen) (report.State, report.DueAt) = (ReportState.InCase, RiskClock.ResultDueAt(report.Risk, now));
+        report.Version++;
+    }
+
+    /// <summary>No case has it any more; while it is open it waits for its owner, or for the agencies that have it.</summary>
+    public static void LeaveCase(this Report report, DateTime now)
+    {
+        if (report.State == ReportState.InCase)
+        {
+            report.State = report.OpenReferrals > 0 ? ReportState.Referred : ReportState.Claimed;
+            report.DueAt = RiskClock.DueAt(report.Risk, now);
+        }
+
         report.Version++;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
@@ -66,7 +67,7 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
     public async Task OnGetAsync(string? after, string? before, CancellationToken cancel)
     {
         var filter = Filter();
-        Queue = await queue.PageAsync(filter, ToPlace(after), ToPlace(before), PageLength, cancel);
+        Queue = await queue.PageAsync(filter, ListPlace.Read(after), ListPlace.Read(before), PageLength, cancel);
         Counts = (
             await queue.CountAsync(filter, MostCounted + 1, cancel),
             filter.LateOnly ? 0 : await queue.CountAsync(filter with { LateOnly = true }, MostCounted + 1, cancel));
@@ -108,6 +109,4 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
     };
 
     private static string? Known(CodeList codes, string? code) => codes.Contains(code) ? code : null;
-
-    private static QueuePlace? ToPlace(string? text) => QueuePlace.TryParse(text, out var place) ? place : null;
 }

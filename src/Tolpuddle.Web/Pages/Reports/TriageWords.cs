@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
@@ -7,7 +8,6 @@ namespace Tolpuddle.Web.Pages.Reports;
 /// <summary>How triage speaks: states, times and results in words.</summary>
 public static class TriageWords
 {
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     public static string State(ReportState state) => state switch
@@ -65,13 +65,16 @@ public static class TriageWords
         _ => $"{(int)span.TotalDays} days",
     };
 
+    /// <summary>How long ago something was.</summary>
+    public static string Ago(DateTime at, DateTime now) => now - at < TimeSpan.FromMinutes(1) ? "just now" : $"{Span(now - at)} ago";
+
     /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
     public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
 
     /// <summary>A moment (UTC) as a clock in England shows it.</summary>
-    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy, HH:mm", English);
+    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("d MMM yyyy, HH:mm", English);
 
-    public static string Day(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy", English);
+    public static string Day(DateTime at) => Days.Words(Days.Of(at));
 
     /// <summary>English name of a language; the code itself if nobody knows it.</summary>
     public static string Language(string code)

@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -414,6 +414,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Decision = table.Column<byte[]>(type: "bytea", nullable: false),
                     OptionsConsidered = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -424,6 +425,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     table.PrimaryKey("PK_CaseDecisions", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_CaseDecisions_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseDecisions_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
@@ -432,20 +439,29 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "CaseNotes",
+                name: "CaseEntries",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
                     Text = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_CaseNotes", x => x.Id);
+                    table.PrimaryKey("PK_CaseEntries", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_CaseNotes_Cases_CaseId",
+                        name: "FK_CaseEntries_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseEntries_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
                         principalColumn: "Id",
@@ -462,8 +478,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WasDropped = table.Column<bool>(type: "boolean", nullable: false),
                     ResultNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -490,6 +507,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "boolean", nullable: false),
                     Note = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -744,7 +763,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ReportId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -763,12 +781,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Referrals", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Referrals_Cases_CaseId",
-                        column: x => x.CaseId,
-                        principalTable: "Cases",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Referrals_Reports_ReportId",
                         column: x => x.ReportId,
@@ -1055,9 +1067,30 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseDecisions_CaseId",
+                name: "IX_CaseDecisions_AgencyId",
                 table: "CaseDecisions",
-                column: "CaseId");
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_CaseId_At",
+                table: "CaseDecisions",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_ReplacesId",
+                table: "CaseDecisions",
+                column: "ReplacesId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_AgencyId",
+                table: "CaseEntries",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_CaseId_At_Id",
+                table: "CaseEntries",
+                columns: new[] { "CaseId", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_AccountId",
@@ -1072,11 +1105,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_CaseId",
                 table: "CaseMembers",
-                column: "CaseId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseNotes_CaseId",
-                table: "CaseNotes",
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
@@ -1101,14 +1129,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "MentionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_CaseId",
+                name: "IX_CaseTasks_CaseId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "CaseId");
+                columns: new[] { "CaseId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OwnerId_DoneAt_DueAt",
+                name: "IX_CaseTasks_OwnerId_DoneAt_DueOn",
                 table: "CaseTasks",
-                columns: new[] { "OwnerId", "DoneAt", "DueAt" });
+                columns: new[] { "OwnerId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Channels_AgencyId",
@@ -1223,9 +1251,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "Code", "On" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_CaseId",
-                table: "Referrals",
-                column: "CaseId");
+                name: "IX_Outcomes_ReplacesId",
+                table: "Outcomes",
+                column: "ReplacesId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Referrals_FromAgencyId_State_DueAt",
@@ -1316,10 +1345,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "CaseDecisions");
 
             migrationBuilder.DropTable(
-                name: "CaseMembers");
+                name: "CaseEntries");
 
             migrationBuilder.DropTable(
-                name: "CaseNotes");
+                name: "CaseMembers");
 
             migrationBuilder.DropTable(
                 name: "CaseReports");

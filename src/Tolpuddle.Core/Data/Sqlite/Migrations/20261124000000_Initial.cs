@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -413,6 +413,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Decision = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OptionsConsidered = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -423,6 +424,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_CaseDecisions", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_CaseDecisions_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseDecisions_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
@@ -431,20 +438,29 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "CaseNotes",
+                name: "CaseEntries",
                 columns: table => new
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AboutId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_CaseNotes", x => x.Id);
+                    table.PrimaryKey("PK_CaseEntries", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_CaseNotes_Cases_CaseId",
+                        name: "FK_CaseEntries_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseEntries_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
                         principalColumn: "Id",
@@ -461,8 +477,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WasDropped = table.Column<bool>(type: "INTEGER", nullable: false),
                     ResultNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -489,6 +506,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReplacesId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Note = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -743,7 +762,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -762,12 +780,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Referrals", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Referrals_Cases_CaseId",
-                        column: x => x.CaseId,
-                        principalTable: "Cases",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Referrals_Reports_ReportId",
                         column: x => x.ReportId,
@@ -1054,9 +1066,30 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseDecisions_CaseId",
+                name: "IX_CaseDecisions_AgencyId",
                 table: "CaseDecisions",
-                column: "CaseId");
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_CaseId_At",
+                table: "CaseDecisions",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_ReplacesId",
+                table: "CaseDecisions",
+                column: "ReplacesId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_AgencyId",
+                table: "CaseEntries",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_CaseId_At_Id",
+                table: "CaseEntries",
+                columns: new[] { "CaseId", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_AccountId",
@@ -1071,11 +1104,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_CaseId",
                 table: "CaseMembers",
-                column: "CaseId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseNotes_CaseId",
-                table: "CaseNotes",
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
@@ -1100,14 +1128,14 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "MentionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_CaseId",
+                name: "IX_CaseTasks_CaseId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "CaseId");
+                columns: new[] { "CaseId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OwnerId_DoneAt_DueAt",
+                name: "IX_CaseTasks_OwnerId_DoneAt_DueOn",
                 table: "CaseTasks",
-                columns: new[] { "OwnerId", "DoneAt", "DueAt" });
+                columns: new[] { "OwnerId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Channels_AgencyId",
@@ -1222,9 +1250,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "Code", "On" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_CaseId",
-                table: "Referrals",
-                column: "CaseId");
+                name: "IX_Outcomes_ReplacesId",
+                table: "Outcomes",
+                column: "ReplacesId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Referrals_FromAgencyId_State_DueAt",
@@ -1315,10 +1344,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "CaseDecisions");
 
             migrationBuilder.DropTable(
-                name: "CaseMembers");
+                name: "CaseEntries");
 
             migrationBuilder.DropTable(
-                name: "CaseNotes");
+                name: "CaseMembers");
 
             migrationBuilder.DropTable(
                 name: "CaseReports");
