@@ -7,8 +7,9 @@ namespace Tolpuddle.Web.Pages.Cases;
 public sealed class CaseModel(CaseReading reading, TaskReading tasks, CaseRecords records, Timeline timeline, CaseLog log, TimeProvider time) : CasePage(reading, time)
 {
     private const int MostTasks = 6;
-    private const int MostEntries = 6;
+    private const int MostEntries = 4;
     private const int MostDecisions = 2;
+    private const int MostMembers = 6;
 
     private readonly CaseReading _reading = reading;
 
@@ -35,7 +36,7 @@ public sealed class CaseModel(CaseReading reading, TaskReading tasks, CaseRecord
     protected override async Task<bool> FillAsync(CancellationToken cancel)
     {
         Tasks = (await tasks.OpenAsync(Head.Id, null, MostTasks, cancel)).Rows;
-        Members = [.. (await _reading.MembersAsync(Head.Id, cancel)).Where(m => m.IsPresent)];
+        Members = [.. (await _reading.MembersAsync(Head.Id, cancel)).Where(m => m.IsPresent).Take(MostMembers)];
         Reports = await _reading.ReportsAsync(Head.Id, cancel);
         Referrals = [.. (await _reading.ReferralsAsync(Head.Id, cancel)).Where(r => r.State is ReferralState.Sent or ReferralState.Accepted)];
         Decisions = [.. (await records.DecisionsAsync(Head.Id, cancel)).Where(d => d.Stands).Take(MostDecisions)];

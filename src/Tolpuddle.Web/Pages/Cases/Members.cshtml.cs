@@ -57,19 +57,19 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
     public static IEnumerable<SelectListItem> Parts() =>
         new[] { CaseMember.Member, CaseMember.Observer }.Select(part => new SelectListItem($"{CaseWords.Part(part)}: {CaseWords.MayDo(part).ToLowerInvariant()}", part));
 
-    /// <summary>The reports of which somebody sees who told them: those that their own agency holds.</summary>
-    public string Contacts(MemberRow member)
+    /// <summary>What somebody sees: everything, but who told a report only where their own agency holds it.</summary>
+    public string Sees(MemberRow member)
     {
         var own = Reports.Where(r => r.Agency == member.Agency).Select(r => r.Reference).ToList();
-        return own.Count == 0 ? "Of nobody" : string.Join(", ", own);
+        return own.Count == 0 ? "The whole case; not who told a report" : $"The whole case, and who told {string.Join(" and ", own)}: their own agency holds {(own.Count == 1 ? "it" : "them")}";
     }
 
-    /// <summary>Until when somebody sees the case.</summary>
+    /// <summary>Until when somebody sees the case, after the day since when they do.</summary>
     public static string Until(MemberRow member) => member switch
     {
-        { Part: CaseMember.Lead } => "as long as they lead",
-        { LastDay: { } day } => $"the end of {Core.Data.Days.Words(day)}",
-        _ => "no end set",
+        { Part: CaseMember.Lead } => ", while leading",
+        { LastDay: { } day } => $" to the end of {Core.Data.Days.Words(day)}",
+        _ => ", no end set",
     };
 
     protected override async Task<bool> FillAsync(CancellationToken cancel)
