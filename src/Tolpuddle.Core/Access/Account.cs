@@ -76,6 +76,7 @@ public sealed class Session
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AccountId { get; init; }
     public required DateTime StartedAt { get; init; }
+    [Unaudited("Says that the person is still there, not what they do.")]
     public DateTime SeenAt { get; set; }
     public DateTime? EndedAt { get; set; }
 

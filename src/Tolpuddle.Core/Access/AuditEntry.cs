@@ -6,7 +6,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Access;
 
 /// <summary>One look at a person's record, or one change. Saved with what it describes, never changed afterwards.</summary>
-[AppendOnly]
+[AppendOnly, Unaudited("It is the writing down.")]
 public sealed class AuditEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
@@ -65,6 +66,7 @@ public sealed class HelpContact
 }
 
 /// <summary>Something that has happened and that a person should know. Holds a reference and a link, never details.</summary>
+[Unaudited("Tells of a change that is written down.")]
 public sealed class Notice
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

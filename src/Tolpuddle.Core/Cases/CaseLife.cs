@@ -67,7 +67,12 @@ public sealed class CaseLife(TolpuddleContext db)
             if (seat.Mine.Part == CaseMember.Observer) return CaseResult.ObserversOnlyRead;
             if (!CaseDoor.IsText(reason)) return CaseResult.NeedsText;
             (seat.Case.ClosedAt, seat.Case.CloseReason) = (null, null);
-            foreach (var report in await ReportsAsync(seat.Case, cancel)) report.JoinCase(db.Now);
+            foreach (var report in await ReportsAsync(seat.Case, cancel))
+            {
+                report.JoinCase(db.Now);
+                db.Record("report.add-to-case", report.Id);
+            }
+
             if (!await db.PresentMembers().AnyAsync(m => m.CaseId == seat.Case.Id && m.Part == CaseMember.Lead, cancel))
             {
                 // The lead may leave a closed case; whoever opens it again answers for it.
@@ -87,6 +92,7 @@ public sealed class CaseLife(TolpuddleContext db)
         {
             if (report.State != ReportState.InCase || await db.IsInAnotherOpenCaseAsync(report.Id, @case.Id, cancel)) continue;
             report.LeaveCase(db.Now);
+            db.Record("report.take-out-of-case", report.Id);
             db.Notify(report.OwnerId, $"{report.Reference} waits for you again: its case was closed.", Triage.PathOf(report));
         }
     }

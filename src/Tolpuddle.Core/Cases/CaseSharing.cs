@@ -14,7 +14,12 @@ internal static class CaseSharing
     public static async Task<bool> ForbidsAgencyAsync(this TolpuddleContext db, Guid caseId, Guid agencyId, CancellationToken cancel)
     {
         var reports = await db.Reports.Where(r => db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == r.Id)).ToListAsync(cancel);
-        foreach (var report in reports) report.Version++; // a grade that is being given read the case as it was; one of the two must look again
+        foreach (var report in reports)
+        {
+            report.Version++; // a grade that is being given read the case as it was; one of the two must look again
+            db.Record("report.share", report.Id);
+        }
+
         return await db.ForbidsAsync(reports, [agencyId], cancel);
     }
 

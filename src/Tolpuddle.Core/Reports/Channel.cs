@@ -19,6 +19,7 @@ public sealed class Channel
 }
 
 /// <summary>A form before it is sent, or a reporter's visit: what only the holder of a token can open. See <see cref="Slips"/>.</summary>
+[Unaudited("Nobody but the writer has seen it, and nobody knows who that is.")]
 public sealed class UnsentReport
 {
     [Key, MaxLength(32)]
@@ -31,6 +32,8 @@ public sealed class UnsentReport
 /// <summary>A call at the helpline desk while it is being written down. Becomes a report when it is finished.</summary>
 public sealed class Call
 {
+    private const string WhileTyping = "Each keystroke may save; starting, handing over and finishing are written down.";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AgencyId { get; init; }
 
@@ -38,16 +41,18 @@ public sealed class Call
     public required Guid AdviserId { get; set; }
 
     public required DateTime StartedAt { get; init; }
+    [Unaudited(WhileTyping)]
     public required DateTime SavedAt { get; set; }
 
     /// <summary>Everything typed so far, as JSON of the desk's form.</summary>
-    [Encrypted]
+    [Encrypted, Unaudited(WhileTyping)]
     public required string Content { get; set; }
 
     public DateTime? FinishedAt { get; set; }
     public Guid? ReportId { get; set; }
 
     /// <summary>Counts saves; a save from a tab that read an older one is told so.</summary>
+    [Unaudited(WhileTyping)]
     public int Version { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Call>

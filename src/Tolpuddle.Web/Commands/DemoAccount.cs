@@ -35,7 +35,8 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
                 .Select(p => new ActivityOrganisation { ActivityId = activities[fact.Id].Id, OrganisationId = organisations[p.Organisation].Id, Part = p.Part }));
         }
 
-        db.Record("demonstration.load", commitments.Values.First().Id);
+        Guid[] loaded = [.. db.Organisations.Local.Select(o => o.Id), .. commitments.Values.Select(c => c.Id), .. activities.Values.Select(a => a.Id)];
+        foreach (var id in loaded) db.Record("demonstration.load", id);
         await db.SaveChangesAsync(cancel);
         await account.PublishAsync("First publication, from the commissioner's page on modern slavery.", cancel);
     }

@@ -105,7 +105,7 @@ public sealed class PublicAccountTests
         var @case = new Case { Reference = "C-TEST-TEST", Title = "A case", LeadAgencyId = agency, OpenedById = account, OpenedAt = db.Now, Risk = "low" };
         db.Cases.Add(@case);
         db.Outcomes.Add(new Outcome { CaseId = @case.Id, Code = code, People = people, On = new DateOnly(1990, 5, 1), AgencyId = agency, AuthorId = account, At = db.Now });
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
     }
 
     private static PublicAccount Account(TolpuddleContext db) => new(db, Figures(db));

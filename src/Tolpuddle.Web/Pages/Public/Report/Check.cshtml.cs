@@ -35,8 +35,11 @@ internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patien
     {
         if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
         if (!patience.MaySend()) return Failed(SendTrouble.Busy);
-        if (await intake.ReceiveAsync(Form.ToDraft(texts.Language.Code), cancel) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
-        await forms.SentAsync(Token!, Form, cancel);
+        await forms.MarkSentAsync(Token!, Form, cancel);
+
+        // A telephone that loses its signal now, or a window that is closed, has sent the report all the same.
+        var result = await intake.ReceiveAsync(Form.ToDraft(texts.Language.Code), CancellationToken.None);
+        if (result is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
         return SeeOther(Address("code"));
     }
 
