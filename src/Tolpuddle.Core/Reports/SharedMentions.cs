@@ -25,9 +25,9 @@ internal static class SharedMentions
         return (identifiers, owners);
     }
 
-    /// <summary>The words for what <paramref name="text"/> shares with one of <paramref name="identifiers"/>; null if it is none of them.</summary>
+    /// <summary>What <paramref name="text"/> is, in words, if it could be one of <paramref name="identifiers"/>; otherwise null.</summary>
     public static string? Matching(IReadOnlyList<Identifier> identifiers, MentionKind kind, string text) =>
-        Parse(kind, text) is { } other && identifiers.FirstOrDefault(other.CouldBe) is { } same ? $"{Words(kind)} {same.Display}" : null;
+        Parse(kind, text) is { } other && identifiers.Any(other.CouldBe) ? $"{Words(kind)} {other.Display}" : null;
 
     private static Identifier? Parse(MentionKind kind, string text) =>
         Enum.TryParse<IdentifierKind>(kind.ToString(), out var known) && Identifier.TryParse(known, text, out var identifier) ? identifier : null;

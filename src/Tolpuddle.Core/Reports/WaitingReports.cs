@@ -16,6 +16,9 @@ public sealed record QueueFilter
 
     public ReportState? State { get; init; }
     public Guid? OwnerId { get; init; }
+    /// <summary>Only these reports.</summary>
+    public IQueryable<Guid>? Among { get; init; }
+
     public bool LateOnly { get; init; }
     public bool UnreadOnly { get; init; }
 }
@@ -83,6 +86,7 @@ public sealed class WaitingReports(TolpuddleContext db)
         if (!string.IsNullOrEmpty(filter.Outward)) reports = reports.Where(r => r.Facts.Outward.StartsWith(filter.Outward));
         if (filter.State is { } state) reports = reports.Where(r => r.State == state);
         if (filter.OwnerId is { } owner) reports = reports.Where(r => r.OwnerId == owner);
+        if (filter.Among is { } among) reports = reports.Where(r => among.Contains(r.Id));
         if (filter.LateOnly) reports = reports.Where(r => r.DueAt < now);
         if (filter.UnreadOnly) reports = reports.Where(r => db.ReportMessages.Any(m => m.ReportId == r.Id && m.AuthorId == null && m.ReadAt == null));
         return reports;
