@@ -70,7 +70,7 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
         }
 
         string[] parts =
-            ["", "/tasks", $"/tasks/{trust.Task}", "/decisions", "/subjects", $"/subjects/{trust.Subject}", "/outcomes", "/reports", "/members", $"/members/{trust.Member}", "/timeline", "/change"];
+            ["", "/tasks", $"/tasks/{trust.CaseTask}", "/decisions", "/subjects", $"/subjects/{trust.Subject}", "/outcomes", "/reports", "/members", $"/members/{trust.Member}", "/timeline", "/change"];
         foreach (var part in parts) yield return ($"/cases/{trust.Case}{part}", $"/cases/C-0000-0000{part}");
         if (person == DemoPeople.OtherAdviser) yield return ($"/desk/calls/{trust.Call}", $"/desk/calls/{Guid.Empty}");
     }

@@ -29,7 +29,7 @@ public sealed class TrustSite : IAsyncLifetime
 
     public string Report { get; private set; } = "";
     public string Case { get; private set; } = "";
-    public Guid Task { get; private set; }
+    public Guid CaseTask { get; private set; }
     public Guid Subject { get; private set; }
     public Guid Member { get; private set; }
     public Guid Referral { get; private set; }
@@ -114,7 +114,7 @@ public sealed class TrustSite : IAsyncLifetime
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
         await using var db = Database.Open(adviser);
         Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
-        Task = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
+        CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
         Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);
     }
 
@@ -133,7 +133,7 @@ public sealed class TrustSite : IAsyncLifetime
             ["/referrals/{id}"] = $"/referrals/{Referral}",
             ["/cases/{reference}"] = $"/cases/{Case}",
             ["/cases/{reference}/tasks"] = $"/cases/{Case}/tasks",
-            ["/cases/{reference}/tasks/{id}"] = $"/cases/{Case}/tasks/{Task}",
+            ["/cases/{reference}/tasks/{id}"] = $"/cases/{Case}/tasks/{CaseTask}",
             ["/cases/{reference}/decisions"] = $"/cases/{Case}/decisions",
             ["/cases/{reference}/subjects"] = $"/cases/{Case}/subjects",
             ["/cases/{reference}/subjects/{id}"] = $"/cases/{Case}/subjects/{Subject}",
