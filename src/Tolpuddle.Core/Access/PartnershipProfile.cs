@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -82,4 +84,13 @@ public sealed class Notice
     public required string Path { get; init; }
 
     public DateTime? ReadAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Notice>
+    {
+        public void Configure(EntityTypeBuilder<Notice> notice)
+        {
+            notice.HasIndex(n => new { n.AccountId, n.At }); // NoticeBoard.ReadAsync
+            notice.HasIndex(n => n.AccountId).HasFilter("\"ReadAt\" IS NULL"); // PageFrame.UnreadAsync
+        }
+    }
 }

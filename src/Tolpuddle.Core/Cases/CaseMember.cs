@@ -30,7 +30,7 @@ public sealed class CaseMember
     [MaxLength(20)]
     public required string Part { get; set; }
 
-    [MaxLength(MaxPurposeLength)]
+    [Encrypted, MaxLength(MaxPurposeLength)]
     public required string Purpose { get; init; }
 
     public required DateTime JoinedAt { get; init; }

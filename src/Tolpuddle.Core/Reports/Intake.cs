@@ -62,7 +62,8 @@ public sealed class Intake(TolpuddleContext db)
         return new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
     }
 
-    private Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
+    /// <summary>Adds the report and all that hangs on it. The caller saves.</summary>
+    internal Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
     {
         var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
         var report = ToReport(draft, channel, returnKey, mentions);

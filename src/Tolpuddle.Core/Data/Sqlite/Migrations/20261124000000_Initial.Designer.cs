@@ -154,10 +154,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SubjectId")
                         .IsRequired()
@@ -286,7 +285,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "At");
 
                     b.ToTable("Notices");
                 });
@@ -337,10 +339,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
@@ -546,10 +547,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -869,9 +869,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LastError")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
@@ -1467,9 +1466,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });
@@ -1613,7 +1616,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("FollowsId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HasAmount")
@@ -1629,17 +1633,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1691,7 +1691,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OrganisationId")
@@ -1703,7 +1704,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1744,9 +1746,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("OutcomeId")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()
