@@ -91,7 +91,7 @@ internal sealed class Handling(Cast cast)
             db.Grants.Add(new Grant { RecordId = opened.Id, HolderId = member.AccountId, From = db.Now, Reason = CaseMember.GrantReason });
         }
 
-        report.JoinCase();
+        report.JoinCase(db.Now);
         db.CaseReports.Add(new CaseReport { CaseId = opened.Id, ReportId = report.Id, AddedById = holder.AccountId, AddedAt = db.Now });
         db.Record("report.add-to-case", report.Id);
     }

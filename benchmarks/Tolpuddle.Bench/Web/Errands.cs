@@ -31,7 +31,7 @@ internal sealed class Errands(TolpuddleContext db, int reports)
     {
         db.Viewer = await ViewerAsync(DemoPeople.Coordinator, cancel);
         var waiting = db.Reports.AsNoTracking().Where(r => r.AgencyId == db.Viewer.AgencyId && r.IsOpen).OrderBy(r => r.DueAt).ThenBy(r => r.Id);
-        var places = (await waiting.Select(r => new { r.DueAt, r.Id }).ToListAsync(cancel)).ConvertAll(r => new QueuePlace(r.DueAt, r.Id));
+        var places = (await waiting.Select(r => new { r.DueAt, r.Id }).ToListAsync(cancel)).ConvertAll(r => new ListPlace(r.DueAt, r.Id));
         return [.. Enumerable.Range(0, Kinds).Select(n => $"/reports/queue?after={places[(places.Count / 4) + (n * places.Count / 2 / Kinds)]}")];
     }
 

@@ -19,12 +19,12 @@ public sealed class PublicCounts(TolpuddleContext db)
 
     /// <summary>People whom outcomes of <paramref name="code"/> concern; an outcome that does not say how many counts as none.</summary>
     public async Task<long> PeopleAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        await db.Outcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
+        await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
             .Where(o => o.Code == code && o.On >= from && o.On <= until)
             .SumAsync(o => (long?)o.People, cancel) ?? 0;
 
     /// <summary>Outcomes of <paramref name="code"/>, whatever number of people they concern.</summary>
     public Task<long> OutcomesAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        db.Outcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
+        db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
             .LongCountAsync(o => o.Code == code && o.On >= from && o.On <= until, cancel);
 }

@@ -103,7 +103,7 @@ public abstract partial class TolpuddleContext
         model.Entity<Case>().HasQueryFilter(Visible, c => Viewer.HandlesReports && Grants.Any(g => g.RecordId == c.Id));
         model.Entity<CaseMember>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Grants.Any(g => g.RecordId == m.CaseId));
         model.Entity<CaseReport>().HasQueryFilter(Visible, r => Viewer.HandlesReports && Grants.Any(g => g.RecordId == r.CaseId));
-        model.Entity<CaseNote>().HasQueryFilter(Visible, n => Viewer.HandlesReports && Grants.Any(g => g.RecordId == n.CaseId));
+        model.Entity<CaseEntry>().HasQueryFilter(Visible, e => Viewer.HandlesReports && Grants.Any(g => g.RecordId == e.CaseId));
         model.Entity<CaseTask>().HasQueryFilter(Visible, t => Viewer.HandlesReports && Grants.Any(g => g.RecordId == t.CaseId));
         model.Entity<CaseDecision>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Grants.Any(g => g.RecordId == d.CaseId));
         model.Entity<CaseSubject>().HasQueryFilter(Visible, s => Viewer.HandlesReports && Grants.Any(g => g.RecordId == s.CaseId));

@@ -6,54 +6,10 @@ using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Core.Cases;
 
-/// <summary>How a change to a case ended.</summary>
-public enum CaseResult
-{
-    Done,
-    NotFound,
-
-    /// <summary>The case is closed.</summary>
-    Closed,
-
-    /// <summary>The viewer observes: reads, changes nothing.</summary>
-    ObserversOnlyRead,
-
-    /// <summary>A text that it needs is empty or too long.</summary>
-    NeedsText,
-
-    /// <summary>Somebody else was quicker; nothing was changed.</summary>
-    ChangedMeanwhile,
-
-    /// <summary>It is there already, or done already.</summary>
-    Already,
-
-    /// <summary>Tasks are open.</summary>
-    TasksOpen,
-
-    /// <summary>The lead, or the last member, cannot leave an open case.</summary>
-    MustStay,
-}
-
-/// <summary>A case in a list.</summary>
-public sealed record CaseRow(Guid Id, string Reference, string Title, string LeadAgency, string Risk, DateTime OpenedAt, DateTime? ClosedAt, int OpenTasks, DateTime? NextDueAt);
-
-/// <summary>Opens cases, finds those one works on, and puts reports into them.</summary>
+/// <summary>Opens cases, and puts reports into them and takes them out again.</summary>
 public sealed class CaseFiles(TolpuddleContext db)
 {
-    public const int PageLength = 50;
     public const int MaxTitleLength = 200;
-
-    /// <summary>Cases the viewer works on, newest first, <see cref="PageLength"/> at a time before the id last seen.</summary>
-    public async Task<List<CaseRow>> ListAsync(bool closed, Guid? before, CancellationToken cancel) =>
-        await (from c in db.Cases.AsNoTracking()
-               join a in db.Agencies on c.LeadAgencyId equals a.Id
-               where (c.ClosedAt != null) == closed && (before == null || c.Id < before)
-               orderby c.Id descending
-               select new CaseRow(
-                   c.Id, c.Reference, c.Title, a.Name, c.Risk, c.OpenedAt, c.ClosedAt,
-                   db.CaseTasks.Count(t => t.CaseId == c.Id && t.DoneAt == null),
-                   db.CaseTasks.Where(t => t.CaseId == c.Id && t.DoneAt == null).Min(t => (DateTime?)t.DueAt)))
-            .Take(PageLength).ToListAsync(cancel);
 
     /// <summary>Opens a case from a report that the viewer sees. The opener leads it. Returns its reference, or null if there is no such report.</summary>
     public async Task<string?> OpenAsync(string reportReference, string title, string purpose, CancellationToken cancel)
@@ -80,53 +36,61 @@ public sealed class CaseFiles(TolpuddleContext db)
             JoinedAt = db.Now,
         });
         await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
-        Include(@case.Id, report);
-        await db.IndexCaseAsync(@case.Id, @case.Title, cancel);
+        Include(@case, report);
+        await db.EnterAsync(@case, CaseEntryKind.Case, $"Opened from {report.Reference}: {purpose.Trim()}", report.Id, cancel, title, purpose);
         db.Record("case.open-new", @case.Id);
         await db.SaveChangesAsync(cancel);
         return @case.Reference;
     }
 
     /// <summary>Puts a report that the viewer sees into a case that they work on. Its members see it from then on.</summary>
-    public async Task<CaseResult> AddReportAsync(string caseReference, string reportReference, CancellationToken cancel)
-    {
-        var (refusal, @case) = await db.CaseToChangeAsync(caseReference, cancel);
-        if (@case is null) return refusal;
-        var report = await db.Reports.SingleOrDefaultAsync(r => r.Reference == reportReference, cancel);
-        if (report is null) return CaseResult.NotFound;
-        if (await db.CaseReports.AnyAsync(r => r.CaseId == @case.Id && r.ReportId == report.Id, cancel)) return CaseResult.Already;
-        Include(@case.Id, report);
-        db.Record("case.add-report", @case.Id);
-        return await db.TrySaveAsync(cancel) ? CaseResult.Done : CaseResult.ChangedMeanwhile;
-    }
+    public Task<CaseResult> AddReportAsync(string caseReference, string reportReference, CancellationToken cancel) =>
+        db.ChangeCaseAsync(caseReference, "case.add-report", async seat =>
+        {
+            var report = await db.Reports.SingleOrDefaultAsync(r => r.Reference == reportReference, cancel);
+            if (report is null) return CaseResult.NotFound;
+            if (await db.CaseReports.AnyAsync(r => r.CaseId == seat.Case.Id && r.ReportId == report.Id, cancel)) return CaseResult.Already;
+            if (await db.ForbidsReportAsync(seat.Case.Id, report, cancel)) return CaseResult.SharingForbidden;
+            Include(seat.Case, report);
+            await db.EnterAsync(seat.Case, CaseEntryKind.Report, $"Added {report.Reference}", report.Id, cancel);
+            return CaseResult.Done;
+        }, cancel);
 
-    private void Include(Guid caseId, Report report)
+    /// <summary>
+    /// Takes a report out of a case, with a reason. Members see it no longer, unless their agency does in its own
+    /// right; what was picked from it goes with it. If no other case has it, it is its owner's again.
+    /// </summary>
+    public Task<CaseResult> TakeOutReportAsync(string caseReference, string reportReference, string reason, CancellationToken cancel) =>
+        db.ChangeCaseAsync(caseReference, "case.take-out-report", async seat =>
+        {
+            if (!CaseDoor.IsText(reason)) return CaseResult.NeedsText;
+            var found = await (from l in db.CaseReports
+                               join r in db.Reports on l.ReportId equals r.Id
+                               where l.CaseId == seat.Case.Id && r.Reference == reportReference
+                               select new { Link = l, Report = r }).SingleOrDefaultAsync(cancel);
+            if (found is null) return CaseResult.NotFound;
+            var picked = await db.CaseSubjects
+                .Where(s => s.CaseId == seat.Case.Id && s.RemovedAt == null && db.Mentions.Any(m => m.Id == s.MentionId && m.ReportId == found.Report.Id)).ToListAsync(cancel);
+            foreach (var subject in picked) (subject.RemovedAt, subject.RemoveReason) = (db.Now, $"{found.Report.Reference} was taken out: {reason.Trim()}");
+
+            db.CaseReports.Remove(found.Link);
+            if (!await db.IsInAnotherOpenCaseAsync(found.Report.Id, seat.Case.Id, cancel))
+            {
+                found.Report.LeaveCase(db.Now);
+                db.Notify(found.Report.OwnerId, $"{found.Report.Reference} was taken out of a case and waits for you again.", Triage.PathOf(found.Report));
+            }
+
+            db.Record("report.take-out-of-case", found.Report.Id);
+            var things = picked.Count switch { 0 => "", 1 => ", with 1 person or thing picked from it", var n => $", with {n} people and things picked from it" };
+            await db.EnterAsync(seat.Case, CaseEntryKind.Report, $"Took out {found.Report.Reference}{things}. {reason.Trim()}", found.Report.Id, cancel, reason);
+            return CaseResult.Done;
+        }, cancel);
+
+    private void Include(Case @case, Report report)
     {
-        report.JoinCase();
-        db.CaseReports.Add(new CaseReport { CaseId = caseId, ReportId = report.Id, AddedById = db.Viewer.AccountId, AddedAt = db.Now });
+        report.JoinCase(db.Now);
+        db.CaseReports.Add(new CaseReport { CaseId = @case.Id, ReportId = report.Id, AddedById = db.Viewer.AccountId, AddedAt = db.Now });
+        db.Notify(report.OwnerId, $"{report.Reference} was put into a case by {db.Viewer.AgencyName}.", Triage.PathOf(report));
         db.Record("report.add-to-case", report.Id);
-    }
-}
-
-/// <summary>What every change to a case asks first.</summary>
-internal static class CaseDoor
-{
-    /// <summary>The case, if the viewer may change it now; else why not.</summary>
-    public static async Task<(CaseResult Refusal, Case? Case)> CaseToChangeAsync(this TolpuddleContext db, string reference, CancellationToken cancel)
-    {
-        var @case = await db.Cases.SingleOrDefaultAsync(c => c.Reference == reference, cancel);
-        if (@case is null) return (CaseResult.NotFound, null);
-        if (@case.ClosedAt is not null) return (CaseResult.Closed, null);
-        var changes = await db.CaseMembers.AnyAsync(
-            m => m.CaseId == @case.Id && m.AccountId == db.Viewer.AccountId && m.LeftAt == null && m.Part != CaseMember.Observer, cancel);
-        return changes ? (CaseResult.Done, @case) : (CaseResult.ObserversOnlyRead, null);
-    }
-
-    /// <summary>Makes the words of <paramref name="text"/> find the case.</summary>
-    public static async Task IndexCaseAsync(this TolpuddleContext db, Guid caseId, string text, CancellationToken cancel)
-    {
-        var keys = SearchWords.Of(text).Select(word => SearchTerms.Key(db.Vault, BlindKeyKind.CaseWord, word)).ToHashSet();
-        keys.ExceptWith(await db.BlindKeys.Where(b => b.Kind == BlindKeyKind.CaseWord && keys.Contains(b.Key) && b.OwnerId == caseId).Select(b => b.Key).ToListAsync(cancel));
-        db.BlindKeys.AddRange(keys.Select(key => new BlindKey { Kind = BlindKeyKind.CaseWord, Key = key, OwnerId = caseId }));
     }
 }

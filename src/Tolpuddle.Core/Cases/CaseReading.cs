@@ -1,75 +1,115 @@
 using Microsoft.EntityFrameworkCore;
-using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Core.Cases;
 
-/// <summary>Everything on one case, as its members see it.</summary>
-public sealed record CaseView(
-    Case Case, string LeadAgency, IReadOnlyList<MemberRow> Members, IReadOnlyList<TaskRow> Tasks, IReadOnlyList<CaseDecision> Decisions,
-    IReadOnlyList<CaseSubject> Subjects, IReadOnlyList<Outcome> Outcomes, IReadOnlyList<ReportInCase> Reports, IReadOnlyList<TimelineEntry> Timeline);
+/// <summary>What stands above every page of a case.</summary>
+/// <param name="LeadId">Null where the lead has left a closed case.</param>
+/// <param name="MyEnd">The first moment at which the viewer sees it no longer; null without end.</param>
+public sealed record CaseHead(
+    Guid Id, string Reference, string Title, string Risk, DateTime OpenedAt, DateTime? ClosedAt, string? CloseReason,
+    Guid? LeadId, string? Lead, string LeadAgency, string MyPart, DateTime? MyEnd, CaseCounts Counts)
+{
+    public bool IsOpen => ClosedAt is null;
 
-public sealed record MemberRow(Guid AccountId, string Name, string Agency, string Part, string Purpose, DateTime JoinedAt, DateTime? EndsAt, DateTime? LeftAt);
+    public bool IsLead => MyPart == CaseMember.Lead;
 
-public sealed record TaskRow(Guid Id, string What, string Owner, DateTime DueAt, DateTime? DoneAt, string? ResultNote);
+    /// <summary>True if the viewer may write on it now.</summary>
+    public bool MayChange => IsOpen && MyPart != CaseMember.Observer;
+}
 
-public sealed record ReportInCase(string Reference, DateTime ReceivedAt, string Kind, string Outward, DateTime AddedAt);
+/// <summary>How much of everything there is on a case.</summary>
+public sealed record CaseCounts(
+    int Members, int Agencies, int Reports, int OpenTasks, int LateTasks, int Decisions, int Subjects, int Outcomes, int OpenReferrals, int LateReferrals);
 
-/// <summary>One thing that happened. <paramref name="Kind"/> is note, task, decision, outcome, report or member.</summary>
-public sealed record TimelineEntry(DateTime At, string Kind, string Who, string Text);
+/// <summary>A stay on a case.</summary>
+/// <param name="IsPresent">True if it has not ended.</param>
+/// <param name="CanSignIn">False if the account is closed: nobody is there.</param>
+public sealed record MemberRow(
+    Guid AccountId, string Name, Guid AgencyId, string Agency, string Part, string Purpose, DateTime JoinedAt, DateTime? EndsAt, DateTime? LeftAt, string? LeaveReason,
+    bool IsPresent, bool CanSignIn)
+{
+    /// <summary>The last day on which they see the case; null without end.</summary>
+    public DateOnly? LastDay => EndsAt is { } end ? Days.Of(end.AddTicks(-1)) : null;
+}
+
+/// <summary>A report of a case.</summary>
+/// <param name="Agency">The agency that holds it and alone sees who told it.</param>
+public sealed record ReportInCase(
+    Guid Id, string Reference, DateTime ReceivedAt, string Kind, string Sector, string Outward, string Risk, ReportState State, string Agency, string AddedBy, DateTime AddedAt);
+
+/// <summary>A referral of one of the case's reports.</summary>
+public sealed record ReferralInCase(Guid Id, string Report, string FromAgency, string ToAgency, ReferralState State, DateTime SentAt, DateTime DueAt, string? ResultCode);
 
 /// <summary>Reads a case. Each look is written down.</summary>
 public sealed class CaseReading(TolpuddleContext db)
 {
-    /// <summary>The case, or null if there is none that the viewer may see.</summary>
-    public async Task<CaseView?> OpenAsync(string reference, CancellationToken cancel)
+    /// <summary>The act that a look is written down as.</summary>
+    public const string OpenAct = "case.open";
+
+    /// <summary>The head of a case, or null if there is none of this reference that the viewer may see. The look is written down.</summary>
+    public async Task<CaseHead?> OpenAsync(string reference, CancellationToken cancel)
     {
-        var @case = await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Reference == reference, cancel);
-        if (@case is null) return null;
-        db.Record("case.open", @case.Id);
+        var (now, today) = (db.Now, Days.Of(db.Now));
+        var present = db.PresentMembers();
+        var head = await db.Cases.AsNoTracking().Where(c => c.Reference == reference).Select(c => new CaseHead(
+            c.Id, c.Reference, c.Title, c.Risk, c.OpenedAt, c.ClosedAt, c.CloseReason,
+            present.Where(m => m.CaseId == c.Id && m.Part == CaseMember.Lead).Select(m => (Guid?)m.AccountId).FirstOrDefault(),
+            db.Accounts.Where(a => present.Any(m => m.CaseId == c.Id && m.Part == CaseMember.Lead && m.AccountId == a.Id)).Select(a => a.Name).FirstOrDefault(),
+            db.Agencies.First(a => a.Id == c.LeadAgencyId).Name,
+            present.Where(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId).Select(m => m.Part).FirstOrDefault() ?? CaseMember.Observer,
+            present.Where(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId).Select(m => m.EndsAt).FirstOrDefault(),
+            new CaseCounts(
+                present.Count(m => m.CaseId == c.Id),
+                present.Where(m => m.CaseId == c.Id).Select(m => m.AgencyId).Distinct().Count(),
+                db.CaseReports.Count(l => l.CaseId == c.Id),
+                db.CaseTasks.Count(t => t.CaseId == c.Id && t.DoneAt == null),
+                db.CaseTasks.Count(t => t.CaseId == c.Id && t.DoneAt == null && t.DueOn < today),
+                db.CaseDecisions.Count(d => d.CaseId == c.Id),
+                db.CaseSubjects.Count(s => s.CaseId == c.Id && s.RemovedAt == null),
+                db.StandingOutcomes.Count(o => o.CaseId == c.Id),
+                db.OpenReferrals.Count(r => db.CaseReports.Any(l => l.CaseId == c.Id && l.ReportId == r.ReportId)),
+                db.OpenReferrals.Count(r => r.DueAt < now && db.CaseReports.Any(l => l.CaseId == c.Id && l.ReportId == r.ReportId)))))
+            .SingleOrDefaultAsync(cancel);
+        if (head is null) return null;
+        db.Record(OpenAct, head.Id);
         await db.SaveChangesAsync(cancel);
-
-        var names = await db.Accounts.AsNoTracking().ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
-        var agencies = await db.Agencies.AsNoTracking().ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
-        var members = await db.CaseMembers.AsNoTracking().Where(m => m.CaseId == @case.Id).OrderBy(m => m.JoinedAt).ToListAsync(cancel);
-        var notes = await db.CaseNotes.AsNoTracking().Where(n => n.CaseId == @case.Id).ToListAsync(cancel);
-        var tasks = await db.CaseTasks.AsNoTracking().Where(t => t.CaseId == @case.Id).OrderBy(t => t.DoneAt != null).ThenBy(t => t.DueAt).ToListAsync(cancel);
-        var decisions = await db.CaseDecisions.AsNoTracking().Where(d => d.CaseId == @case.Id).OrderByDescending(d => d.At).ToListAsync(cancel);
-        var subjects = await db.CaseSubjects.AsNoTracking().Where(s => s.CaseId == @case.Id && s.RemovedAt == null).OrderBy(s => s.AddedAt).ToListAsync(cancel);
-        var outcomes = await db.Outcomes.AsNoTracking().Where(o => o.CaseId == @case.Id).OrderByDescending(o => o.On).ToListAsync(cancel);
-        var reports = await (from l in db.CaseReports.AsNoTracking()
-                             join r in db.Reports on l.ReportId equals r.Id
-                             where l.CaseId == @case.Id
-                             orderby l.AddedAt
-                             select new ReportInCase(r.Reference, r.ReceivedAt, r.Facts.Kind, r.Facts.Outward, l.AddedAt)).ToListAsync(cancel);
-
-        var timeline = members.Select(m => new TimelineEntry(m.JoinedAt, "member", names[m.AccountId], $"joined for {agencies[m.AgencyId]}: {m.Purpose}"))
-            .Concat(members.Where(m => m.LeftAt is not null).Select(m => new TimelineEntry(m.LeftAt!.Value, "member", names[m.AccountId], $"left: {m.LeaveReason}")))
-            .Concat(notes.Select(n => new TimelineEntry(n.At, "note", names[n.AuthorId], n.Text)))
-            .Concat(tasks.Select(t => new TimelineEntry(t.CreatedAt, "task", names[t.AuthorId], $"set a task for {names[t.OwnerId]}: {t.What}")))
-            .Concat(tasks.Where(t => t.DoneAt is not null).Select(t => new TimelineEntry(t.DoneAt!.Value, "task", names[t.OwnerId], $"task done: {t.What}. {t.ResultNote}")))
-            .Concat(decisions.Select(d => new TimelineEntry(d.At, "decision", names[d.AuthorId], d.Decision)))
-            .Concat(outcomes.Select(o => new TimelineEntry(o.At, "outcome", names[o.AuthorId], $"{Codes.Outcome.Label(o.Code)}{(o.People is { } n ? $", {n} people" : "")}")))
-            .Concat(reports.Select(r => new TimelineEntry(r.AddedAt, "report", "", $"Report {r.Reference} was added")));
-        return new CaseView(
-            @case, agencies[@case.LeadAgencyId],
-            members.ConvertAll(m => new MemberRow(m.AccountId, names[m.AccountId], agencies[m.AgencyId], m.Part, m.Purpose, m.JoinedAt, m.EndsAt, m.LeftAt)),
-            tasks.ConvertAll(t => new TaskRow(t.Id, t.What, names[t.OwnerId], t.DueAt, t.DoneAt, t.ResultNote)),
-            decisions, subjects, outcomes, reports, [.. timeline.OrderByDescending(t => t.At)]);
+        return head;
     }
 
-    /// <summary>People who could be brought into the case: those who work with reports and are not members.</summary>
-    public async Task<IReadOnlyList<PossibleMember>> ColleaguesAsync(CaseView view, CancellationToken cancel)
+    /// <summary>Everybody who is or was on the case: the lead first, then who came first; those who left last.</summary>
+    public async Task<IReadOnlyList<MemberRow>> MembersAsync(Guid caseId, CancellationToken cancel)
     {
-        var present = view.Members.Where(m => m.LeftAt is null).Select(m => m.AccountId).ToHashSet();
-        var people = await (from a in db.Accounts.AsNoTracking()
-                            join g in db.Agencies on a.AgencyId equals g.Id
-                            where a.State == AccountState.Active
-                            orderby g.Name
-                            select new { a.Id, a.Name, Agency = g.Name, a.Roles }).ToListAsync(cancel);
-        return [.. people.Where(p => !present.Contains(p.Id) && new Viewer { Roles = p.Roles }.HandlesReports).Select(p => new PossibleMember(p.Id, p.Name, p.Agency))];
+        var now = db.Now;
+        var rows = await (from m in db.CaseMembers.AsNoTracking()
+                          join a in db.Accounts on m.AccountId equals a.Id
+                          join g in db.Agencies on m.AgencyId equals g.Id
+                          where m.CaseId == caseId
+                          orderby m.JoinedAt, m.Id
+                          select new MemberRow(
+                              m.AccountId, a.Name, m.AgencyId, g.Name, m.Part, m.Purpose, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason,
+                              m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now), a.State == Access.AccountState.Active)).ToListAsync(cancel);
+        return [.. rows.OrderBy(m => !m.IsPresent).ThenBy(m => m.Part != CaseMember.Lead)];
     }
-}
 
-public sealed record PossibleMember(Guid Id, string Name, string Agency);
+    /// <summary>The reports of the case, in the order in which they came to it.</summary>
+    public Task<List<ReportInCase>> ReportsAsync(Guid caseId, CancellationToken cancel) =>
+        (from l in db.CaseReports.AsNoTracking()
+         join r in db.Reports on l.ReportId equals r.Id
+         where l.CaseId == caseId
+         orderby l.AddedAt, r.Id
+         select new ReportInCase(
+             r.Id, r.Reference, r.ReceivedAt, r.Facts.Kind, r.Facts.Sector, r.Facts.Outward, r.Risk, r.State,
+             db.Agencies.First(a => a.Id == r.AgencyId).Name, db.Accounts.First(a => a.Id == l.AddedById).Name, l.AddedAt)).ToListAsync(cancel);
+
+    /// <summary>Referrals of the case's reports: those without a result first, due first.</summary>
+    public Task<List<ReferralInCase>> ReferralsAsync(Guid caseId, CancellationToken cancel) =>
+        (from r in db.Referrals.AsNoTracking()
+         join x in db.Reports on r.ReportId equals x.Id
+         where db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == r.ReportId)
+         orderby r.State == ReferralState.Done || r.State == ReferralState.Declined, r.DueAt, r.Id
+         select new ReferralInCase(
+             r.Id, x.Reference, db.Agencies.First(a => a.Id == r.FromAgencyId).Name, db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
+             r.State, r.SentAt, r.DueAt, r.ResultCode)).ToListAsync(cancel);
+}

@@ -15,7 +15,6 @@ public sealed class Referral
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ReportId { get; init; }
-    public Guid? CaseId { get; init; }
     public required Guid FromAgencyId { get; init; }
     public required Guid FromAccountId { get; init; }
     public required Guid ToAgencyId { get; init; }

@@ -5,14 +5,37 @@ using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Core.Cases;
 
+/// <summary>Which referrals to show. Null or false: all.</summary>
+public sealed record ReferralFilter
+{
+    /// <summary>True: to the viewer's agency. False: by it.</summary>
+    public bool ToUs { get; init; } = true;
+
+    /// <summary>False: those without a result. True: those that have ended.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>The other agency.</summary>
+    public Guid? AgencyId { get; init; }
+
+    public string? Risk { get; init; }
+    public bool LateOnly { get; init; }
+}
+
 /// <summary>A referral in a list.</summary>
-/// <param name="Reference">Of the report; empty for a receiver who declined it and no longer sees it.</param>
+/// <param name="Agency">The other agency: the sender of one to us, the receiver of one by us.</param>
+/// <param name="Reference">Of the report; empty for a receiver who declined it and no longer sees it, as is all that the report says.</param>
 public sealed record ReferralRow(
-    Guid Id, string Reference, string Risk, string FromAgency, string ToAgency, DateTime SentAt, DateTime DueAt, ReferralState State, Guid OwnerId,
-    string OwnerName, string? ResultCode)
+    Guid Id, string Reference, string Risk, string Kind, string Sector, string Outward, string Language, string Agency, DateTime SentAt, DateTime DueAt,
+    ReferralState State, Guid OwnerId, string OwnerName, string? ResultCode)
 {
     public bool IsOpen => State is ReferralState.Sent or ReferralState.Accepted;
 }
+
+/// <summary>A page of referrals: open ones due first, ended ones newest first.</summary>
+public sealed record ReferralPage(IReadOnlyList<ReferralRow> Rows, ListPlace? Later);
+
+/// <summary>An agency that has a report now.</summary>
+public sealed record WithAgency(Guid ReportId, string Agency, bool IsLate);
 
 /// <summary>A referral with the very words that went with it and came back.</summary>
 /// <param name="IsForUs">True at the agency that received it.</param>
@@ -24,7 +47,7 @@ public sealed record ReferralView(
 }
 
 /// <summary>What waits at the viewer's agency beside its own reports, and what it waits for. Counted no further than <see cref="ReferralReading.Most"/>.</summary>
-public sealed record Waiting(int ToAnswer, int ToAnswerLate, int ToFinish, int ContactRequests, int ContactRequestsLate, int Sent, int SentLate);
+public sealed record Waiting(int ToAnswer, int ToAnswerLate, int ToFinish, int ToFinishLate, int ContactRequests, int ContactRequestsLate, int Sent, int SentLate);
 
 /// <summary>How many referrals of the last days came back with a result.</summary>
 public sealed record ClosedLoop(int Days, int Sent, int Done, int Declined, int Late);
@@ -34,15 +57,56 @@ public sealed class ReferralReading(TolpuddleContext db)
 {
     /// <summary>One more than is ever said: what reaches it is "more than" the number before.</summary>
     public const int Most = 101;
+
+    public const int PageLength = 50;
+
     private const int LoopDays = 90;
 
-    /// <summary>Referrals to the viewer's agency, those without a result first by due time, then the newest others.</summary>
-    public Task<List<ReferralRow>> IncomingAsync(bool open, CancellationToken cancel) =>
-        RowsAsync(Select(db.Referrals.Where(r => r.ToAgencyId == db.Viewer.AgencyId), open), cancel);
+    /// <summary>Referrals to or by the viewer's agency, <see cref="PageLength"/> at a time after <paramref name="after"/>.</summary>
+    public async Task<ReferralPage> PageAsync(ReferralFilter filter, ListPlace? after, CancellationToken cancel)
+    {
+        var (now, us) = (db.Now, db.Viewer.AgencyId);
+        var referrals = filter.ToUs ? db.Referrals.Where(r => r.ToAgencyId == us) : db.Referrals.Where(r => r.FromAgencyId == us);
+        referrals = filter.Ended
+            ? referrals.Where(r => r.State != ReferralState.Sent && r.State != ReferralState.Accepted)
+            : referrals.Where(r => r.State == ReferralState.Sent || r.State == ReferralState.Accepted);
+        if (filter.AgencyId is { } agency) referrals = filter.ToUs ? referrals.Where(r => r.FromAgencyId == agency) : referrals.Where(r => r.ToAgencyId == agency);
+        if (filter.Risk is { } risk) referrals = referrals.Where(r => db.Reports.Any(x => x.Id == r.ReportId && x.Risk == risk));
+        if (filter.LateOnly) referrals = referrals.Where(r => r.DueAt < now);
+        if (after is { } place)
+        {
+            referrals = filter.Ended
+                ? referrals.Where(r => r.SentAt < place.At || (r.SentAt == place.At && r.Id < place.Id))
+                : referrals.Where(r => r.DueAt > place.At || (r.DueAt == place.At && r.Id > place.Id));
+        }
 
-    /// <summary>Referrals by the viewer's agency, those without a result first by due time, then the newest others.</summary>
-    public Task<List<ReferralRow>> OutgoingAsync(bool open, CancellationToken cancel) =>
-        RowsAsync(Select(db.Referrals.Where(r => r.FromAgencyId == db.Viewer.AgencyId), open), cancel);
+        referrals = filter.Ended ? referrals.OrderByDescending(r => r.SentAt).ThenByDescending(r => r.Id) : referrals.OrderBy(r => r.DueAt).ThenBy(r => r.Id);
+        var rows = await (from r in referrals.AsNoTracking().Take(PageLength + 1)
+                          from x in db.Reports.Where(x => x.Id == r.ReportId).DefaultIfEmpty()
+                          select new ReferralRow(
+                              r.Id, x.Reference ?? "", x.Risk ?? "", x.Facts.Kind ?? "", x.Facts.Sector ?? "", x.Facts.Outward ?? "", x.Language ?? "",
+                              db.Agencies.First(a => a.Id == (r.ToAgencyId == us ? r.FromAgencyId : r.ToAgencyId)).Name,
+                              r.SentAt, r.DueAt, r.State, r.OwnerId, db.Accounts.First(a => a.Id == r.OwnerId).Name, r.ResultCode)).ToListAsync(cancel);
+        if (rows.Count <= PageLength) return new ReferralPage(rows, null);
+        rows.RemoveAt(PageLength);
+        return new ReferralPage(rows, new ListPlace(filter.Ended ? rows[^1].SentAt : rows[^1].DueAt, rows[^1].Id));
+    }
+
+    /// <summary>The other agencies of the partnership, by name.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> AgenciesAsync(CancellationToken cancel) =>
+        await db.Agencies.AsNoTracking().Where(a => a.Id != db.Viewer.AgencyId).OrderBy(a => a.Name).ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
+
+    /// <summary>The reports that the viewer's agency has sent to <paramref name="agencyId"/> and that it has not finished; to narrow the queue by.</summary>
+    public IQueryable<Guid> With(Guid agencyId) => db.OpenReferrals.Where(r => r.FromAgencyId == db.Viewer.AgencyId && r.ToAgencyId == agencyId).Select(r => r.ReportId);
+
+    /// <summary>With which agencies some of <paramref name="reports"/> are now, in one question to the database.</summary>
+    public async Task<ILookup<Guid, WithAgency>> WithAsync(IReadOnlyCollection<Guid> reports, CancellationToken cancel)
+    {
+        var now = db.Now;
+        var rows = await db.OpenReferrals.AsNoTracking().Where(r => reports.Contains(r.ReportId)).OrderBy(r => r.DueAt)
+            .Select(r => new WithAgency(r.ReportId, db.Agencies.First(a => a.Id == r.ToAgencyId).Name, r.DueAt < now)).ToListAsync(cancel);
+        return rows.ToLookup(r => r.ReportId);
+    }
 
     /// <summary>Referrals of one report that the viewer may see, oldest first.</summary>
     public Task<List<ReferralView>> OfReportAsync(Guid reportId, CancellationToken cancel) =>
@@ -72,6 +136,7 @@ public sealed class ReferralReading(TolpuddleContext db)
             toAnswer.Take(Most).Count(),
             toAnswer.Where(r => r.DueAt < now).Take(Most).Count(),
             toFinish.Take(Most).Count(),
+            toFinish.Where(r => r.DueAt < now).Take(Most).Count(),
             requests.Take(Most).Count(),
             requests.Where(r => r.DueAt < now).Take(Most).Count(),
             sent.Take(Most).Count(),
@@ -92,23 +157,6 @@ public sealed class ReferralReading(TolpuddleContext db)
         var late = counts.Where(c => c.State is ReferralState.Sent or ReferralState.Accepted).Sum(c => c.Late);
         return new ClosedLoop(LoopDays, counts.Sum(c => c.Count), Of(ReferralState.Done), Of(ReferralState.Declined), late);
     }
-
-    private static IQueryable<Referral> Select(IQueryable<Referral> referrals, bool open) => open
-        ? referrals.Where(r => r.State == ReferralState.Sent || r.State == ReferralState.Accepted).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
-        : referrals.Where(r => r.State != ReferralState.Sent && r.State != ReferralState.Accepted).OrderByDescending(r => r.Id);
-
-    private Task<List<ReferralRow>> RowsAsync(IQueryable<Referral> referrals, CancellationToken cancel) =>
-        referrals.AsNoTracking().Take(Most)
-            .Select(r => new ReferralRow(
-                r.Id,
-                db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Reference).FirstOrDefault() ?? "",
-                db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Risk).FirstOrDefault() ?? "",
-                db.Agencies.First(a => a.Id == r.FromAgencyId).Name,
-                db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
-                r.SentAt, r.DueAt, r.State, r.OwnerId,
-                db.Accounts.First(a => a.Id == r.OwnerId).Name,
-                r.ResultCode))
-            .ToListAsync(cancel);
 
     private IQueryable<ReferralView> Views(IQueryable<Referral> referrals) => referrals.AsNoTracking().Select(r => new ReferralView(
         r.Id, r.ReportId,

@@ -100,7 +100,7 @@ public sealed class Referrals(TolpuddleContext db)
         referral.Version++;
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.RecordId == report.Id && g.HolderId == db.Viewer.AgencyId, cancel);
         if (grant is not null) grant.Until = db.Now;
-        report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now));
+        report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now), declined: true);
         Tell(report, referral, $"{report.Reference} was declined by {db.Viewer.AgencyName}. It waits for you again.");
         db.Record("referral.decline", report.Id);
         return await SaveAsync(cancel);
@@ -122,7 +122,7 @@ public sealed class Referrals(TolpuddleContext db)
         referral.AnsweredAt ??= db.Now;
         referral.OwnerId = db.Viewer.AccountId;
         referral.Version++;
-        report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now));
+        report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now), declined: false);
         Tell(report, referral, $"{db.Viewer.AgencyName} says what became of {report.Reference}.");
         db.Record("referral.result", report.Id);
         return await SaveAsync(cancel);

@@ -70,10 +70,13 @@ public sealed class Search(TolpuddleContext db)
         return new SearchPage(reports, more ? reports[^1].Id : null, [.. cases.Take(MaxCases)], moreCases, terms.Why());
     }
 
-    /// <summary>For each identifier, the reports that name it. Keys only narrow down: what does not match as a whole is dropped.</summary>
-    private async Task<IReadOnlyList<List<Guid>>> NamedAsync(SearchTerms terms, CancellationToken cancel)
+    /// <summary>Reports that name an identifier, and cases to which it was added by hand.</summary>
+    private sealed record Named(List<Guid> Reports, List<Guid> Cases);
+
+    /// <summary>Who names each identifier. Keys only narrow down: what does not match as a whole is dropped.</summary>
+    private async Task<IReadOnlyList<Named>> NamedAsync(SearchTerms terms, CancellationToken cancel)
     {
-        var named = new List<List<Guid>>();
+        var named = new List<Named>();
         foreach (var identifier in terms.Identifiers)
         {
             var kind = Enum.Parse<BlindKeyKind>(identifier.Kind.ToString());
@@ -83,18 +86,25 @@ public sealed class Search(TolpuddleContext db)
                                   join m in db.Mentions on b.OwnerId equals m.Id
                                   orderby m.Id descending
                                   select new { m.ReportId, m.Normal }).Take(MaxMentions).ToListAsync(cancel);
-            named.Add([.. mentions
-                .Where(m => Identifier.TryParse(identifier.Kind, m.Normal, out var other) && identifier.CouldBe(other))
-                .Select(m => m.ReportId).Distinct()]);
+            var added = await (from b in db.BlindKeys.AsNoTracking()
+                               where b.Kind == kind && keys.Contains(b.Key)
+                               join s in db.CaseSubjects on b.OwnerId equals s.Id
+                               where s.RemovedAt == null
+                               select new { s.CaseId, s.Text }).ToListAsync(cancel);
+            named.Add(new Named(
+                [.. mentions.Where(m => CouldBe(identifier, m.Normal)).Select(m => m.ReportId).Distinct()],
+                [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Distinct()]));
         }
 
         return named;
     }
 
-    private IQueryable<Report> Reports(SearchRequest request, SearchTerms terms, IReadOnlyList<List<Guid>> named)
+    private static bool CouldBe(Identifier identifier, string text) => Identifier.TryParse(identifier.Kind, text, out var other) && identifier.CouldBe(other);
+
+    private IQueryable<Report> Reports(SearchRequest request, SearchTerms terms, IReadOnlyList<Named> named)
     {
         var reports = Narrowed(db.Reports, request);
-        foreach (var ids in named) reports = reports.Where(r => ids.Contains(r.Id));
+        foreach (var ids in named.Select(n => n.Reports)) reports = reports.Where(r => ids.Contains(r.Id));
         if (terms.References.Count > 0)
         {
             var references = terms.References.Select(r => r.Value).ToList();
@@ -130,13 +140,13 @@ public sealed class Search(TolpuddleContext db)
     {
         if (request.From is { } from)
         {
-            var start = from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            var start = Days.StartOf(from);
             reports = reports.Where(r => r.ReceivedAt >= start);
         }
 
         if (request.To is { } to)
         {
-            var end = to.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            var end = Days.EndOf(to);
             reports = reports.Where(r => r.ReceivedAt < end);
         }
 
@@ -148,8 +158,8 @@ public sealed class Search(TolpuddleContext db)
     private static IQueryable<FoundReport> Project(IQueryable<Report> reports) => reports.AsNoTracking().Select(r => new FoundReport(
         r.Id, r.Reference, r.ReceivedAt, r.Facts.Kind, r.Facts.Sector, r.Facts.Outward, r.Risk, r.State));
 
-    /// <summary>Cases that hold the words themselves and the identifiers in one of their reports.</summary>
-    private IQueryable<FoundCase> Cases(SearchRequest request, SearchTerms terms, IReadOnlyList<List<Guid>> named)
+    /// <summary>Cases that hold the words themselves, and the identifiers in one of their reports or among their people and things.</summary>
+    private IQueryable<FoundCase> Cases(SearchRequest request, SearchTerms terms, IReadOnlyList<Named> named)
     {
         IQueryable<Case> cases = db.Cases.AsNoTracking();
         foreach (var word in terms.Words)
@@ -158,7 +168,7 @@ public sealed class Search(TolpuddleContext db)
             cases = cases.Where(c => db.BlindKeys.Any(b => b.Kind == BlindKeyKind.CaseWord && b.Key == key && b.OwnerId == c.Id));
         }
 
-        foreach (var ids in named) cases = cases.Where(c => db.CaseReports.Any(r => r.CaseId == c.Id && ids.Contains(r.ReportId)));
+        foreach (var (reports, added) in named) cases = cases.Where(c => added.Contains(c.Id) || db.CaseReports.Any(r => r.CaseId == c.Id && reports.Contains(r.ReportId)));
         if (terms.References.Count > 0)
         {
             // A report's reference finds the cases it is in.

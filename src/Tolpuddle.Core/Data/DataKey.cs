@@ -42,7 +42,7 @@ public sealed class BlindKey
     public required BlindKeyKind Kind { get; init; }
     public required long Key { get; init; }
 
-    /// <summary>A mention for identifiers, a report for its words, a case for its words.</summary>
+    /// <summary>A mention or a thing in a case for identifiers, a report for its words, a case for its words.</summary>
     public required Guid OwnerId { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<BlindKey>

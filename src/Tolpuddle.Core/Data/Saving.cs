@@ -4,7 +4,10 @@ namespace Tolpuddle.Core.Data;
 
 internal static class Saving
 {
-    /// <summary>Saves everything, or nothing and false if somebody else changed one of the rows since it was read.</summary>
+    /// <summary>
+    /// Saves everything; or nothing and false if somebody else changed one of the rows since it was read. What was
+    /// tried is forgotten then: the page that says so saves too.
+    /// </summary>
     public static async Task<bool> TrySaveAsync(this TolpuddleContext db, CancellationToken cancel)
     {
         try
@@ -14,6 +17,7 @@ internal static class Saving
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear();
             return false;
         }
     }

@@ -63,11 +63,15 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseMember> CaseMembers => Set<CaseMember>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
-    public DbSet<CaseNote> CaseNotes => Set<CaseNote>();
+    public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
     public DbSet<CaseDecision> CaseDecisions => Set<CaseDecision>();
     public DbSet<CaseSubject> CaseSubjects => Set<CaseSubject>();
     public DbSet<Outcome> Outcomes => Set<Outcome>();
+
+    /// <summary>Outcomes that no later one has corrected or withdrawn: those that count.</summary>
+    public IQueryable<Outcome> StandingOutcomes => Outcomes.Where(o => !o.IsWithdrawal && !Outcomes.Any(later => later.ReplacesId == o.Id));
+
     public DbSet<Referral> Referrals => Set<Referral>();
 
     /// <summary>Referrals that still wait for an answer or a result.</summary>

@@ -4,10 +4,33 @@ using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
+/// <summary>An open report of the agency that names the same things as another.</summary>
+/// <param name="Shared">What both name, in words.</param>
+public sealed record MayRepeat(string Reference, DateTime ReceivedAt, ReportState State, IReadOnlyList<string> Shared);
+
 /// <summary>Merges a report with the one that it repeats. Both reporters keep their line to the team, and it can be undone.</summary>
 public sealed class Duplicates(TolpuddleContext db)
 {
     private const string Outcome = "duplicate";
+    private const int MostShown = 5;
+
+    /// <summary>Open reports of the viewer's agency that name a phone, plate, address, mailbox or name online that this one names; most in common first.</summary>
+    public async Task<IReadOnlyList<MayRepeat>> CandidatesAsync(Guid reportId, CancellationToken cancel)
+    {
+        var (identifiers, owners) = await db.OwnersAsync(reportId, cancel);
+        if (owners.Count == 0) return [];
+        var named = await (from m in db.Mentions.AsNoTracking()
+                           join r in db.Reports on m.ReportId equals r.Id
+                           where owners.Contains(m.Id) && r.Id != reportId && r.AgencyId == db.Viewer.AgencyId && r.IsOpen
+                           select new { r.Reference, r.ReceivedAt, r.State, m.Kind, m.Normal }).ToListAsync(cancel);
+        return [.. named
+            .Select(n => (n.Reference, n.ReceivedAt, n.State, Thing: SharedMentions.Matching(identifiers, n.Kind, n.Normal)))
+            .Where(n => n.Thing is not null)
+            .GroupBy(n => (n.Reference, n.ReceivedAt, n.State))
+            .Select(g => new MayRepeat(g.Key.Reference, g.Key.ReceivedAt, g.Key.State, [.. g.Select(n => n.Thing!).Distinct()]))
+            .OrderByDescending(m => m.Shared.Count).ThenByDescending(m => m.ReceivedAt)
+            .Take(MostShown)];
+    }
 
     /// <summary>
     /// Closes a report as the same as the open report <paramref name="originalReference"/>, which from then on is due

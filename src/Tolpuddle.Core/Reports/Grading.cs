@@ -49,5 +49,8 @@ public sealed class Grading(TolpuddleContext db)
         grades.GroupBy(g => g.MentionId ?? Guid.Empty).ToDictionary(g => g.Key, g => g.MaxBy(x => (x.At, x.Id))!);
 
     /// <summary>True if <paramref name="grade"/> forbids that its item goes to anybody else.</summary>
-    public static bool ForbidsSharing(Grade grade) => grade.Conditions.Split(' ').Contains(NoOnwardSharing);
+    public static bool ForbidsSharing(Grade grade) => ConditionsOf(grade).Contains(NoOnwardSharing);
+
+    /// <summary>Codes of the conditions under which the graded item may be used.</summary>
+    public static string[] ConditionsOf(Grade grade) => grade.Conditions.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

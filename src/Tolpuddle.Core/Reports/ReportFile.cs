@@ -8,7 +8,11 @@ namespace Tolpuddle.Core.Reports;
 public sealed record GradedMention(Guid Id, MentionKind Kind, string Text, string Part, IReadOnlyList<SignedGrade> Grades);
 
 /// <summary>A grade and who gave it.</summary>
-public sealed record SignedGrade(string Source, string Assessment, string Handling, IReadOnlyList<string> Conditions, DateTime At, string Author);
+public sealed record SignedGrade(string Source, string Assessment, string Handling, IReadOnlyList<string> Conditions, DateTime At, string Author)
+{
+    internal static SignedGrade Of(Grade grade, string author) =>
+        new(grade.Source, grade.Assessment, grade.Handling, Grading.ConditionsOf(grade), grade.At, author);
+}
 
 public sealed record SignedJudgement(string Risk, string Reason, DateTime At, string Author);
 
@@ -97,10 +101,7 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
                           where g.ReportId == reportId
                           orderby g.At descending, g.Id descending
                           select new { Grade = g, a.Name }).ToListAsync(cancel);
-        return rows.ToLookup(
-            r => r.Grade.MentionId ?? Guid.Empty,
-            r => new SignedGrade(
-                r.Grade.Source, r.Grade.Assessment, r.Grade.Handling, r.Grade.Conditions.Split(' ', StringSplitOptions.RemoveEmptyEntries), r.Grade.At, r.Name));
+        return rows.ToLookup(r => r.Grade.MentionId ?? Guid.Empty, r => SignedGrade.Of(r.Grade, r.Name));
     }
 
     private async Task<IReadOnlyList<GradedMention>> MentionsAsync(Guid reportId, ILookup<Guid, SignedGrade> grades, CancellationToken cancel)

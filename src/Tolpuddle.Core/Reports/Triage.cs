@@ -36,6 +36,9 @@ public enum TriageResult
     /// <summary>Nobody else at the agency could answer for it.</summary>
     NobodyThere,
 
+    /// <summary>The day has passed, or is later than the risk allows.</summary>
+    WrongDay,
+
     /// <summary>Agencies to which it was referred have not answered or not said what became of it.</summary>
     ReferralsOpen,
 
@@ -114,6 +117,26 @@ public sealed class Triage(TolpuddleContext db)
         Note(report, "release", reason);
         db.Notify(reader, $"{report.Reference} was given back and waits for somebody.", PathOf(report));
         db.Record("report.release", report.Id);
+        return await SaveAsync(cancel);
+    }
+
+    /// <summary>The last day until which a report of <paramref name="risk"/> can be left to look at again.</summary>
+    public DateOnly LastLook(string risk) => Days.Of(RiskClock.ResultDueAt(risk, db.Now));
+
+    /// <summary>
+    /// Says that the report is looked at and nothing is to be done before the end of <paramref name="day"/>: the viewer
+    /// answers for it until then. The worse the risk, the sooner that day must be.
+    /// </summary>
+    public async Task<TriageResult> LookAgainAsync(Guid reportId, DateOnly day, string reason, CancellationToken cancel)
+    {
+        if (!IsReason(reason)) return TriageResult.NeedsReason;
+        if (await db.OwnReportAsync(reportId, cancel) is not { } report) return TriageResult.NotFound;
+        if (!report.IsOpen) return TriageResult.Closed;
+        if (day < Days.Of(db.Now) || day > LastLook(report.Risk)) return TriageResult.WrongDay;
+
+        report.LookAgain(db.Viewer.AccountId, Days.EndOf(day));
+        Note(report, "look-again", $"By {Days.Words(day)}: {reason.Trim()}");
+        db.Record("report.look-again", report.Id);
         return await SaveAsync(cancel);
     }
 

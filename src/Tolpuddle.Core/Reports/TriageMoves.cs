@@ -74,13 +74,24 @@ internal static class TriageMoves
         report.Version++;
     }
 
-    /// <summary>A referral has ended, by a result or by being declined. With the last one the report is its owner's again.</summary>
-    public static void ReferralEnded(this Report report, DateTime dueAt)
+    /// <summary>
+    /// A referral has ended, by a result or by being declined. With the last one the report is its owner's again; while
+    /// others have it, a result changes nothing about when they are due, and a refusal asks its owner to decide anew.
+    /// </summary>
+    public static void ReferralEnded(this Report report, DateTime dueAt, bool declined)
     {
         report.OpenReferrals--;
-        if (report.OpenReferrals == 0 && report.State == ReportState.Referred) report.State = ReportState.Claimed;
-        if (report.IsOpen) report.DueAt = dueAt;
+        var isOwners = report.OpenReferrals == 0 && report.State == ReportState.Referred;
+        if (isOwners) report.State = ReportState.Claimed;
+        if (report.IsOpen && (isOwners || declined)) report.DueAt = dueAt;
         report.Version++;
+    }
+
+    /// <summary>Its owner has looked, has nothing to do now, and looks again by <paramref name="dueAt"/>.</summary>
+    public static void LookAgain(this Report report, Guid ownerId, DateTime dueAt)
+    {
+        report.TakeOn(ownerId);
+        report.DueAt = dueAt;
     }
 
     public static void Close(this Report report, string outcome, string reason, DateTime now)
@@ -97,10 +108,22 @@ internal static class TriageMoves
         report.Version++;
     }
 
-    /// <summary>Becomes part of a case; its owner and its clock stay until somebody closes it.</summary>
-    public static void JoinCase(this Report report)
+    /// <summary>Becomes part of a case: its owner stays, and has the time that a result takes to say what came of it.</summary>
+    public static void JoinCase(this Report report, DateTime now)
     {
-        if (report.IsOpen) report.State = ReportState.InCase;
+        if (report.IsOpen) (report.State, report.DueAt) = (ReportState.InCase, RiskClock.ResultDueAt(report.Risk, now));
+        report.Version++;
+    }
+
+    /// <summary>No case has it any more; while it is open it waits for its owner, or for the agencies that have it.</summary>
+    public static void LeaveCase(this Report report, DateTime now)
+    {
+        if (report.State == ReportState.InCase)
+        {
+            report.State = report.OpenReferrals > 0 ? ReportState.Referred : ReportState.Claimed;
+            report.DueAt = RiskClock.DueAt(report.Risk, now);
+        }
+
         report.Version++;
     }
 }

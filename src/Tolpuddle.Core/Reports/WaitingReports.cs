@@ -1,27 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
-
-/// <summary>A place in the queue: just after, or just before, the report that is due then.</summary>
-public readonly record struct QueuePlace(DateTime DueAt, Guid Id)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{DueAt.Ticks}-{Id:N}");
-
-    /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
-    public static bool TryParse(string? text, out QueuePlace place)
-    {
-        place = default;
-        var parts = (text ?? "").Split('-', 2);
-        if (parts.Length != 2
-            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            || ticks > DateTime.MaxValue.Ticks
-            || !Guid.TryParseExact(parts[1], "N", out var id)) return false;
-        place = new QueuePlace(new DateTime(ticks, DateTimeKind.Utc), id);
-        return true;
-    }
-}
 
 /// <summary>What to show of the queue. Null or empty: all.</summary>
 public sealed record QueueFilter
@@ -36,6 +16,9 @@ public sealed record QueueFilter
 
     public ReportState? State { get; init; }
     public Guid? OwnerId { get; init; }
+    /// <summary>Only these reports.</summary>
+    public IQueryable<Guid>? Among { get; init; }
+
     public bool LateOnly { get; init; }
     public bool UnreadOnly { get; init; }
 }
@@ -57,21 +40,21 @@ public sealed record QueueRow(
     int OpenReferrals,
     bool HasUnread)
 {
-    public QueuePlace Place => new(DueAt, Id);
+    public ListPlace Place => new(DueAt, Id);
 }
 
 /// <summary>A page of the queue, due first. <see cref="Earlier"/> and <see cref="Later"/> are null at its ends.</summary>
-public sealed record QueuePage(IReadOnlyList<QueueRow> Rows, QueuePlace? Earlier, QueuePlace? Later);
+public sealed record QueuePage(IReadOnlyList<QueueRow> Rows, ListPlace? Earlier, ListPlace? Later);
 
 /// <summary>The open reports of the viewer's agency.</summary>
 public sealed class WaitingReports(TolpuddleContext db)
 {
     /// <summary>The reports due after <paramref name="after"/>, or the last ones due before <paramref name="before"/>, or the first ones.</summary>
-    public async Task<QueuePage> PageAsync(QueueFilter filter, QueuePlace? after, QueuePlace? before, int length, CancellationToken cancel)
+    public async Task<QueuePage> PageAsync(QueueFilter filter, ListPlace? after, ListPlace? before, int length, CancellationToken cancel)
     {
         var reports = Matching(filter);
-        if (before is { } end) reports = reports.Where(r => r.DueAt < end.DueAt || (r.DueAt == end.DueAt && r.Id < end.Id));
-        else if (after is { } start) reports = reports.Where(r => r.DueAt > start.DueAt || (r.DueAt == start.DueAt && r.Id > start.Id));
+        if (before is { } end) reports = reports.Where(r => r.DueAt < end.At || (r.DueAt == end.At && r.Id < end.Id));
+        else if (after is { } start) reports = reports.Where(r => r.DueAt > start.At || (r.DueAt == start.At && r.Id > start.Id));
         var ordered = before is null ? reports.OrderBy(r => r.DueAt).ThenBy(r => r.Id) : reports.OrderByDescending(r => r.DueAt).ThenByDescending(r => r.Id);
 
         var rows = await ordered.Take(length + 1)
@@ -103,6 +86,7 @@ public sealed class WaitingReports(TolpuddleContext db)
         if (!string.IsNullOrEmpty(filter.Outward)) reports = reports.Where(r => r.Facts.Outward.StartsWith(filter.Outward));
         if (filter.State is { } state) reports = reports.Where(r => r.State == state);
         if (filter.OwnerId is { } owner) reports = reports.Where(r => r.OwnerId == owner);
+        if (filter.Among is { } among) reports = reports.Where(r => among.Contains(r.Id));
         if (filter.LateOnly) reports = reports.Where(r => r.DueAt < now);
         if (filter.UnreadOnly) reports = reports.Where(r => db.ReportMessages.Any(m => m.ReportId == r.Id && m.AuthorId == null && m.ReadAt == null));
         return reports;

@@ -52,18 +52,19 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
         foreach (var id in loaded) db.Record("demonstration.load", id);
         await db.SaveChangesAsync(cancel);
 
-        if (withReports) await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);
+        if (withReports) await demoReports.LoadAsync(accounts.ToDictionary(a => a.Key.Split('@')[0], a => As(a.Value, agencies.Values)), cancel);
 
-        db.Viewer = As(accounts["publisher@demo.example"]);
+        db.Viewer = As(accounts["publisher@demo.example"], agencies.Values);
         await demoAccount.LoadAsync(cancel);
     }
 
-    private static Viewer As(Account account) => new()
+    private static Viewer As(Account account, IEnumerable<Agency> agencies) => new()
     {
         AccountId = account.Id,
         AgencyId = account.AgencyId,
         Roles = account.Roles,
         Name = account.Name,
+        AgencyName = agencies.Single(a => a.Id == account.AgencyId).Name,
         Purpose = "demonstration",
     };
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -6,25 +5,54 @@ using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Web.Commands;
 
-/// <summary>Invented reports that came in through the public form.</summary>
-public sealed class DemoReports(TolpuddleContext db, Intake intake, ReporterQuestions questions)
+/// <summary>Invented reports that came in through the public form, and what invented people did with them since.</summary>
+public sealed class DemoReports(TolpuddleContext db, IServiceProvider services, TimeProvider time)
 {
-    /// <summary>Sends each report as a stranger would; <paramref name="coordinator"/> then asks what one of them is to be asked.</summary>
-    public async Task LoadAsync(Viewer coordinator, CancellationToken cancel)
+    /// <summary>
+    /// Sends each report as a stranger would, at its hour in the days before, and lets <paramref name="people"/>, by the
+    /// beginnings of their addresses, take their steps in between. All of it or nothing.
+    /// </summary>
+    public async Task LoadAsync(IReadOnlyDictionary<string, Viewer> people, CancellationToken cancel)
     {
-        foreach (var report in DemoFile.Read<ReportsFile>("reports.json").Reports)
+        var clock = new EarlierClock(time);
+        await using var past = (TolpuddleContext)ActivatorUtilities.CreateInstance(services, db.GetType(), clock);
+        await using var transaction = await past.Database.BeginTransactionAsync(cancel);
+        var references = new Dictionary<string, string>();
+        var story = new DemoStory(past, people, references);
+        var events = DemoFile.Read<ReportsFile>("reports.json").Reports
+            .Select(r => (r.HoursAgo, Take: (Func<Task>)(() => SendAsync(past, r, people["coordinator"], references, cancel))))
+            .Concat(DemoFile.Read<StoryFile>("cases.json").Steps.Select(s => (s.HoursAgo, Take: (Func<Task>)(() => story.TakeAsync(s, cancel)))));
+        var taken = 0;
+        foreach (var (hoursAgo, take) in events.OrderByDescending(e => e.HoursAgo))
         {
-            db.Viewer = Viewer.Nobody;
-            if (await intake.ReceiveAsync(report.ToDraft(), cancel) is not ReceiveResult.Received received || report.Question is null) continue;
-            db.Viewer = coordinator;
-            await questions.AskAsync(received.ReportId, report.Question, cancel);
+            clock.Ago = TimeSpan.FromHours(hoursAgo) - TimeSpan.FromSeconds(taken++); // steps of one hour keep their order
+            await take();
         }
+
+        await transaction.CommitAsync(cancel);
     }
+
+    private static async Task SendAsync(TolpuddleContext past, DemoReport report, Viewer coordinator, Dictionary<string, string> references, CancellationToken cancel)
+    {
+        past.ChangeTracker.Clear();
+        past.Viewer = Viewer.Nobody;
+        if (await new Intake(past).ReceiveAsync(report.ToDraft(), cancel) is not ReceiveResult.Received received) throw new FormatException("A report of the demonstration was not taken.");
+        if (report.Key is not null) references[report.Key] = received.Reference;
+        if (report.Question is null) return;
+        past.Viewer = coordinator;
+        await new ReporterQuestions(past).AskAsync(received.ReportId, report.Question, cancel);
+    }
+
+    private sealed record StoryFile(IReadOnlyList<DemoStep> Steps);
 
     private sealed record ReportsFile(IReadOnlyList<DemoReport> Reports);
 
     private sealed record DemoReport
     {
+        /// <summary>Names it in the steps that people take with it.</summary>
+        public string? Key { get; init; }
+
+        public double HoursAgo { get; init; }
         public string Language { get; init; } = "en";
         public string? Code { get; init; }
         public string What { get; init; } = "";

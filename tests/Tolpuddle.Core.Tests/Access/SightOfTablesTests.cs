@@ -59,7 +59,7 @@ public sealed class SightOfTablesTests
         Case                           | member
         CaseMember                     | member
         CaseReport                     | member
-        CaseNote                       | member
+        CaseEntry                      | member
         CaseTask                       | member
         CaseDecision                   | member
         CaseSubject                    | member

@@ -79,7 +79,7 @@ public sealed class SightPropertyTests
         Add("Link", await db.Links.Select(l => l.Id).ToListAsync(Cancel));
         Add("Referral", await db.Referrals.Select(r => r.Id).ToListAsync(Cancel));
         Add("Case", await db.Cases.Select(c => c.Id).ToListAsync(Cancel));
-        Add("CaseNote", await db.CaseNotes.Select(n => n.CaseId).ToListAsync(Cancel));
+        Add("CaseEntry", await db.CaseEntries.Select(n => n.CaseId).ToListAsync(Cancel));
         Add("CaseReport", await db.CaseReports.Select(r => $"{r.CaseId}/{r.ReportId}").ToListAsync(Cancel));
         Add("Grant", await db.Grants.Select(g => $"{g.RecordId}/{g.HolderId}").ToListAsync(Cancel));
         return seen;
@@ -145,7 +145,7 @@ public sealed class SightPropertyTests
                 { "Link", _links.Where(l => HandlingMention(l.FirstMentionId) && HandlingMention(l.SecondMentionId)).Select(l => l.Id) },
                 { "Referral", _referrals.Where(r => Handles() && (r.FromAgencyId == viewer.AgencyId || r.ToAgencyId == viewer.AgencyId || IsOnCaseOf(r.ReportId))).Select(r => r.Id) },
                 { "Case", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
-                { "CaseNote", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
+                { "CaseEntry", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
                 { "CaseReport", _caseReports.Where(c => IsOnCase(c.CaseId)).Select(c => $"{c.CaseId}/{c.ReportId}") },
                 { "Grant", _grants.Where(g => IsLive(g) && IsTheirs(g)).Select(g => $"{g.RecordId}/{g.HolderId}") },
             };
@@ -208,7 +208,7 @@ public sealed class SightPropertyTests
         {
             var @case = new Case { Reference = Guid.NewGuid().ToString()[..12], Title = "t", LeadAgencyId = _agencies[0], OpenedById = _people[0], OpenedAt = _now, Risk = "low" };
             _cases.Add(@case);
-            db.AddRange(@case, new CaseNote { CaseId = @case.Id, AuthorId = _people[0], At = _now, Text = "t" });
+            db.AddRange(@case, new CaseEntry { CaseId = @case.Id, AuthorId = _people[0], AgencyId = _agencies[0], Kind = CaseEntryKind.Note, At = _now, Text = "t" });
         }
 
         private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];

@@ -210,9 +210,9 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Case", @case);
         Plant("CaseMember", new CaseMember { CaseId = @case.Id, AccountId = member.AccountId, AgencyId = member.AgencyId, Part = "member", Purpose = "p", JoinedAt = _db.Now });
         Plant("CaseReport", new CaseReport { CaseId = @case.Id, ReportId = report, AddedById = author, AddedAt = _db.Now });
-        Plant("CaseNote", new CaseNote { CaseId = @case.Id, AuthorId = author, At = _db.Now, Text = "t" });
-        Plant("CaseTask", new CaseTask { CaseId = @case.Id, What = "w", OwnerId = member.AccountId, AuthorId = author, CreatedAt = _db.Now, DueAt = _db.Now });
-        Plant("CaseDecision", new CaseDecision { CaseId = @case.Id, AuthorId = author, At = _db.Now, Decision = "d", Reason = "r" });
+        Plant("CaseEntry", new CaseEntry { CaseId = @case.Id, AuthorId = author, AgencyId = a, Kind = CaseEntryKind.Note, At = _db.Now, Text = "t" });
+        Plant("CaseTask", new CaseTask { CaseId = @case.Id, What = "w", OwnerId = member.AccountId, AuthorId = author, CreatedAt = _db.Now, DueOn = new DateOnly(2026, 1, 1) });
+        Plant("CaseDecision", new CaseDecision { CaseId = @case.Id, AuthorId = author, AgencyId = a, At = _db.Now, Decision = "d", Reason = "r" });
         Plant("CaseSubject", new CaseSubject { CaseId = @case.Id, Kind = MentionKind.Person, Text = "t", Part = "victim", AddedById = author, AddedAt = _db.Now });
         Plant("Outcome", new Outcome { CaseId = @case.Id, Code = "safe", On = new DateOnly(2026, 1, 1), AgencyId = a, AuthorId = author, At = _db.Now });
 

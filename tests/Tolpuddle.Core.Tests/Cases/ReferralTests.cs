@@ -47,7 +47,7 @@ public sealed class ReferralTests : IAsyncLifetime
         Assert.False(file.IsOurs);
         Assert.Null(file.Contact);
         Assert.Empty(await _police.ReporterContacts.ToListAsync(Cancel));
-        var row = Assert.Single(await new ReferralReading(_police).IncomingAsync(open: true, Cancel));
+        var row = Assert.Single((await new ReferralReading(_police).PageAsync(new ReferralFilter(), null, Cancel)).Rows);
         Assert.Equal((_police.Viewer.AccountId, ReferralState.Sent), (row.OwnerId, row.State));
         Assert.InRange(row.DueAt, _police.Now.AddHours(3.9), _police.Now.AddHours(4));
         Assert.Equal($"/referrals/{row.Id}", (await _police.Notices.SingleAsync(Cancel)).Path);
@@ -128,6 +128,56 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_result_leaves_the_clock_to_those_who_have_not_answered_and_a_refusal_starts_the_owners()
+    {
+        await SendAsync(_police, _council);
+        await new Referrals(_council).AcceptAsync(await ReferralAsync(_council), Cancel);
+        var due = await DueAsync();
+        _database.Clock.Advance(TimeSpan.FromHours(1));
+        _council.ChangeTracker.Clear();
+
+        await new Referrals(_council).FeedBackAsync(await ReferralAsync(_council), "safeguarding", "Enquiry opened", Cancel);
+        Assert.Equal(due, await DueAsync());
+
+        _police.ChangeTracker.Clear();
+        await new Referrals(_police).DeclineAsync(await ReferralAsync(_police), "Not ours", Cancel);
+        Assert.InRange(await DueAsync(), _helpline.Now.AddHours(3.9), _helpline.Now.AddHours(4));
+    }
+
+    [Fact]
+    public async Task The_list_pages_through_all_of_them_and_each_filter_shows_what_it_says()
+    {
+        var reports = new List<Report>();
+        for (var i = 0; i < 120; i++) reports.Add(TestReports.Draft(_helpline, "x", i % 2 == 0 ? RiskClock.High : RiskClock.Medium));
+        _helpline.Reports.AddRange(reports);
+        await _helpline.PlantAsync(Cancel);
+        foreach (var report in reports)
+        {
+            await new Referrals(_helpline).SendAsync(report.Id, [_police.Viewer.AgencyId], "Please look", Cancel);
+            _database.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var reading = new ReferralReading(_police);
+        var found = new List<Guid>();
+        for (ListPlace? place = null; ;)
+        {
+            var page = await reading.PageAsync(new ReferralFilter(), place, Cancel);
+            found.AddRange(page.Rows.Select(r => r.Id));
+            if ((place = page.Later) is null) break;
+        }
+
+        Assert.Equal(120, found.Distinct().Count());
+        Assert.All((await reading.PageAsync(new ReferralFilter { Risk = RiskClock.High }, null, Cancel)).Rows, r => Assert.Equal(RiskClock.High, r.Risk));
+        Assert.Empty((await reading.PageAsync(new ReferralFilter { AgencyId = _council.Viewer.AgencyId }, null, Cancel)).Rows);
+        Assert.Empty((await reading.PageAsync(new ReferralFilter { LateOnly = true }, null, Cancel)).Rows);
+        Assert.Empty((await reading.PageAsync(new ReferralFilter { Ended = true }, null, Cancel)).Rows);
+        Assert.Equal(50, (await new ReferralReading(_helpline).PageAsync(new ReferralFilter { ToUs = false, AgencyId = _police.Viewer.AgencyId }, null, Cancel)).Rows.Count);
+        _database.Clock.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(50, (await reading.PageAsync(new ReferralFilter { LateOnly = true }, null, Cancel)).Rows.Count);
+        Assert.Equal(120, (await _helpline.Reports.Where(r => new ReferralReading(_helpline).With(_police.Viewer.AgencyId).Contains(r.Id)).CountAsync(Cancel)));
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_where_nobody_would_read_it()
     {
         foreach (var account in await _helpline.Accounts.Where(a => a.AgencyId == _council.Viewer.AgencyId).ToListAsync(Cancel)) account.State = AccountState.Closed;
@@ -157,18 +207,24 @@ public sealed class ReferralTests : IAsyncLifetime
     public async Task What_waits_is_counted_on_both_sides_and_late_after_its_time()
     {
         await SendAsync(_police);
-        Assert.Equal(new Waiting(1, 0, 0, 0, 0, 0, 0), await new ReferralReading(_police).WaitingAsync(Cancel));
-        Assert.Equal(new Waiting(0, 0, 0, 0, 0, 1, 0), await new ReferralReading(_helpline).WaitingAsync(Cancel));
+        Assert.Equal(new Waiting(1, 0, 0, 0, 0, 0, 0, 0), await new ReferralReading(_police).WaitingAsync(Cancel));
+        Assert.Equal(new Waiting(0, 0, 0, 0, 0, 0, 1, 0), await new ReferralReading(_helpline).WaitingAsync(Cancel));
 
         _database.Clock.Advance(TimeSpan.FromHours(5));
-        Assert.Equal(new Waiting(1, 1, 0, 0, 0, 0, 0), await new ReferralReading(_police).WaitingAsync(Cancel));
-        Assert.Equal(new Waiting(0, 0, 0, 0, 0, 1, 1), await new ReferralReading(_helpline).WaitingAsync(Cancel));
+        Assert.Equal(new Waiting(1, 1, 0, 0, 0, 0, 0, 0), await new ReferralReading(_police).WaitingAsync(Cancel));
+        Assert.Equal(new Waiting(0, 0, 0, 0, 0, 0, 1, 1), await new ReferralReading(_helpline).WaitingAsync(Cancel));
     }
 
     private Task<SendResult> SendAsync(params TolpuddleContext[] to) =>
         new Referrals(_helpline).SendAsync(_report.Id, [.. to.Select(t => t.Viewer.AgencyId)], "Please look at the van", Cancel);
 
-    private static async Task<Guid> ReferralAsync(TolpuddleContext db) => (await new ReferralReading(db).IncomingAsync(open: true, Cancel)).Single().Id;
+    private static async Task<Guid> ReferralAsync(TolpuddleContext db) => (await new ReferralReading(db).PageAsync(new ReferralFilter(), null, Cancel)).Rows.Single().Id;
+
+    private async Task<DateTime> DueAsync()
+    {
+        await using var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        return await db.Reports.Where(r => r.Id == _report.Id).Select(r => r.DueAt).SingleAsync(Cancel);
+    }
 
     private async Task<(ReportState, int)> StateAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
 
@@ -78,11 +79,11 @@ public sealed class TriageQueueTests
     [Fact]
     public void A_place_in_the_queue_survives_the_address_bar()
     {
-        var place = new QueuePlace(new DateTime(2026, 3, 27, 9, 30, 0, DateTimeKind.Utc), Guid.CreateVersion7());
+        var place = new ListPlace(new DateTime(2026, 3, 27, 9, 30, 0, DateTimeKind.Utc), Guid.CreateVersion7());
 
-        Assert.True(QueuePlace.TryParse(place.ToString(), out var read));
+        Assert.True(ListPlace.TryParse(place.ToString(), out var read));
         Assert.Equal(place, read);
-        Assert.All(["", "x", "1-2", "-", "99999999999999999999-" + Guid.Empty.ToString("N"), null], text => Assert.False(QueuePlace.TryParse(text, out _)));
+        Assert.All(["", "x", "1-2", "-", "99999999999999999999-" + Guid.Empty.ToString("N"), null], text => Assert.False(ListPlace.TryParse(text, out _)));
     }
 
     [Fact]

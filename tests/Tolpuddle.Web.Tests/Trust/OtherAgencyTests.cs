@@ -69,7 +69,9 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
             yield return ($"/referrals/{trust.Referral}", $"/referrals/{Guid.Empty}");
         }
 
-        yield return ($"/cases/{trust.Case}", "/cases/C-0000-0000");
+        string[] parts =
+            ["", "/tasks", $"/tasks/{trust.CaseTask}", "/decisions", "/subjects", $"/subjects/{trust.Subject}", "/outcomes", "/reports", "/members", $"/members/{trust.Member}", "/timeline", "/change"];
+        foreach (var part in parts) yield return ($"/cases/{trust.Case}{part}", $"/cases/C-0000-0000{part}");
         if (person == DemoPeople.OtherAdviser) yield return ($"/desk/calls/{trust.Call}", $"/desk/calls/{Guid.Empty}");
     }
 

@@ -29,6 +29,9 @@ public sealed class TrustSite : IAsyncLifetime
 
     public string Report { get; private set; } = "";
     public string Case { get; private set; } = "";
+    public Guid CaseTask { get; private set; }
+    public Guid Subject { get; private set; }
+    public Guid Member { get; private set; }
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
 
@@ -105,8 +108,14 @@ public sealed class TrustSite : IAsyncLifetime
         await DoAsync<ReporterQuestions, TriageResult>(adviser, questions => questions.AskAsync(received.ReportId, "Where is the shed?", Cancel));
         await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", Cancel));
         Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Report, "The shed", "first contact", Cancel)))!;
+        Member = (await ViewerAsync(Role.Practitioner)).AccountId;
+        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, Cancel));
+        await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
+        await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
         await using var db = Database.Open(adviser);
         Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
+        CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
+        Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);
     }
 
     private async Task<Dictionary<string, string>> SamplesAsync()
@@ -123,6 +132,17 @@ public sealed class TrustSite : IAsyncLifetime
             ["/reports/{reference}/grade/{item}"] = $"/reports/{Report}/grade/told",
             ["/referrals/{id}"] = $"/referrals/{Referral}",
             ["/cases/{reference}"] = $"/cases/{Case}",
+            ["/cases/{reference}/tasks"] = $"/cases/{Case}/tasks",
+            ["/cases/{reference}/tasks/{id}"] = $"/cases/{Case}/tasks/{CaseTask}",
+            ["/cases/{reference}/decisions"] = $"/cases/{Case}/decisions",
+            ["/cases/{reference}/subjects"] = $"/cases/{Case}/subjects",
+            ["/cases/{reference}/subjects/{id}"] = $"/cases/{Case}/subjects/{Subject}",
+            ["/cases/{reference}/outcomes"] = $"/cases/{Case}/outcomes",
+            ["/cases/{reference}/reports"] = $"/cases/{Case}/reports",
+            ["/cases/{reference}/members"] = $"/cases/{Case}/members",
+            ["/cases/{reference}/members/{id}"] = $"/cases/{Case}/members/{Member}",
+            ["/cases/{reference}/timeline"] = $"/cases/{Case}/timeline",
+            ["/cases/{reference}/change"] = $"/cases/{Case}/change",
             ["/cases/open"] = $"/cases/open?report={Report}",
             ["/cases/add"] = $"/cases/add?report={Report}",
             ["/desk/calls/{id}"] = $"/desk/calls/{Call}",

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Cases;
 
-/// <summary>Puts a report into a case that the viewer works on.</summary>
-public sealed class AddModel(CaseFiles cases) : PageModel
+/// <summary>Puts a report into a case that the viewer works on; those that name the same things come first.</summary>
+public sealed class AddModel(CaseFiles cases, MyWork work, SimilarCases similar, ReportFile reports) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Report { get; set; } = "";
@@ -15,11 +16,12 @@ public sealed class AddModel(CaseFiles cases) : PageModel
     public string? Case { get; set; }
 
     public IReadOnlyList<SelectListItem> Cases { get; private set; } = [];
+    public IReadOnlyList<SimilarCase> Similar { get; private set; } = [];
 
     [TempData]
     public string? Notice { get; set; }
 
-    public Task OnGetAsync(CancellationToken cancel) => FillAsync(cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ShowAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -30,17 +32,23 @@ public sealed class AddModel(CaseFiles cases) : PageModel
             if (result == CaseResult.NotFound) return NotFound();
             if (result is CaseResult.Done or CaseResult.Already)
             {
-                Notice = "The report is in the case. Its members see it now.";
-                return Redirect($"/cases/{Case}");
+                Notice = $"{Report} is in the case. Its members see it now.";
+                return LocalRedirect($"/cases/{Case}");
             }
 
-            ModelState.AddModelError(nameof(Case), CaseWords.Of(result));
+            ModelState.AddModelError(nameof(Case), CaseWords.Problem(result));
         }
 
-        await FillAsync(cancel);
-        return Page();
+        return await ShowAsync(cancel);
     }
 
-    private async Task FillAsync(CancellationToken cancel) =>
-        Cases = [.. (await cases.ListAsync(closed: false, before: null, cancel)).Select(c => new SelectListItem($"{c.Reference} {c.Title}", c.Reference))];
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        if (await reports.FindAsync(Report, cancel) is null) return NotFound();
+        Similar = await similar.FindAsync(Report, cancel);
+        Cases = [.. (await work.CasesAsync(new CaseFilter(), null, cancel)).Rows
+            .Where(c => c.Part != CaseMember.Observer && Similar.All(s => s.Reference != c.Reference))
+            .Select(c => new SelectListItem($"{c.Title} ({c.Reference})", c.Reference))];
+        return Page();
+    }
 }

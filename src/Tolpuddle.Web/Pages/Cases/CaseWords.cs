@@ -1,20 +1,85 @@
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Cases;
 
-internal static class CaseWords
+/// <summary>How cases speak: parts, kinds and results in words.</summary>
+public static class CaseWords
 {
+    /// <summary>When a case is opened; said wherever one can be.</summary>
+    public const string Criteria =
+        "Open a case when more than one agency must act, or when one situation stands behind several reports. If one agency can deal with it alone, refer it.";
+
     /// <summary>What happened and what to do, for whatever was not done.</summary>
-    public static string Of(CaseResult result) => result switch
+    public static string Problem(CaseResult result) => result switch
     {
-        CaseResult.Closed => "The case is closed. Nothing was changed.",
+        CaseResult.Closed => "The case is closed. Nothing was changed. Open it again first.",
+        CaseResult.StillOpen => "The case is open already.",
         CaseResult.ObserversOnlyRead => "You observe this case: you read it, and members change it. Ask its lead to make you a member.",
-        CaseResult.NeedsText => "Write the text that is missing, with at most 5,000 characters.",
-        CaseResult.ChangedMeanwhile => "Somebody else was quicker. Look at the case as it is now, then try again; what you wrote is still here.",
-        CaseResult.Already => "That is done already. Nothing was changed.",
-        CaseResult.TasksOpen => "Tasks are still open. Finish them first, with what came of each.",
-        CaseResult.MustStay => "You lead this case. Close it, then leave it.",
-        CaseResult.NotFound => "That person or thing is not on this case.",
-        _ => "",
+        CaseResult.LeadDecides => "Only the lead of the case decides who is on it and until when. Nothing was changed.",
+        CaseResult.NeedsText => $"Write it in a few words, at most {CaseLog.MaxTextLength:N0} characters.",
+        CaseResult.UnknownCode => "Choose one of the list.",
+        CaseResult.WrongDay => "Choose another day: this one does not fit.",
+        CaseResult.ChangedMeanwhile => "Others are changing this case right now. Nothing was changed; what you wrote is still here. Try again.",
+        CaseResult.Already => "That is so already. Nothing was changed.",
+        CaseResult.TasksOpen => "Tasks are still open.",
+        CaseResult.ReferralsOpen => "Agencies have not said yet what became of a report of this case.",
+        CaseResult.LeadStays => "The lead stays on the case. Let somebody else lead first, or close the case.",
+        CaseResult.ObserversDoNothing => "This person only reads the case. Choose somebody who works on it.",
+        CaseResult.SharingForbidden => "A report of this case is graded so that it may not reach this agency from you. Ask the agency that holds the report, or take the report out first.",
+        _ => "That is not on this case any more. Nothing was changed.",
+    };
+
+    public static string Part(string part) => part switch
+    {
+        CaseMember.Lead => "Lead",
+        CaseMember.Member => "Member",
+        _ => "Observer",
+    };
+
+    /// <summary>What somebody in this part may do.</summary>
+    public static string MayDo(string part) => part switch
+    {
+        CaseMember.Lead => "Reads and writes everything; decides who is on it",
+        CaseMember.Member => "Reads and writes everything",
+        _ => "Reads everything, writes nothing",
+    };
+
+    public static string Kind(CaseEntryKind kind) => kind switch
+    {
+        CaseEntryKind.Note => "Notes",
+        CaseEntryKind.Task => "Tasks",
+        CaseEntryKind.Decision => "Decisions",
+        CaseEntryKind.Outcome => "Outcomes",
+        CaseEntryKind.Subject => "People and things",
+        CaseEntryKind.Report => "Reports",
+        CaseEntryKind.Member => "Members",
+        _ => "The case itself",
+    };
+
+    public static string Kind(MentionKind kind) => kind switch
+    {
+        MentionKind.Email => "E-mail",
+        MentionKind.Handle => "Online name",
+        _ => kind.ToString(),
+    };
+
+    /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
+    public static string Due(DateOnly due, DateOnly today) => (due.DayNumber - today.DayNumber) switch
+    {
+        0 => "today",
+        1 => "tomorrow",
+        > 1 and <= 13 and var days => $"in {days} days",
+        > 13 => Days.Words(due),
+        -1 => "1 day late",
+        var days => $"{-days} days late",
+    };
+
+    public static string People(int? people) => people switch
+    {
+        null => "not known, or not about people",
+        1 => "1 person",
+        var n => $"{n} people",
     };
 }

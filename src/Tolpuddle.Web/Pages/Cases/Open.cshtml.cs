@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Cases;
 
-/// <summary>Makes a case of a report.</summary>
-public sealed class OpenModel(CaseFiles cases) : PageModel
+/// <summary>Makes a case of a report, after showing the cases that may be the same.</summary>
+public sealed class OpenModel(CaseFiles cases, SimilarCases similar, ReportFile reports) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Report { get; set; } = "";
@@ -14,22 +15,28 @@ public sealed class OpenModel(CaseFiles cases) : PageModel
     [BindProperty, Required(ErrorMessage = "Give the case a title."), MaxLength(CaseFiles.MaxTitleLength, ErrorMessage = "Use at most 200 characters for the title.")]
     public string Title { get; set; } = "";
 
-    [BindProperty, Required(ErrorMessage = "Say what you are on it for."), MaxLength(200, ErrorMessage = "Use at most 200 characters for the purpose.")]
+    [BindProperty, Required(ErrorMessage = "Write what you are on it for."), MaxLength(CaseMember.MaxPurposeLength, ErrorMessage = "Use at most 200 characters for the purpose.")]
     public string Purpose { get; set; } = "";
+
+    public IReadOnlyList<SimilarCase> Similar { get; private set; } = [];
 
     [TempData]
     public string? Notice { get; set; }
 
-    public void OnGet()
-    {
-        // The form is empty; the report is in the address.
-    }
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ShowAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!ModelState.IsValid) return Page();
+        if (!ModelState.IsValid) return await ShowAsync(cancel);
         if (await cases.OpenAsync(Report, Title, Purpose, cancel) is not { } reference) return NotFound();
         Notice = "The case is open and you lead it. Bring in the people who must act.";
-        return Redirect($"/cases/{reference}");
+        return LocalRedirect($"/cases/{reference}/members");
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        if (await reports.FindAsync(Report, cancel) is null) return NotFound();
+        Similar = await similar.FindAsync(Report, cancel);
+        return Page();
     }
 }

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
 
 /// <summary>Everything that waits at the viewer's agency, due first. The filters are the address.</summary>
-public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQuestions questions, ReferralReading referrals, TimeProvider time, Viewer viewer) : PageModel
+public sealed class QueueModel(
+    WaitingReports queue, Triage triage, ReporterQuestions questions, ReferralReading referrals, Channels channels, TimeProvider time, Viewer viewer) : PageModel
 {
     public const int PageLength = 50;
     private const int MostCounted = 100;
@@ -37,6 +39,10 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
     [BindProperty(SupportsGet = true)]
     public string? Owner { get; set; }
 
+    /// <summary>The agency that has it now.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Agency { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public bool Late { get; set; }
 
@@ -51,9 +57,17 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
     /// <summary>How many match and how many of them are late, both counted no further than <see cref="MostCounted"/> and one.</summary>
     public (int All, int Late) Counts { get; private set; }
 
-    public Waiting Waiting { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+    public Waiting Waiting { get; private set; } = new(0, 0, 0, 0, 0, 0, 0, 0);
     public IReadOnlyList<UnreadOnClosed> OnClosed { get; private set; } = [];
     public IReadOnlyDictionary<Guid, string> Colleagues { get; private set; } = new Dictionary<Guid, string>();
+    public IReadOnlyDictionary<Guid, string> Agencies { get; private set; } = new Dictionary<Guid, string>();
+
+    /// <summary>With which agencies the reports of the page are now.</summary>
+    public ILookup<Guid, WithAgency> With { get; private set; } = Array.Empty<WithAgency>().ToLookup(w => w.ReportId);
+
+    /// <summary>The open channels that lead to the viewer's agency; read only where nothing waits, since an empty queue must say why it is empty.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
     public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
     public Guid ViewerId => viewer.AccountId;
 
@@ -61,17 +75,21 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
 
     /// <summary>The filters as an address, to which a place or a handler can be added.</summary>
     public string Here => $"/reports/queue?risk={Risk}&kind={Kind}&channel={Channel}&language={Uri.EscapeDataString(Language ?? "")}"
-        + $"&place={Uri.EscapeDataString(Place ?? "")}&state={State}&owner={Owner}&late={Late}&unread={Unread}";
+        + $"&place={Uri.EscapeDataString(Place ?? "")}&state={State}&owner={Owner}&agency={Agency}&late={Late}&unread={Unread}";
 
     public async Task OnGetAsync(string? after, string? before, CancellationToken cancel)
     {
+        if (!string.IsNullOrWhiteSpace(Language) && TriageWords.LanguageCode(Language) is null) ModelState.AddModelError(nameof(Language), "Write the language in English, like Romanian.");
         var filter = Filter();
-        Queue = await queue.PageAsync(filter, ToPlace(after), ToPlace(before), PageLength, cancel);
+        Queue = await queue.PageAsync(filter, ListPlace.Read(after), ListPlace.Read(before), PageLength, cancel);
         Counts = (
             await queue.CountAsync(filter, MostCounted + 1, cancel),
             filter.LateOnly ? 0 : await queue.CountAsync(filter with { LateOnly = true }, MostCounted + 1, cancel));
         Waiting = await referrals.WaitingAsync(cancel);
         OnClosed = await questions.UnreadOnClosedAsync(MostMessages, cancel);
+        Agencies = await referrals.AgenciesAsync(cancel);
+        if (Queue.Rows.Any(r => r.OpenReferrals > 0)) With = await referrals.WithAsync([.. Queue.Rows.Where(r => r.OpenReferrals > 0).Select(r => r.Id)], cancel);
+        if (Queue.Rows.Count == 0 && !IsFiltered) Channels = [.. (await channels.ListAsync(cancel)).Where(c => c.IsOpen && c.Agency == viewer.AgencyName)];
         Colleagues = (await triage.ColleaguesAsync(cancel)).ToDictionary(c => c.Id, c => c.Name);
     }
 
@@ -91,6 +109,8 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
     public IEnumerable<SelectListItem> Owners() => Colleagues.Where(c => c.Key != ViewerId)
         .Select(c => new SelectListItem(c.Value, c.Key.ToString())).Prepend(new SelectListItem("Me", Me)).Prepend(new SelectListItem("Anybody", ""));
 
+    public IEnumerable<SelectListItem> AgencyItems() => Agencies.Select(a => new SelectListItem(a.Value, a.Key.ToString())).Prepend(new SelectListItem("Any or none", ""));
+
     public string OwnerName(Guid id) => id == ViewerId ? "you" : Colleagues.TryGetValue(id, out var name) ? name : "somebody who has left";
 
     private QueueFilter Filter() => new()
@@ -103,11 +123,10 @@ public sealed class QueueModel(WaitingReports queue, Triage triage, ReporterQues
         Outward = string.IsNullOrWhiteSpace(Place) ? null : Place.Trim().ToUpperInvariant().Split(' ')[0],
         State = State,
         OwnerId = Owner == Me ? ViewerId : Guid.TryParse(Owner, out var owner) ? owner : null,
+        Among = Agency is { } agency ? referrals.With(agency) : null,
         LateOnly = Late,
         UnreadOnly = Unread,
     };
 
     private static string? Known(CodeList codes, string? code) => codes.Contains(code) ? code : null;
-
-    private static QueuePlace? ToPlace(string? text) => QueuePlace.TryParse(text, out var place) ? place : null;
 }

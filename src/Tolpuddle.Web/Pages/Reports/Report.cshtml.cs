@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
@@ -28,6 +29,9 @@ public sealed class ReportModel(
     public RiskForm Risk { get; set; } = new();
 
     [BindProperty]
+    public LookAgainForm LookAgain { get; set; } = new();
+
+    [BindProperty]
     public MergeForm Merge { get; set; } = new();
 
     [BindProperty]
@@ -43,6 +47,10 @@ public sealed class ReportModel(
     public IReadOnlyList<ReferralView> Referrals { get; private set; } = [];
     public IReadOnlyList<CaseOfReport> Cases { get; private set; } = [];
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+
+    /// <summary>Open reports that name the same things as this one.</summary>
+    public IReadOnlyList<MayRepeat> Repeats { get; private set; } = [];
+
     public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
 
     public Report Report => View.Report;
@@ -75,6 +83,20 @@ public sealed class ReportModel(
     public Task<IActionResult> OnPostRiskAsync(CancellationToken cancel) =>
         DoAsync("Risk.Reason", "The risk is judged anew; the due time follows it.", (id, c) => risks.JudgeAsync(id, Risk.Risk ?? "", Risk.Reason ?? "", c), cancel);
 
+    public Task<IActionResult> OnPostLookAgainAsync(CancellationToken cancel)
+    {
+        if (TypedDay.TryRead(LookAgain.Day, out var day) && day is { } known)
+        {
+            return DoAsync(
+                LookAgain.Reason is { Length: > 0 } ? "LookAgain.Day" : "LookAgain.Reason", $"You look at it again by {Days.Words(known)}. Until then it is not late.",
+                (id, c) => triage.LookAgainAsync(id, known, LookAgain.Reason ?? "", c), cancel);
+        }
+
+        ModelState.AddModelError("LookAgain.Day", $"{TypedDay.HowTo}.");
+        Opened = "LookAgain";
+        return ShowAsync(cancel);
+    }
+
     public Task<IActionResult> OnPostMergeAsync(CancellationToken cancel) =>
         DoAsync("Merge.Original", "Merged. Both reporters keep their line to you.", (id, c) => duplicates.MergeAsync(id, Merge.Original ?? "", Merge.Reason ?? "", c), cancel);
 
@@ -91,6 +113,9 @@ public sealed class ReportModel(
 
     public IEnumerable<SelectListItem> OutcomeItems() =>
         Codes.Outcome.Codes.Where(c => c.Value != "duplicate").Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Choose", ""));
+
+    /// <summary>The last day that the report's risk allows.</summary>
+    public DateOnly LastLook => triage.LastLook(Report.Risk);
 
     public IEnumerable<SelectListItem> RiskItems() => Codes.Risk.Codes.Select(c => new SelectListItem(c.Label, c.Value));
 
@@ -129,7 +154,9 @@ public sealed class ReportModel(
         View = view;
         Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
         Cases = await cases.ListAsync(view.Report.Id, cancel);
-        if (view.IsOurs) Colleagues = await triage.ColleaguesAsync(cancel);
+        if (!view.IsOurs) return Page();
+        Colleagues = await triage.ColleaguesAsync(cancel);
+        if (view.Report.IsOpen) Repeats = await duplicates.CandidatesAsync(view.Report.Id, cancel);
         return Page();
     }
 }

@@ -16,6 +16,13 @@ public sealed record ReasonForm
     public string? Reason { get; init; }
 }
 
+/// <summary>The day by which somebody looks again.</summary>
+public sealed record LookAgainForm
+{
+    public string? Day { get; init; }
+    public string? Reason { get; init; }
+}
+
 /// <summary>A question to the reporter.</summary>
 public sealed record AskForm
 {

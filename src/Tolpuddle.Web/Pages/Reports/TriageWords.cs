@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
@@ -7,7 +8,6 @@ namespace Tolpuddle.Web.Pages.Reports;
 /// <summary>How triage speaks: states, times and results in words.</summary>
 public static class TriageWords
 {
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     public static string State(ReportState state) => state switch
@@ -36,6 +36,7 @@ public static class TriageWords
         "merge" => "Merged",
         "separate" => "Separated again",
         "hand-over" => "Handed over",
+        "look-again" => "Looked at, and again",
         _ => step,
     };
 
@@ -50,6 +51,7 @@ public static class TriageWords
         TriageResult.UnknownCode => "Choose one of the list.",
         TriageResult.NoSuchColleague => "Choose somebody of your agency who works with reports.",
         TriageResult.NobodyThere => "Nobody else at your agency could answer for it now. Keep it, or hand it to a colleague by name.",
+        TriageResult.WrongDay => "Choose a day from today on that this risk allows. If it can wait longer, judge the risk anew first.",
         TriageResult.ReferralsOpen => "Agencies have not said yet what became of it. Wait for them, or say that you close it all the same.",
         TriageResult.UnreadMessages => "The reporter wrote something that nobody has read. Read it first, and say that you have.",
         TriageResult.NoReturnCode => "This reporter has no code to come back with, so nobody would see the question.",
@@ -65,13 +67,16 @@ public static class TriageWords
         _ => $"{(int)span.TotalDays} days",
     };
 
+    /// <summary>How long ago something was.</summary>
+    public static string Ago(DateTime at, DateTime now) => now - at < TimeSpan.FromMinutes(1) ? "just now" : $"{Span(now - at)} ago";
+
     /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
     public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
 
     /// <summary>A moment (UTC) as a clock in England shows it.</summary>
-    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy, HH:mm", English);
+    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("d MMM yyyy, HH:mm", English);
 
-    public static string Day(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy", English);
+    public static string Day(DateTime at) => Days.Words(Days.Of(at));
 
     /// <summary>English name of a language; the code itself if nobody knows it.</summary>
     public static string Language(string code)
@@ -85,6 +90,14 @@ public static class TriageWords
             return code;
         }
     }
+
+    /// <summary>Languages that are offered while one is typed: those in which the national helpline is called most. Any other can be typed.</summary>
+    public static IReadOnlyList<string> Languages { get; } =
+    [
+        "Albanian", "Amharic", "Arabic", "Bengali", "Bulgarian", "Chinese", "Czech", "Dari", "English", "French", "Hindi", "Hungarian", "Indonesian", "Kurdish",
+        "Lithuanian", "Malayalam", "Pashto", "Persian", "Polish", "Portuguese", "Punjabi", "Romanian", "Russian", "Slovak", "Spanish", "Tamil", "Tigrinya",
+        "Turkish", "Ukrainian", "Urdu", "Vietnamese", "Yoruba",
+    ];
 
     /// <summary>The code of a language named in English or by its code; null if nothing like it is known.</summary>
     public static string? LanguageCode(string? name)

@@ -1,18 +1,16 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Pages.Reports;
 
 namespace Tolpuddle.Web.Pages.Search;
 
 /// <summary>Search over what the person may see. The address is the question, so that it can be kept; nothing of it is logged.</summary>
 public sealed class IndexModel(Core.Cases.Search search, Viewer viewer) : PageModel
 {
-    private static readonly string[] DayFormats = ["yyyy-MM-dd", "d M yyyy", "d/M/yyyy", "d.M.yyyy", "d MMM yyyy", "d MMMM yyyy"];
-
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -47,6 +45,7 @@ public sealed class IndexModel(Core.Cases.Search search, Viewer viewer) : PageMo
             Outward = string.IsNullOrWhiteSpace(Place) ? null : Place.Trim().ToUpperInvariant().Split(' ')[0],
             After = after,
         };
+        if (request.From > request.To) ModelState.AddModelError(nameof(To), "This day is before the first one. Change one of the two.");
         if (request.Text.Length > SearchRequest.MaxTextLength) ModelState.AddModelError(nameof(Q), $"Write at most {SearchRequest.MaxTextLength} characters.");
         if (ModelState.IsValid && !request.IsEmpty) Found = await search.FindAsync(request, cancel);
     }
@@ -55,10 +54,8 @@ public sealed class IndexModel(Core.Cases.Search search, Viewer viewer) : PageMo
 
     private DateOnly? Day(string field, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (DateOnly.TryParseExact(text.Trim(), DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day)) return day;
-        ModelState.AddModelError(field, "Write the date like 27 3 2026, or leave it empty.");
-        return null;
+        if (!TypedDay.TryRead(text, out var day)) ModelState.AddModelError(field, $"{TypedDay.HowTo}, or leave it empty.");
+        return day;
     }
 
     private static string Escape(string? text) => Uri.EscapeDataString(text ?? "");

@@ -213,6 +213,25 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    To = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    LastError = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Profiles",
                 columns: table => new
                 {
@@ -243,20 +262,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Reminders",
-                columns: table => new
-                {
-                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Reminders", x => new { x.SubjectId, x.Kind, x.DueAt });
                 });
 
             migrationBuilder.CreateTable(
@@ -300,9 +305,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     LastSignInAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    NoticeMail = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    NoticeMailHour = table.Column<int>(type: "integer", nullable: false),
-                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -412,6 +414,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Decision = table.Column<byte[]>(type: "bytea", nullable: false),
                     OptionsConsidered = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -422,6 +425,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     table.PrimaryKey("PK_CaseDecisions", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_CaseDecisions_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseDecisions_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
@@ -430,20 +439,29 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "CaseNotes",
+                name: "CaseEntries",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     CaseId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    AboutId = table.Column<Guid>(type: "uuid", nullable: true),
                     Text = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_CaseNotes", x => x.Id);
+                    table.PrimaryKey("PK_CaseEntries", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_CaseNotes_Cases_CaseId",
+                        name: "FK_CaseEntries_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseEntries_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
                         principalColumn: "Id",
@@ -460,8 +478,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WasDropped = table.Column<bool>(type: "boolean", nullable: false),
                     ResultNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -488,6 +507,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReplacesId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "boolean", nullable: false),
                     Note = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
@@ -538,7 +559,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     TokenHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
@@ -600,43 +620,13 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Notices", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Notices_Accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "Accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Outbox",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Path = table.Column<byte[]>(type: "bytea", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    LeaseId = table.Column<Guid>(type: "uuid", nullable: true),
-                    LeasedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Attempts = table.Column<int>(type: "integer", nullable: false),
-                    Failure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    GivenUpAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Outbox", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Outbox_Accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "Accounts",
                         principalColumn: "Id",
@@ -773,7 +763,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ReportId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CaseId = table.Column<Guid>(type: "uuid", nullable: true),
                     FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -792,12 +781,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Referrals", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Referrals_Cases_CaseId",
-                        column: x => x.CaseId,
-                        principalTable: "Cases",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Referrals_Reports_ReportId",
                         column: x => x.ReportId,
@@ -1082,9 +1065,30 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseDecisions_CaseId",
+                name: "IX_CaseDecisions_AgencyId",
                 table: "CaseDecisions",
-                column: "CaseId");
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_CaseId_At",
+                table: "CaseDecisions",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_ReplacesId",
+                table: "CaseDecisions",
+                column: "ReplacesId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_AgencyId",
+                table: "CaseEntries",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_CaseId_At_Id",
+                table: "CaseEntries",
+                columns: new[] { "CaseId", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_AccountId",
@@ -1099,11 +1103,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_CaseId",
                 table: "CaseMembers",
-                column: "CaseId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseNotes_CaseId",
-                table: "CaseNotes",
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
@@ -1128,20 +1127,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "MentionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_CaseId",
+                name: "IX_CaseTasks_CaseId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "CaseId");
+                columns: new[] { "CaseId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_DueAt",
+                name: "IX_CaseTasks_OwnerId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "DueAt",
-                filter: "\"DoneAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OwnerId_DoneAt_DueAt",
-                table: "CaseTasks",
-                columns: new[] { "OwnerId", "DoneAt", "DueAt" });
+                columns: new[] { "OwnerId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Channels_AgencyId",
@@ -1158,12 +1151,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Commitments_OrganisationId",
                 table: "Commitments",
                 column: "OrganisationId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ContactRequests_DueAt",
-                table: "ContactRequests",
-                column: "DueAt",
-                filter: "\"AnsweredAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ContactRequests_FromAgencyId_AskedAt",
@@ -1242,27 +1229,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Notices_At",
-                table: "Notices",
-                column: "At",
-                filter: "\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Organisations_Code",
                 table: "Organisations",
                 column: "Code",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_AccountId",
+                name: "IX_Outbox_SentAt_DueAt",
                 table: "Outbox",
-                column: "AccountId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Outbox_DueAt",
-                table: "Outbox",
-                column: "DueAt",
-                filter: "\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+                columns: new[] { "SentAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_AgencyId",
@@ -1280,9 +1255,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "Code", "On" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_CaseId",
-                table: "Referrals",
-                column: "CaseId");
+                name: "IX_Outcomes_ReplacesId",
+                table: "Outcomes",
+                column: "ReplacesId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Referrals_FromAgencyId_State_DueAt",
@@ -1290,29 +1266,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "FromAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_OwnerId_State_DueAt",
-                table: "Referrals",
-                columns: new[] { "OwnerId", "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ReportId",
                 table: "Referrals",
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_State_DueAt",
-                table: "Referrals",
-                columns: new[] { "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ToAgencyId_State_DueAt",
                 table: "Referrals",
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Reminders_At",
-                table: "Reminders",
-                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
@@ -1343,21 +1304,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_DueAt",
-                table: "Reports",
-                column: "DueAt",
-                filter: "\"IsOpen\"");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",
                 table: "Reports",
                 column: "DuplicateOfId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Reports_OwnerId_DueAt",
-                table: "Reports",
-                columns: new[] { "OwnerId", "DueAt" },
-                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1407,10 +1356,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "CaseDecisions");
 
             migrationBuilder.DropTable(
-                name: "CaseMembers");
+                name: "CaseEntries");
 
             migrationBuilder.DropTable(
-                name: "CaseNotes");
+                name: "CaseMembers");
 
             migrationBuilder.DropTable(
                 name: "CaseReports");
@@ -1471,9 +1420,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Referrals");
-
-            migrationBuilder.DropTable(
-                name: "Reminders");
 
             migrationBuilder.DropTable(
                 name: "ReporterContacts");

@@ -42,25 +42,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<long>("EmailKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)");
-
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<string>("NoticeMail")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<int>("NoticeMailHour")
-                        .HasColumnType("integer");
 
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(200)
@@ -96,9 +83,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
@@ -281,10 +265,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime?>("MailedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -302,9 +282,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("AccountId")
                         .HasFilter("\"ReadAt\" IS NULL");
-
-                    b.HasIndex("At")
-                        .HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
 
                     b.HasIndex("AccountId", "At");
 
@@ -343,28 +320,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Access.Reminder", b =>
-                {
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("SubjectId", "Kind", "DueAt");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("Reminders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.Session", b =>
@@ -468,6 +423,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
@@ -494,9 +452,53 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique();
+
+                    b.HasIndex("CaseId", "At");
 
                     b.ToTable("CaseDecisions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AboutId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("CaseId", "At", "Id");
+
+                    b.ToTable("CaseEntries");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseMember", b =>
@@ -544,32 +546,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("CaseId");
 
                     b.ToTable("CaseMembers");
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseNote", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("AuthorId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Text")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseId");
-
-                    b.ToTable("CaseNotes");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseReport", b =>
@@ -658,8 +634,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
@@ -671,18 +647,18 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<bool>("WasDropped")
+                        .HasColumnType("boolean");
+
                     b.Property<byte[]>("What")
                         .IsRequired()
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
+                    b.HasIndex("CaseId", "DoneAt", "DueOn");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DoneAt\" IS NULL");
-
-                    b.HasIndex("OwnerId", "DoneAt", "DueAt");
+                    b.HasIndex("OwnerId", "DoneAt", "DueOn");
 
                     b.ToTable("CaseTasks");
                 });
@@ -710,6 +686,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("boolean");
+
                     b.Property<byte[]>("Note")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -720,11 +699,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<int?>("People")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AgencyId");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique();
 
                     b.HasIndex("Code", "On");
 
@@ -742,9 +727,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateTime?>("AnsweredAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("CaseId")
-                        .HasColumnType("uuid");
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
@@ -792,15 +774,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("ReportId");
 
-                    b.HasIndex("State", "DueAt");
-
                     b.HasIndex("FromAgencyId", "State", "DueAt");
-
-                    b.HasIndex("OwnerId", "State", "DueAt");
 
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
@@ -852,11 +828,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -864,41 +841,24 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Failure")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<DateTime?>("GivenUpAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<Guid?>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<byte[]>("Path")
-                        .IsRequired()
+                    b.Property<byte[]>("LastError")
                         .HasColumnType("bytea");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTime>("Until")
-                        .HasColumnType("timestamp with time zone");
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<byte[]>("To")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+                    b.HasIndex("SentAt", "DueAt");
 
                     b.ToTable("Outbox");
                 });
@@ -954,9 +914,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("boolean");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"AnsweredAt\" IS NULL");
 
                     b.HasIndex("FromAgencyId", "AskedAt");
 
@@ -1450,9 +1407,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"IsOpen\"");
-
                     b.HasIndex("DuplicateOfId");
 
                     b.HasIndex("Reference")
@@ -1462,9 +1416,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("AgencyId", "State")
-                        .HasFilter("\"IsOpen\"");
-
-                    b.HasIndex("OwnerId", "DueAt")
                         .HasFilter("\"IsOpen\"");
 
                     b.HasIndex("AgencyId", "DueAt", "Id")
@@ -1788,6 +1739,27 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseDecision", b =>
                 {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseEntry", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Tolpuddle.Core.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
@@ -1809,15 +1781,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseNote", b =>
-                {
                     b.HasOne("Tolpuddle.Core.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
@@ -1880,23 +1843,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.Referral", b =>
                 {
-                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Data.OutboxMessage", b =>
-                {
-                    b.HasOne("Tolpuddle.Core.Access.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

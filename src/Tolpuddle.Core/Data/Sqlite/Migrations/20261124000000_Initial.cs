@@ -212,6 +212,25 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    To = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastError = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Profiles",
                 columns: table => new
                 {
@@ -242,20 +261,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PublishedAccounts", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Reminders",
-                columns: table => new
-                {
-                    SubjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Reminders", x => new { x.SubjectId, x.Kind, x.DueAt });
                 });
 
             migrationBuilder.CreateTable(
@@ -299,9 +304,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     LastSignInAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    NoticeMail = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    NoticeMailHour = table.Column<int>(type: "INTEGER", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -411,6 +413,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Decision = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OptionsConsidered = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -421,6 +424,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_CaseDecisions", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_CaseDecisions_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "FK_CaseDecisions_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
@@ -429,20 +438,29 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "CaseNotes",
+                name: "CaseEntries",
                 columns: table => new
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CaseId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AboutId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_CaseNotes", x => x.Id);
+                    table.PrimaryKey("PK_CaseEntries", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_CaseNotes_Cases_CaseId",
+                        name: "FK_CaseEntries_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CaseEntries_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
                         principalColumn: "Id",
@@ -459,8 +477,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WasDropped = table.Column<bool>(type: "INTEGER", nullable: false),
                     ResultNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -487,6 +506,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReplacesId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Note = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
@@ -537,7 +558,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     TokenHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -599,43 +619,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Notices", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Notices_Accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "Accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "Outbox",
-                columns: table => new
-                {
-                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Path = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LeaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    LeasedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    Failure = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    GivenUpAt = table.Column<DateTime>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Outbox", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Outbox_Accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "Accounts",
                         principalColumn: "Id",
@@ -772,7 +762,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -791,12 +780,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Referrals", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Referrals_Cases_CaseId",
-                        column: x => x.CaseId,
-                        principalTable: "Cases",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Referrals_Reports_ReportId",
                         column: x => x.ReportId,
@@ -1081,9 +1064,30 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseDecisions_CaseId",
+                name: "IX_CaseDecisions_AgencyId",
                 table: "CaseDecisions",
-                column: "CaseId");
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_CaseId_At",
+                table: "CaseDecisions",
+                columns: new[] { "CaseId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseDecisions_ReplacesId",
+                table: "CaseDecisions",
+                column: "ReplacesId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_AgencyId",
+                table: "CaseEntries",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseEntries_CaseId_At_Id",
+                table: "CaseEntries",
+                columns: new[] { "CaseId", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_AccountId",
@@ -1098,11 +1102,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_CaseMembers_CaseId",
                 table: "CaseMembers",
-                column: "CaseId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseNotes_CaseId",
-                table: "CaseNotes",
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
@@ -1127,20 +1126,14 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "MentionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_CaseId",
+                name: "IX_CaseTasks_CaseId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "CaseId");
+                columns: new[] { "CaseId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_DueAt",
+                name: "IX_CaseTasks_OwnerId_DoneAt_DueOn",
                 table: "CaseTasks",
-                column: "DueAt",
-                filter: "\"DoneAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CaseTasks_OwnerId_DoneAt_DueAt",
-                table: "CaseTasks",
-                columns: new[] { "OwnerId", "DoneAt", "DueAt" });
+                columns: new[] { "OwnerId", "DoneAt", "DueOn" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Channels_AgencyId",
@@ -1157,12 +1150,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_Commitments_OrganisationId",
                 table: "Commitments",
                 column: "OrganisationId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ContactRequests_DueAt",
-                table: "ContactRequests",
-                column: "DueAt",
-                filter: "\"AnsweredAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ContactRequests_FromAgencyId_AskedAt",
@@ -1241,27 +1228,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Notices_At",
-                table: "Notices",
-                column: "At",
-                filter: "\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Organisations_Code",
                 table: "Organisations",
                 column: "Code",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_AccountId",
+                name: "IX_Outbox_SentAt_DueAt",
                 table: "Outbox",
-                column: "AccountId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Outbox_DueAt",
-                table: "Outbox",
-                column: "DueAt",
-                filter: "\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+                columns: new[] { "SentAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_AgencyId",
@@ -1279,9 +1254,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "Code", "On" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_CaseId",
-                table: "Referrals",
-                column: "CaseId");
+                name: "IX_Outcomes_ReplacesId",
+                table: "Outcomes",
+                column: "ReplacesId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Referrals_FromAgencyId_State_DueAt",
@@ -1289,29 +1265,14 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "FromAgencyId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_OwnerId_State_DueAt",
-                table: "Referrals",
-                columns: new[] { "OwnerId", "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ReportId",
                 table: "Referrals",
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Referrals_State_DueAt",
-                table: "Referrals",
-                columns: new[] { "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Referrals_ToAgencyId_State_DueAt",
                 table: "Referrals",
                 columns: new[] { "ToAgencyId", "State", "DueAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Reminders_At",
-                table: "Reminders",
-                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
@@ -1342,21 +1303,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_DueAt",
-                table: "Reports",
-                column: "DueAt",
-                filter: "\"IsOpen\"");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",
                 table: "Reports",
                 column: "DuplicateOfId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Reports_OwnerId_DueAt",
-                table: "Reports",
-                columns: new[] { "OwnerId", "DueAt" },
-                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_Reference",
@@ -1406,10 +1355,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "CaseDecisions");
 
             migrationBuilder.DropTable(
-                name: "CaseMembers");
+                name: "CaseEntries");
 
             migrationBuilder.DropTable(
-                name: "CaseNotes");
+                name: "CaseMembers");
 
             migrationBuilder.DropTable(
                 name: "CaseReports");
@@ -1470,9 +1419,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Referrals");
-
-            migrationBuilder.DropTable(
-                name: "Reminders");
 
             migrationBuilder.DropTable(
                 name: "ReporterContacts");

@@ -38,25 +38,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<long>("EmailKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("LastSignInAt")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<string>("NoticeMail")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("NoticeMailHour")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(200)
@@ -93,9 +80,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("AccountId")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT");
@@ -283,10 +267,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("MailedAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Path")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -304,9 +284,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("AccountId")
                         .HasFilter("\"ReadAt\" IS NULL");
-
-                    b.HasIndex("At")
-                        .HasFilter("\"ReadAt\" IS NULL AND \"MailedAt\" IS NULL");
 
                     b.HasIndex("AccountId", "At");
 
@@ -344,28 +321,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Access.Reminder", b =>
-                {
-                    b.Property<byte[]>("SubjectId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Kind")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("SubjectId", "Kind", "DueAt");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("Reminders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.Session", b =>
@@ -470,6 +425,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
@@ -498,9 +457,56 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique();
+
+                    b.HasIndex("CaseId", "At");
 
                     b.ToTable("CaseDecisions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AboutId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("CaseId", "At", "Id");
+
+                    b.ToTable("CaseEntries");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseMember", b =>
@@ -551,34 +557,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("CaseId");
 
                     b.ToTable("CaseMembers");
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseNote", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("AuthorId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("CaseId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Text")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CaseId");
-
-                    b.ToTable("CaseNotes");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseReport", b =>
@@ -672,7 +650,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime>("DueAt")
+                    b.Property<DateOnly>("DueOn")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OwnerId")
@@ -686,18 +664,18 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("WasDropped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("What")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
+                    b.HasIndex("CaseId", "DoneAt", "DueOn");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DoneAt\" IS NULL");
-
-                    b.HasIndex("OwnerId", "DoneAt", "DueAt");
+                    b.HasIndex("OwnerId", "DoneAt", "DueOn");
 
                     b.ToTable("CaseTasks");
                 });
@@ -728,6 +706,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsWithdrawal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Note")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -738,11 +719,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<int?>("People")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ReplacesId")
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AgencyId");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ReplacesId")
+                        .IsUnique();
 
                     b.HasIndex("Code", "On");
 
@@ -760,9 +747,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("AnsweredAt")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("CaseId")
-                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
@@ -815,15 +799,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
                     b.HasIndex("ReportId");
 
-                    b.HasIndex("State", "DueAt");
-
                     b.HasIndex("FromAgencyId", "State", "DueAt");
-
-                    b.HasIndex("OwnerId", "State", "DueAt");
 
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
@@ -875,12 +853,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("AccountId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
@@ -888,41 +866,24 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Failure")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("GivenUpAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Path")
-                        .IsRequired()
+                    b.Property<byte[]>("LastError")
                         .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime>("Until")
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("To")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+                    b.HasIndex("SentAt", "DueAt");
 
                     b.ToTable("Outbox");
                 });
@@ -981,9 +942,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"AnsweredAt\" IS NULL");
 
                     b.HasIndex("FromAgencyId", "AskedAt");
 
@@ -1497,9 +1455,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"IsOpen\"");
-
                     b.HasIndex("DuplicateOfId");
 
                     b.HasIndex("Reference")
@@ -1509,9 +1464,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("AgencyId", "State")
-                        .HasFilter("\"IsOpen\"");
-
-                    b.HasIndex("OwnerId", "DueAt")
                         .HasFilter("\"IsOpen\"");
 
                     b.HasIndex("AgencyId", "DueAt", "Id")
@@ -1842,6 +1794,27 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.CaseDecision", b =>
                 {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseEntry", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("Tolpuddle.Core.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
@@ -1863,15 +1836,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Cases.CaseNote", b =>
-                {
                     b.HasOne("Tolpuddle.Core.Cases.Case", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
@@ -1934,23 +1898,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Tolpuddle.Core.Cases.Referral", b =>
                 {
-                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Tolpuddle.Core.Data.OutboxMessage", b =>
-                {
-                    b.HasOne("Tolpuddle.Core.Access.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

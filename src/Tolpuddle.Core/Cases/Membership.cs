@@ -1,0 +1,143 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Cases;
+
+/// <summary>Somebody who could be brought into a case.</summary>
+public sealed record PossibleMember(Guid Id, string Name, string Agency);
+
+/// <summary>Who is on a case. What somebody may see begins, ends and comes back with their stay, at that moment.</summary>
+public sealed class Membership(TolpuddleContext db)
+{
+    /// <summary>People who could be brought in: those who work with reports, can sign in and are not on the case; by agency and name.</summary>
+    public async Task<IReadOnlyList<PossibleMember>> ColleaguesAsync(Guid caseId, CancellationToken cancel)
+    {
+        var present = db.PresentMembers().Where(m => m.CaseId == caseId).Select(m => m.AccountId);
+        var people = await (from a in db.Accounts.AsNoTracking()
+                            join g in db.Agencies on a.AgencyId equals g.Id
+                            where a.State == AccountState.Active && (a.Roles & Viewer.HandlesReportsRoles) != 0 && !present.Contains(a.Id)
+                            select new PossibleMember(a.Id, a.Name, g.Name)).ToListAsync(cancel);
+        return [.. people.OrderBy(p => p.Agency, StringComparer.CurrentCulture).ThenBy(p => p.Name, StringComparer.CurrentCulture)];
+    }
+
+    /// <summary>
+    /// Brings somebody in for their agency, for a purpose, to the end of a day if one is given; again if they were on
+    /// it before. They see the case and its reports from now on.
+    /// </summary>
+    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, CancellationToken cancel) =>
+        db.ChangeCaseAsync(reference, "case.member", async seat =>
+        {
+            if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
+            if (part is not (CaseMember.Member or CaseMember.Observer)) return CaseResult.UnknownCode;
+            if (until < Days.Of(db.Now)) return CaseResult.WrongDay;
+            var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(
+                a => a.Id == accountId && a.State == AccountState.Active && (a.Roles & Viewer.HandlesReportsRoles) != 0, cancel);
+            if (account is null) return CaseResult.NotFound;
+            if (await EarlierStayAsync(seat.Case.Id, accountId, cancel) == CaseResult.Already) return CaseResult.Already;
+            if (await db.ForbidsAgencyAsync(seat.Case.Id, account.AgencyId, cancel)) return CaseResult.SharingForbidden;
+
+            var end = EndOf(until);
+            db.CaseMembers.Add(new CaseMember
+            {
+                CaseId = seat.Case.Id,
+                AccountId = accountId,
+                AgencyId = account.AgencyId,
+                Part = part,
+                Purpose = purpose.Trim(),
+                JoinedAt = db.Now,
+                EndsAt = end,
+            });
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end);
+            db.Notify(accountId, $"You now work on {seat.Case.Reference}.", PathOf(seat.Case));
+            var agency = await db.Agencies.Where(a => a.Id == account.AgencyId).Select(a => a.Name).SingleAsync(cancel);
+            var text = $"{account.Name} of {agency} joined as {part}{Until(until)}: {purpose.Trim()}";
+            await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, accountId, cancel, purpose);
+            return CaseResult.Done;
+        }, cancel);
+
+    /// <summary>Changes what somebody may do, or until when they see the case. The lead decides that.</summary>
+    public Task<CaseResult> ChangeAsync(string reference, Guid accountId, string part, DateOnly? until, string reason, CancellationToken cancel) =>
+        ChangeOtherAsync(reference, accountId, "case.member-change", reason, open: true, async (seat, member) =>
+        {
+            if (part is not (CaseMember.Member or CaseMember.Observer)) return CaseResult.UnknownCode;
+            if (until < Days.Of(db.Now)) return CaseResult.WrongDay;
+            var end = EndOf(until);
+            if (member.Part == part && member.EndsAt == end) return CaseResult.Already;
+            if (part == CaseMember.Observer && await db.CaseTasks.AnyAsync(t => t.CaseId == seat.Case.Id && t.OwnerId == accountId && t.DoneAt == null, cancel)) return CaseResult.TasksOpen;
+
+            (member.Part, member.EndsAt) = (part, end);
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end);
+            db.Notify(accountId, $"Your part in {seat.Case.Reference} has changed.", PathOf(seat.Case));
+            var text = $"{await db.NameAsync(accountId, cancel)} is {part}{(until is null ? " without an end" : Until(until))}. {reason.Trim()}";
+            await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, accountId, cancel, reason);
+            return CaseResult.Done;
+        }, cancel);
+
+    /// <summary>Lets somebody else lead; the lead stays as a member. Their agency answers for the case from now on.</summary>
+    public Task<CaseResult> HandOverLeadAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
+        ChangeOtherAsync(reference, accountId, "case.lead", reason, open: true, async (seat, member) =>
+        {
+            (seat.Mine.Part, member.Part, member.EndsAt) = (CaseMember.Member, CaseMember.Lead, null);
+            seat.Case.LeadAgencyId = member.AgencyId;
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel);
+            db.Notify(accountId, $"You now lead {seat.Case.Reference}.", PathOf(seat.Case));
+            await db.EnterAsync(seat.Case, CaseEntryKind.Member, $"{await db.NameAsync(accountId, cancel)} leads from now on. {reason.Trim()}", accountId, cancel, reason);
+            return CaseResult.Done;
+        }, cancel);
+
+    /// <summary>Ends somebody's stay now. Tasks that they have not done fall to the lead.</summary>
+    public Task<CaseResult> EndAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
+        ChangeOtherAsync(reference, accountId, "case.member-end", reason, open: false, async (seat, member) =>
+        {
+            db.Notify(accountId, $"You are no longer on {seat.Case.Reference}.", "/cases");
+            return await LeaveAsync(seat.Case, member, $"{await db.NameAsync(accountId, cancel)} is no longer on the case", reason, cancel);
+        }, cancel);
+
+    /// <summary>Leaves a case, with a reason. What one wrote stays; one sees it no longer.</summary>
+    public Task<CaseResult> LeaveAsync(string reference, string reason, CancellationToken cancel) =>
+        db.ChangeAnyCaseAsync(reference, "case.leave", async seat =>
+        {
+            if (!CaseDoor.IsText(reason)) return CaseResult.NeedsText;
+            if (seat.IsLead && seat.Case.ClosedAt is null) return CaseResult.LeadStays;
+            if (await db.CaseTasks.AnyAsync(t => t.CaseId == seat.Case.Id && t.OwnerId == db.Viewer.AccountId && t.DoneAt == null, cancel)) return CaseResult.TasksOpen;
+            return await LeaveAsync(seat.Case, seat.Mine, "Left", reason, cancel);
+        }, cancel);
+
+    private static string PathOf(Case @case) => $"/cases/{@case.Reference}";
+
+    private static DateTime? EndOf(DateOnly? until) => until is { } day ? Days.EndOf(day) : null;
+
+    private static string Until(DateOnly? until) => until is { } day ? $" until {Days.Words(day)}" : "";
+
+    private async Task<CaseResult> LeaveAsync(Case @case, CaseMember member, string what, string reason, CancellationToken cancel)
+    {
+        (member.LeftAt, member.LeaveReason) = (db.Now, reason.Trim());
+        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel, until: db.Now);
+        await db.EnterAsync(@case, CaseEntryKind.Member, $"{what}. {reason.Trim()}", member.AccountId, cancel, reason);
+        return CaseResult.Done;
+    }
+
+    /// <summary>Already, if somebody is on the case; otherwise a stay whose time is over is closed, so that a new one can begin.</summary>
+    private async Task<CaseResult> EarlierStayAsync(Guid caseId, Guid accountId, CancellationToken cancel)
+    {
+        var stay = await db.CaseMembers.SingleOrDefaultAsync(m => m.CaseId == caseId && m.AccountId == accountId && m.LeftAt == null, cancel);
+        if (stay is null) return CaseResult.Done;
+        if (stay.EndsAt is null || stay.EndsAt > db.Now) return CaseResult.Already;
+        stay.LeftAt = stay.EndsAt;
+        return CaseResult.Done;
+    }
+
+    /// <summary>A change by the lead to somebody else's stay.</summary>
+    private Task<CaseResult> ChangeOtherAsync(
+        string reference, Guid accountId, string act, string reason, bool open, Func<CaseSeat, CaseMember, Task<CaseResult>> change, CancellationToken cancel) =>
+        db.ChangeAnyCaseAsync(reference, act, async seat =>
+        {
+            if (open && seat.Case.ClosedAt is not null) return CaseResult.Closed;
+            if (!seat.IsLead) return CaseResult.LeadDecides;
+            if (!CaseDoor.IsText(reason)) return CaseResult.NeedsText;
+            if (accountId == db.Viewer.AccountId) return CaseResult.LeadStays;
+            var member = await db.PresentMembers().SingleOrDefaultAsync(m => m.CaseId == seat.Case.Id && m.AccountId == accountId, cancel);
+            return member is null ? CaseResult.NotFound : await change(seat, member);
+        }, cancel);
+}

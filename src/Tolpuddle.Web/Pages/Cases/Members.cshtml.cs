@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Web.Pages.Reports;
+
+namespace Tolpuddle.Web.Pages.Cases;
+
+/// <summary>Who is to be brought in, as what, what for, until when.</summary>
+public sealed record BringInForm
+{
+    public Guid Who { get; init; }
+    public string Part { get; init; } = CaseMember.Member;
+    public string? Purpose { get; init; }
+    public string? Until { get; init; }
+}
+
+/// <summary>Who is on the case, what each of them sees and does not see, since when and until when.</summary>
+public sealed class MembersModel(CaseReading reading, Membership membership, TimeProvider time, Viewer viewer) : CasePage(reading, time)
+{
+    private readonly CaseReading _reading = reading;
+
+    [BindProperty]
+    public BringInForm Form { get; set; } = new();
+
+    [BindProperty]
+    public ReasonForm Leave { get; set; } = new();
+
+    public override string Here => $"{Root}/members";
+    public override string Section => "Members";
+
+    public IReadOnlyList<MemberRow> Present { get; private set; } = [];
+    public IReadOnlyList<MemberRow> Gone { get; private set; } = [];
+    public IReadOnlyList<ReportInCase> Reports { get; private set; } = [];
+    public IReadOnlyList<PossibleMember> Colleagues { get; private set; } = [];
+
+    public Guid ViewerId => viewer.AccountId;
+
+    public Task<IActionResult> OnPostBringInAsync(CancellationToken cancel)
+    {
+        if (Form.Who == Guid.Empty) ModelState.AddModelError("Form.Who", "Choose somebody.");
+        Need("Form.Purpose", Form.Purpose, "Write what they are on it for.", CaseMember.MaxPurposeLength);
+        var until = Day("Form.Until", Form.Until);
+        if (until < Today) ModelState.AddModelError("Form.Until", "This day has passed. Choose today or a later day, or leave it empty.");
+        return DoAsync(
+            () => membership.BringInAsync(Reference, Form.Who, Form.Part, Form.Purpose!, until, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+    }
+
+    public Task<IActionResult> OnPostLeaveAsync(CancellationToken cancel)
+    {
+        Need("Leave.Reason", Leave.Reason, "Write why you leave.");
+        return DoAsync(() => membership.LeaveAsync(Reference, Leave.Reason!, cancel), $"You have left {Reference}. What you wrote stays.", "Leave.Reason", cancel, "/cases");
+    }
+
+    public IEnumerable<SelectListItem> People() => Choose(Colleagues.Select(c => new SelectListItem($"{c.Agency}: {c.Name}", c.Id.ToString())));
+
+    public static IEnumerable<SelectListItem> Parts() =>
+        new[] { CaseMember.Member, CaseMember.Observer }.Select(part => new SelectListItem($"{CaseWords.Part(part)}: {CaseWords.MayDo(part).ToLowerInvariant()}", part));
+
+    /// <summary>What somebody sees: everything, but who told a report only where their own agency holds it.</summary>
+    public string Sees(MemberRow member)
+    {
+        var own = Reports.Where(r => r.Agency == member.Agency).Select(r => r.Reference).ToList();
+        return own.Count == 0 ? "The whole case; not who told a report" : $"The whole case, and who told {string.Join(" and ", own)}: their own agency holds {(own.Count == 1 ? "it" : "them")}";
+    }
+
+    /// <summary>Until when somebody sees the case, after the day since when they do.</summary>
+    public static string Until(MemberRow member) => member switch
+    {
+        { Part: CaseMember.Lead } => ", while leading",
+        { LastDay: { } day } => $" to the end of {Core.Data.Days.Words(day)}",
+        _ => ", no end set",
+    };
+
+    protected override async Task<bool> FillAsync(CancellationToken cancel)
+    {
+        var all = await _reading.MembersAsync(Head.Id, cancel);
+        (Present, Gone) = ([.. all.Where(m => m.IsPresent)], [.. all.Where(m => !m.IsPresent)]);
+        Reports = await _reading.ReportsAsync(Head.Id, cancel);
+        if (Head.MayChange) Colleagues = await membership.ColleaguesAsync(Head.Id, cancel);
+        return true;
+    }
+}
