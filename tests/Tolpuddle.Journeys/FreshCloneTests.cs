@@ -15,20 +15,20 @@ public sealed class FreshCloneTests
     private string Program => Path.Combine(_folder, "src", "Tolpuddle.Web", "bin", "Release", "net10.0", "Tolpuddle.Web.dll");
 
     [Fact]
-    public async Task One_command_leads_from_a_clone_to_a_running_demonstration_and_builds_again_only_what_has_changed()
+    public async Task A_launcher_builds_in_silence_starts_the_demonstration_and_builds_again_only_what_has_changed()
     {
         await CloneAsync();
-        await using (var demo = await ServerProcess.StartAsync(Describe("demo", "--data", "my own data"), Cancel)) await ExpectDemonstrationAsync(demo);
-        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(_folder)!, "my own data", "tolpuddle.db")), "An argument with spaces did not arrive whole.");
-
-        var built = File.GetLastWriteTimeUtc(Program);
         var version = await RunAsync("version", "--json");
         Assert.Equal((0, ""), (version.ExitCode, version.Errors));
         Assert.NotEmpty(JsonDocument.Parse(version.Output).RootElement.EnumerateObject());
+
+        var built = File.GetLastWriteTimeUtc(Program);
+        await using (var demo = await ServerProcess.StartAsync(Describe("demo", "--data", "my own data"), Cancel)) await ExpectDemonstrationAsync(demo);
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(_folder)!, "my own data", "tolpuddle.db")), "An argument with spaces did not arrive whole.");
         Assert.Equal(built, File.GetLastWriteTimeUtc(Program));
 
         await File.AppendAllTextAsync(Path.Combine(_folder, "src", "Tolpuddle.Web", "Program.cs"), "// changed\n", Cancel);
-        Assert.Equal((0, ""), ((await RunAsync("version")).ExitCode, (await RunAsync("version")).Errors));
+        Assert.Equal(0, (await RunAsync("version")).ExitCode);
         Assert.NotEqual(built, File.GetLastWriteTimeUtc(Program));
 
         Assert.Equal(" M src/Tolpuddle.Web/Program.cs\n", await GitAsync("-C", _folder, "status", "--porcelain"));
