@@ -92,7 +92,7 @@ public sealed class TestDatabase : IAsyncDisposable
             .AddSingleton(Vault).AddSingleton(TimeProvider.System).AddLogging().BuildServiceProvider())
         await using (var scope = services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Database.MigrateAsync();
+            await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<TolpuddleContext>(), CancellationToken.None);
             if (data != TestData.Empty) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None, withReports: data == TestData.LivedIn);
         }
 

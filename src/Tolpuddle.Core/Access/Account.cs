@@ -81,7 +81,7 @@ public sealed class Session
     public DateTime? EndedAt { get; set; }
 
     /// <summary>What the person said they are looking for; written with every look.</summary>
-    [MaxLength(80)]
+    [Encrypted, MaxLength(80)]
     public required string Purpose { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Session>

@@ -23,7 +23,8 @@ public sealed class AuditEntry
 
     public required Guid SubjectId { get; init; }
 
-    [MaxLength(80)]
+    /// <summary>In the person's own words, if they like; those may name somebody.</summary>
+    [Encrypted, MaxLength(80)]
     public required string Purpose { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>

@@ -56,7 +56,8 @@ public sealed class OutboxMessage
     public DateTime? SentAt { get; set; }
     public int Attempts { get; set; }
 
-    [MaxLength(300)]
+    /// <summary>What the mail server said; it likes to repeat the address.</summary>
+    [Encrypted, MaxLength(300)]
     public string? LastError { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMessage>
