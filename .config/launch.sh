@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Read by the launchers at the root: finds the .NET SDK, builds a project when something is newer than its last build, installs what Debian has.
 # The caller has set $root, the folder of the repository.
 

@@ -8,15 +8,20 @@ public sealed class CommandLineTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_launcher_builds_in_silence_and_passes_everything_on()
+    [Theory]
+    [InlineData("tolpuddle", "demo")]
+    [InlineData("test", "--fast")]
+    [InlineData("bench", "web")]
+    [InlineData("assets", "--check")]
+    public async Task Every_launcher_says_what_it_does_and_what_was_wrong(string launcher, string offered)
     {
-        var help = await LaunchAsync("--help");
-        var wrong = await LaunchAsync("sevre");
+        var help = await Command.RunAsync(Command.Describe(Repository.PathTo(launcher), "--help"), input: "", Cancel);
+        var wrong = await Command.RunAsync(Command.Describe(Repository.PathTo(launcher), "nonsense"), input: "", Cancel);
 
         Assert.Equal((0, ""), (help.ExitCode, help.Errors));
-        Assert.Contains("demo", help.Output, StringComparison.Ordinal);
+        Assert.Contains(offered, help.Output, StringComparison.Ordinal);
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
+        Assert.NotEmpty(wrong.Errors);
     }
 
     [Fact]
@@ -28,7 +33,4 @@ public sealed class CommandLineTests
         Assert.Equal("", wrong.Output);
         Assert.Contains("--help", wrong.Errors, StringComparison.Ordinal);
     }
-
-    private static Task<CommandResult> LaunchAsync(params string[] arguments) =>
-        Command.RunAsync(Command.Describe(Repository.PathTo("tolpuddle"), arguments), input: "", Cancel);
 }

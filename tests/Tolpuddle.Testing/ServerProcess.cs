@@ -48,11 +48,17 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(CancellationToken cancel, params string[] arguments) => StartAsync([], cancel, arguments);
 
     /// <summary>The same with <paramref name="variables"/>, such as <c>TOLPUDDLE_SMTP</c>.</summary>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyCollection<KeyValuePair<string, string>> variables, CancellationToken cancel, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(IReadOnlyCollection<KeyValuePair<string, string>> variables, CancellationToken cancel, params string[] arguments)
     {
         var description = Command.Describe(Command.Dotnet, [Command.Program, .. arguments]);
         foreach (var (name, value) in variables) description.Environment[name] = value;
-        if (!arguments.Contains("--urls"))
+        return StartAsync(description, cancel);
+    }
+
+    /// <summary>The same by way of a launcher, or what else <paramref name="description"/> names.</summary>
+    public static async Task<ServerProcess> StartAsync(ProcessStartInfo description, CancellationToken cancel)
+    {
+        if (!description.ArgumentList.Contains("--urls"))
         {
             description.ArgumentList.Add("--urls");
             description.ArgumentList.Add("http://127.0.0.1:0");
