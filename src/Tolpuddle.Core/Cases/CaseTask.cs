@@ -20,7 +20,14 @@ public sealed class CaseTask
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>The last day on which it is in time.</summary>
-    public required DateOnly DueOn { get; set; }
+    public required DateOnly DueOn
+    {
+        get;
+        set => (field, DueAt) = (value, Days.EndOf(value));
+    }
+
+    /// <summary>The first moment at which it is late: what every clock asks.</summary>
+    public DateTime DueAt { get; private set; }
 
     /// <summary>When it was done or dropped.</summary>
     public DateTime? DoneAt { get; set; }
@@ -41,6 +48,7 @@ public sealed class CaseTask
             task.Property(t => t.Version).IsConcurrencyToken();
             task.HasIndex(t => new { t.CaseId, t.DoneAt, t.DueOn });
             task.HasIndex(t => new { t.OwnerId, t.DoneAt, t.DueOn });
+            task.HasIndex(t => t.DueAt).HasFilter("\"DoneAt\" IS NULL"); // OpenMatters.ToRemindAsync
         }
     }
 }

@@ -176,8 +176,8 @@ public sealed class ReminderTests
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Packhouse", receivedAt: db.Now.AddMinutes(-1)), Cancel);
         var @case = await new CaseFiles(db).OpenAsync(report.Reference, "Packhouse", "first contact", Cancel);
         Assert.NotNull(@case);
-        Assert.Equal(CaseResult.Done, await new CaseWork(db).AddMemberAsync(@case, member, CaseMember.Member, "investigation", null, Cancel));
-        Assert.Equal(CaseResult.Done, await new CaseWork(db).SetTaskAsync(@case, "Visit", member, DateOnly.FromDateTime(db.Now.AddDays(2)), Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(db).BringInAsync(@case, member, CaseMember.Member, "investigation", null, Cancel));
+        Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", member, DateOnly.FromDateTime(db.Now.AddDays(2)), Cancel));
         return @case;
     }
 
