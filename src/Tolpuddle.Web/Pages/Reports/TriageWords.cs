@@ -36,6 +36,7 @@ public static class TriageWords
         "merge" => "Merged",
         "separate" => "Separated again",
         "hand-over" => "Handed over",
+        "late-note" => "Written after the call was finished",
         _ => step,
     };
 
@@ -65,11 +66,25 @@ public static class TriageWords
         _ => $"{(int)span.TotalDays} days",
     };
 
+    /// <summary>How long ago, as people say it.</summary>
+    public static string Ago(DateTime at, DateTime now) => (now - at) switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalHours: < 48 } span => $"{Span(span)} ago",
+        { TotalDays: < 14 } span => $"{(int)span.TotalDays} days ago",
+        { TotalDays: < 60 } span => $"{(int)span.TotalDays / 7} weeks ago",
+        { TotalDays: < 730 } span => $"{(int)span.TotalDays / 30} months ago",
+        var span => $"{(int)span.TotalDays / 365} years ago",
+    };
+
     /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
     public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
 
     /// <summary>A moment (UTC) as a clock in England shows it.</summary>
     public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy, HH:mm", English);
+
+    /// <summary>The time of day alone.</summary>
+    public static string Clock(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("HH:mm", English);
 
     public static string Day(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, London).ToString("d MMM yyyy", English);
 
