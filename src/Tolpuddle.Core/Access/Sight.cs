@@ -36,6 +36,7 @@ public sealed class Sight(TolpuddleContext db)
     private async Task<List<(Identifier Mentioned, Guid AgencyId)>> OthersAsync(
         IReadOnlyList<Identifier> identifiers, IReadOnlyCollection<Guid> visible, CancellationToken cancel)
     {
+        if (!db.Viewer.HandlesReports) return [];
         var (kinds, keys) = db.KeysOf(identifiers);
         var us = db.Viewer.AgencyId;
         var owners = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key)).Select(b => b.OwnerId);

@@ -45,7 +45,6 @@ public static class CallFields
     public const string Phones = nameof(Phones);
     public const string OnlineNames = nameof(OnlineNames);
     public const string Proximity = nameof(Proximity);
-    public const string HowKnown = nameof(HowKnown);
     public const string Advice = nameof(Advice);
 
     public const string Way = nameof(Way);
@@ -122,7 +121,6 @@ public static class CallFields
         new(Phones, "Phones", CallFieldKind.Line),
         new(OnlineNames, "Names online", CallFieldKind.Line),
         new(Proximity, "How they know", CallFieldKind.Choice, Codes.Proximity),
-        new(HowKnown, "How they know, in words", CallFieldKind.Line),
         new(Advice, "Advice given", CallFieldKind.Line),
         new(Way, "Safe way to reach them", CallFieldKind.Choice, Codes.ContactWay),
         new(Address, "Number or address", CallFieldKind.Line),

@@ -26,7 +26,7 @@ public static class CallMentions
 
     /// <summary>Parts that a mention can play, unknown first.</summary>
     public static CodeList Parts { get; } =
-        new([new(ReportFacts.Unknown, "part not said"), new("at-risk", "at risk"), new("exploiter", "exploiter"), new("place", "place"), new("means", "means")]);
+        new([new(ReportFacts.Unknown, "part?"), new("at-risk", "at risk"), new("exploiter", "exploiter"), new("place", "place"), new("means", "means")]);
 
     /// <summary>Everything that the sheet names, each once.</summary>
     public static IReadOnlyList<CallMention> Of(CallSheet sheet)

@@ -21,7 +21,6 @@ public static class CallReport
         Phones = sheet[CallFields.Phones],
         OnlineNames = sheet[CallFields.OnlineNames],
         When = sheet[CallFields.When],
-        HowKnown = sheet[CallFields.HowKnown],
         Safety = Lines([.. SafetyFields.Where(f => sheet[f].Length > 0).Select(CallFields.Of).Select(f => $"{f.Label}: {f.Say(sheet[f.Name])}")]),
         Signs = Lines([.. sheet.Under(CallFields.Sign).Select(s => Indicators.Say(s.Key)).OfType<string>().Distinct()]),
         Advice = sheet[CallFields.Advice],

@@ -14,7 +14,7 @@ public sealed record Duty(string Code, string Title, string Says, string Whom, D
 /// <remarks>
 /// From the Home Office's statutory guidance on modern slavery (2024, s.2.1), the local procedures of Sussex and the
 /// statement of Colchester's adults board, and the national helpline's rule of confidentiality. Clocks without a law
-/// behind them are ours, and say so. What is not advice of a court of law is not written as if it were.
+/// behind them are ours, and say so.
 /// </remarks>
 public static class SafeguardingDuties
 {
@@ -48,10 +48,10 @@ public static class SafeguardingDuties
         return new Duty(
             Child,
             facts.Children == "yes" ? "A child" : "Perhaps under 18: treat as a child",
-            "Refer to the children's front door of the council where the child is. No consent is needed. Then the National Referral Mechanism, never a duty to notify.",
+            "Refer to the council where the child is. No consent is needed. Then the National Referral Mechanism, never a duty to notify.",
             "Council, children's front door",
             atOnce ? RiskClock.DueAt(RiskClock.Immediate, from) : RiskClock.AddWorkingDays(from, 1),
-            atOnce ? "at once, after 999" : "within one working day, at once if it cannot wait",
+            atOnce ? "at once, after 999" : "within one working day, sooner if it cannot wait",
             nation switch
             {
                 Nation.Wales => "Children Act 1989, s.47; Social Services and Well-being (Wales) Act 2014, s.130",

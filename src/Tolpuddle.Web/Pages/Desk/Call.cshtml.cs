@@ -186,7 +186,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
 
     /// <summary>The risk that counts as long as the adviser chooses none.</summary>
     public string RiskFromAnswers =>
-        CallReport.RiskOf(Sheet.With(CallFields.Risk, "")) is { } risk ? $"From answers: {Codes.Risk.Label(risk).ToLowerInvariant()}" : "From the answers";
+        CallReport.RiskOf(Sheet.With(CallFields.Risk, "")) is { } risk ? $"{Codes.Risk.Label(risk)} (from the answers)" : "From the answers";
 
     public string Typed(string field) => Sheet[field];
 
