@@ -45,8 +45,8 @@ internal static class Comparisons
     }
 
     private static (Likeness, Comparison) OfHandles(string mine, string theirs) => mine == theirs && mine.Contains('(', StringComparison.Ordinal)
-        ? (Likeness.VeryLikely, new Comparison("name online", "same name, same platform"))
-        : (Likeness.Likely, new Comparison("name online", mine == theirs ? "same name; platform not told" : $"same name; there {theirs}"));
+        ? (Likeness.VeryLikely, new Comparison("online", "same name, same platform"))
+        : (Likeness.Likely, new Comparison("online", mine == theirs ? "same name; platform not told" : $"same name; there {theirs}"));
 
     private static string Place(string premises) => premises[(premises.IndexOf('|', StringComparison.Ordinal) + 1)..];
 
