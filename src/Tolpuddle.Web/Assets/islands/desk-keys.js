@@ -2,9 +2,9 @@
 
 /** @param {HTMLFormElement} form The desk. */
 export function keys(form) {
+  document.addEventListener("keydown", (event) => event.key === "F6" && part(form, event)); // wherever the focus got to
   form.addEventListener("keydown", (event) => {
-    if (event.key === "F6") part(form, event);
-    else if (event.target.matches("[data-chip]")) chip(event);
+    if (event.target.matches("[data-chip]")) chip(event);
     else if (event.key === "Enter" && event.target.id === "AddText") press(event, form.querySelector("#add"));
     else if (!event.ctrlKey && !event.altKey && !event.metaKey && !event.target.matches("input, textarea, select")) answer(event);
   });
@@ -18,7 +18,7 @@ function part(form, event) {
   const next = panes.at((here + (event.shiftKey ? -1 : 1)) % panes.length);
   const first = next.querySelector("[data-first]");
   const group = first?.type === "radio" ? next.querySelector(`[name=${first.name}]:checked`) : null;
-  (group ?? first ?? next.querySelector(".answer, .govuk-link") ?? next).focus();
+  (group ?? first ?? next.querySelector(".answer") ?? next).focus();
   next.scrollTop = 0;
 }
 

@@ -86,23 +86,26 @@ async function keep(handler, changed, pressed) {
   } catch (error) {
     failed = true;
     if (pressed) tell("[data-says]", "That was not done: there was no answer. Press it again.", "clash");
-    if (error instanceof Refused && !(await renew())) say("not saved: signed out. Sign in in another window and go on here; what you typed stays", "failed");
+    const holds = error instanceof Refused ? await renew() : "same";
+    if (holds === "none") say("not saved: signed out. Sign in in another window and go on here; what you typed stays", "failed");
     else say("not saved yet: no connection, trying again", "failed");
-    later(again);
+    later(holds === "new" ? 0 : again);
     return false;
   }
 }
 
-/** Whoever signs in again has another token. False as long as nobody has. */
+/** Whoever signs in again has another token; nobody who is signed out has one. */
 async function renew() {
   try {
     const answer = await fetch(location.pathname);
-    if (answer.redirected || !answer.ok) return false;
+    if (answer.redirected) return "none";
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    token.value = page.querySelector(`form[data-desk] input[name=${token.name}]`).value;
-    return true;
+    const fresh = page.querySelector(`form[data-desk] input[name=${token.name}]`)?.value ?? token.value;
+    if (fresh === token.value) return "same";
+    token.value = fresh;
+    return "new";
   } catch {
-    return true; // no connection, which says nothing about who is signed in
+    return "same"; // no connection, which says nothing about who is signed in
   }
 }
 
@@ -199,11 +202,18 @@ function swap(region) {
   for (const details of old.querySelectorAll("details[open][id]")) region.querySelector(`[id="${details.id}"]`)?.setAttribute("open", "");
   const fresh = document.importNode(region, true);
   old.replaceWith(fresh);
-  if (focused?.id) document.getElementById(focused.id)?.focus();
+  if (focused) focusAgain(fresh, focused.id);
   const now = written();
   for (const field of fresh.querySelectorAll("[name]")) if (now.has(field.name)) base.set(field.name, now.get(field.name));
   hidden.value = JSON.stringify(Object.fromEntries(base));
   return true;
+}
+
+/** Where the focus was; or, if that is answered and folded away, at the next question. */
+function focusAgain(region, id) {
+  const same = document.getElementById(id);
+  same?.focus();
+  if (!same || document.activeElement !== same) (region.querySelector("[data-card] > .answers .answer") ?? region.querySelector("summary") ?? region.closest(".pane")).focus();
 }
 
 form.addEventListener("input", () => {
