@@ -1,4 +1,4 @@
-# Read by the launchers at the root: finds the .NET SDK, and builds a project when something is newer than its last build.
+# Read by the launchers at the root: finds the .NET SDK, builds a project when something is newer than its last build, installs what Debian has.
 # The caller has set $root, the folder of the repository.
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
@@ -43,4 +43,26 @@ build_when_needed() {
       mv "$stamp.next" "$stamp"
     fi
   } 9>"$stamp.lock"
+}
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+# install_from_debian PACKAGE…: false if that cannot be done here; says why.
+install_from_debian() {
+  local log sudo=() status=0
+  [ "$(id -u)" = 0 ] || sudo=(sudo -n)
+  if ! command -v apt-get >/dev/null || ! "${sudo[@]}" true 2>/dev/null; then
+    echo "This needs $*. On Debian: apt-get install $* (or run it once as root)." >&2
+    return 1
+  fi
+  echo "Installing $* …" >&2
+  log=$(mktemp)
+  "${sudo[@]}" apt-get update -qq >"$log" 2>&1 </dev/null
+  if ! "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    echo "$* could not be installed; the reason stands above." >&2
+    status=1
+  fi
+  rm -f "$log"
+  return $status
 }

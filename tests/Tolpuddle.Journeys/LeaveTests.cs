@@ -85,7 +85,7 @@ public sealed class LeaveTests
         await using var db = site.Database.Open(Viewer.System("tests"));
         var profile = await db.Profiles.SingleAsync(Cancel);
         profile.LeaveTo = new Uri(site.Address, "/help").ToString();
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         return site;
     }
 }

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Journeys;
@@ -18,7 +14,7 @@ public sealed class VisitTests
     [Fact]
     public async Task It_finds_nothing_wrong_with_a_sound_page()
     {
-        await using var site = await ServeAsync(Sound);
+        await using var site = await OnePage.ServeAsync(Sound);
         await using var visit = await Browser.VisitAsync(new Uri(site.Urls.First()), Screen.Phone);
         await visit.GoAsync("/");
 
@@ -29,7 +25,7 @@ public sealed class VisitTests
     [Fact]
     public async Task It_runs_no_script_where_there_is_to_be_none()
     {
-        await using var site = await ServeAsync(Sound.Replace("Words", "<script>document.querySelector('h1').textContent = 'Changed'</script>", StringComparison.Ordinal));
+        await using var site = await OnePage.ServeAsync(Sound.Replace("Words", "<script>document.querySelector('h1').textContent = 'Changed'</script>", StringComparison.Ordinal));
         await using var visit = await Browser.VisitAsync(new Uri(site.Urls.First()), Screen.Phone with { JavaScript = false });
         await visit.GoAsync("/");
 
@@ -39,11 +35,11 @@ public sealed class VisitTests
     [Fact]
     public async Task It_notices_a_page_that_not_everybody_can_use()
     {
-        await using var site = await ServeAsync(Unreadable);
+        await using var site = await OnePage.ServeAsync(Unreadable);
         await using var visit = await Browser.VisitAsync(new Uri(site.Urls.First()));
         await visit.GoAsync("/");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(visit.ExpectAccessibleAsync);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => visit.ExpectAccessibleAsync());
         Assert.Contains("html-has-lang", failure.Message, StringComparison.Ordinal);
         Assert.Contains("label", failure.Message, StringComparison.Ordinal);
     }
@@ -51,7 +47,7 @@ public sealed class VisitTests
     [Fact]
     public async Task It_notices_a_page_wider_than_a_small_window()
     {
-        await using var site = await ServeAsync(Wide);
+        await using var site = await OnePage.ServeAsync(Wide);
         await using var visit = await Browser.VisitAsync(new Uri(site.Urls.First()), Screen.Narrow);
         await visit.GoAsync("/");
 
@@ -61,7 +57,7 @@ public sealed class VisitTests
     [Fact]
     public async Task It_notices_a_request_to_another_host()
     {
-        await using var site = await ServeAsync(Telltale);
+        await using var site = await OnePage.ServeAsync(Telltale);
         var visit = await Browser.VisitAsync(new Uri(site.Urls.First()));
         await visit.GoAsync("/");
 
@@ -72,26 +68,10 @@ public sealed class VisitTests
     [Fact]
     public async Task It_notices_a_page_that_breaks_its_own_policy()
     {
-        await using var site = await ServeAsync(Sound.Replace("Words", "<script>1</script>", StringComparison.Ordinal), policy: "script-src 'none'");
+        await using var site = await OnePage.ServeAsync(Sound.Replace("Words", "<script>1</script>", StringComparison.Ordinal), policy: "script-src 'none'");
         var visit = await Browser.VisitAsync(new Uri(site.Urls.First()));
         await visit.GoAsync("/");
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await visit.DisposeAsync());
-    }
-
-    private static async Task<WebApplication> ServeAsync(string html, string policy = "default-src *; style-src 'unsafe-inline'; script-src 'unsafe-inline'")
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.MapGet("/", (HttpContext http) =>
-        {
-            http.Response.Headers.ContentSecurityPolicy = policy;
-            return Results.Text(html, "text/html; charset=utf-8");
-        });
-        app.MapGet("/favicon.ico", () => Results.NoContent());
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return app;
     }
 }

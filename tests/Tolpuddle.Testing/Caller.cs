@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -16,9 +17,11 @@ public sealed class Caller : IDisposable
 
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All };
 
-    public Caller(Uri address)
+    /// <summary>A browser with no cookies yet, on a machine with the address <paramref name="from"/> if one is given.</summary>
+    public Caller(Uri address, IPAddress? from = null)
     {
         _handler.CookieContainer = Cookies;
+        if (from is not null) _handler.ConnectCallback = (context, cancel) => ConnectAsync(from, context.DnsEndPoint, cancel);
         Http = new HttpClient(_handler) { BaseAddress = address };
     }
 
@@ -50,8 +53,14 @@ public sealed class Caller : IDisposable
             return await GetAsync(new UriBuilder(target) { Query = query }.Uri.PathAndQuery, cancel);
         }
 
-        using var content = new FormUrlEncodedContent(values);
-        return await ReadAsync(await Http.PostAsync(target, content, cancel), cancel);
+        return await PostAsync(target, values, cancel);
+    }
+
+    /// <summary>Sends <paramref name="fields"/> to <paramref name="address"/> and follows redirects, as a browser does.</summary>
+    public async Task<SeenPage> PostAsync(Uri address, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancel)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        return await ReadAsync(await Http.PostAsync(address, content, cancel), cancel);
     }
 
     /// <summary>Signs in as somebody of the demonstration.</summary>
@@ -70,6 +79,22 @@ public sealed class Caller : IDisposable
     {
         Http.Dispose();
         _handler.Dispose();
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(to.Host), to.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<SeenPage> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)

@@ -45,9 +45,13 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// Starts <c>tolpuddle serve</c>, <c>demo</c> or what else <paramref name="arguments"/> say, on a free port unless
     /// they name one, and waits until it is ready.
     /// </summary>
-    public static async Task<ServerProcess> StartAsync(CancellationToken cancel, params string[] arguments)
+    public static Task<ServerProcess> StartAsync(CancellationToken cancel, params string[] arguments) => StartAsync([], cancel, arguments);
+
+    /// <summary>The same with <paramref name="variables"/>, such as <c>TOLPUDDLE_SMTP</c>.</summary>
+    public static async Task<ServerProcess> StartAsync(IReadOnlyCollection<KeyValuePair<string, string>> variables, CancellationToken cancel, params string[] arguments)
     {
         var description = Command.Describe(Command.Dotnet, [Command.Program, .. arguments]);
+        foreach (var (name, value) in variables) description.Environment[name] = value;
         if (!arguments.Contains("--urls"))
         {
             description.ArgumentList.Add("--urls");
@@ -65,6 +69,20 @@ public sealed partial class ServerProcess : IAsyncDisposable
             await server.DisposeAsync();
             throw new InvalidOperationException($"The server did not start.\n{server.Output}\n{server.Errors}", failure);
         }
+    }
+
+    /// <summary>Processor time that it has used so far.</summary>
+    public TimeSpan CpuTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
+    /// <summary>The most memory that it has held at once, MiB (VmHWM of /proc).</summary>
+    public double PeakMemoryMb()
+    {
+        var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>SIGKILL: the process gets no chance to say or save anything.</summary>

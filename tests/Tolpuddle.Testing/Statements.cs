@@ -9,7 +9,7 @@ namespace Tolpuddle.Testing;
 public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     /// <summary>For a second EF Core remembers that nobody listened (its logging cache time).</summary>
-    private static readonly TimeSpan Deafness = TimeSpan.FromSeconds(1.1);
+    public static readonly TimeSpan Deafness = TimeSpan.FromSeconds(1.1);
 
     private readonly List<string> _texts = [];
     private readonly List<IDisposable> _subscriptions = [];

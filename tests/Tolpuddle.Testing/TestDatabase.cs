@@ -20,6 +20,9 @@ public enum TestData
 
     /// <summary>The agencies, people and facts of <c>tolpuddle demo</c>.</summary>
     Demonstration,
+
+    /// <summary>All of <c>tolpuddle demo</c>, with the work that is under way in it.</summary>
+    LivedIn,
 }
 
 /// <summary>
@@ -89,8 +92,8 @@ public sealed class TestDatabase : IAsyncDisposable
             .AddSingleton(Vault).AddSingleton(TimeProvider.System).AddLogging().BuildServiceProvider())
         await using (var scope = services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Database.MigrateAsync();
-            if (data == TestData.Demonstration) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None, withReports: false);
+            await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<TolpuddleContext>(), CancellationToken.None);
+            if (data != TestData.Empty) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None, withReports: data == TestData.LivedIn);
         }
 
         Release(template);

@@ -58,7 +58,7 @@ public static class TestReports
         TolpuddleContext db, Report report, CancellationToken cancel, params (MentionKind Kind, string Text)[] mentions)
     {
         Add(db, report, mentions);
-        await db.SaveChangesAsync(cancel);
+        await db.PlantAsync(cancel);
         return report;
     }
 

@@ -76,11 +76,12 @@ public sealed class Session
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AccountId { get; init; }
     public required DateTime StartedAt { get; init; }
+    [Unaudited("Says that the person is still there, not what they do.")]
     public DateTime SeenAt { get; set; }
     public DateTime? EndedAt { get; set; }
 
     /// <summary>What the person said they are looking for; written with every look.</summary>
-    [MaxLength(80)]
+    [Encrypted, MaxLength(80)]
     public required string Purpose { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Session>

@@ -20,13 +20,13 @@ public sealed class Accounts(TolpuddleContext db)
     public async Task<List<AccountRow>> ListAsync(CancellationToken cancel)
     {
         var all = await db.IsHostAsync(cancel);
-        var rows = await Rows().Where(r => all || r.AgencyId == db.Viewer.AgencyId).ToListAsync(cancel);
+        var rows = await Rows(db.Accounts.Where(a => all || a.AgencyId == db.Viewer.AgencyId)).ToListAsync(cancel);
         return [.. rows.OrderBy(r => r.State == AccountState.Closed).ThenBy(r => r.Agency, StringComparer.CurrentCulture).ThenBy(r => r.Name, StringComparer.CurrentCulture)];
     }
 
     /// <summary>One of them; null if it is not there or another's.</summary>
     public async Task<AccountRow?> FindAsync(Guid id, CancellationToken cancel) =>
-        await Rows().SingleOrDefaultAsync(r => r.Id == id, cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
+        await Rows(db.Accounts.Where(a => a.Id == id)).SingleOrDefaultAsync(cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
 
     /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over.</summary>
     public Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, Uri site, CancellationToken cancel) =>
@@ -115,8 +115,8 @@ public sealed class Accounts(TolpuddleContext db)
 
     private static string Reads(string channel) => $"This person is the duty reader of the open channel '{channel}'. Give it another reader first: nobody would see what comes in.";
 
-    private IQueryable<AccountRow> Rows() =>
-        from a in db.Accounts.AsNoTracking()
+    private IQueryable<AccountRow> Rows(IQueryable<Account> accounts) =>
+        from a in accounts.AsNoTracking()
         join g in db.Agencies on a.AgencyId equals g.Id
         select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.Version);
 

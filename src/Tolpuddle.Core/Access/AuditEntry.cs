@@ -6,7 +6,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Access;
 
 /// <summary>One look at a person's record, or one change. Saved with what it describes, never changed afterwards.</summary>
-[AppendOnly]
+[AppendOnly, Unaudited("It is the writing down.")]
 public sealed class AuditEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -23,7 +23,8 @@ public sealed class AuditEntry
 
     public required Guid SubjectId { get; init; }
 
-    [MaxLength(80)]
+    /// <summary>In the person's own words, if they like; those may name somebody.</summary>
+    [Encrypted, MaxLength(80)]
     public required string Purpose { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<AuditEntry>

@@ -41,8 +41,10 @@ public sealed class FirstRun(TolpuddleContext db)
         db.Profiles.Add(new PartnershipProfile { Name = draft.Name.Trim(), Area = draft.Area.Trim(), LeaveTo = UsualLeaveTo, HostAgencyId = agencies[0].Id });
         db.Agencies.AddRange(agencies);
         db.Accounts.Add(administrator);
-        db.HelpContacts.AddRange(HelpNumbers.Usual());
+        var numbers = HelpNumbers.Usual().ToList();
+        db.HelpContacts.AddRange(numbers);
         var session = db.StartSession(administrator, "first-run");
+        foreach (var id in agencies.Select(a => a.Id).Concat(numbers.Select(n => n.Id))) db.Record("first-run", id);
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
@@ -65,6 +68,7 @@ public sealed class HelpContact
 }
 
 /// <summary>Something that has happened and that a person should know. Holds a reference and a link, never details.</summary>
+[Unaudited("Tells of a change that is written down.")]
 public sealed class Notice
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -80,4 +84,13 @@ public sealed class Notice
     public required string Path { get; init; }
 
     public DateTime? ReadAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Notice>
+    {
+        public void Configure(EntityTypeBuilder<Notice> notice)
+        {
+            notice.HasIndex(n => new { n.AccountId, n.At }); // NoticeBoard.ReadAsync
+            notice.HasIndex(n => n.AccountId).HasFilter("\"ReadAt\" IS NULL"); // PageFrame.UnreadAsync
+        }
+    }
 }

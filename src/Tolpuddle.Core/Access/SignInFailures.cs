@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
@@ -7,6 +8,7 @@ namespace Tolpuddle.Core.Access;
 /// of the e-mail address and of the device, so that an address without an account is counted like one with, and
 /// the table cannot be made to grow.
 /// </summary>
+[Unaudited("A count, of nobody in particular.")]
 public sealed class SignInFailures
 {
     [Key]

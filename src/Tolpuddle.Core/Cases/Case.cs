@@ -65,7 +65,7 @@ public sealed class CaseMember
     [MaxLength(20)]
     public required string Part { get; set; }
 
-    [MaxLength(200)]
+    [Encrypted, MaxLength(200)]
     public required string Purpose { get; init; }
 
     public required DateTime JoinedAt { get; init; }

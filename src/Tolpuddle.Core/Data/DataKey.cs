@@ -14,6 +14,7 @@ public enum DataKeyPurpose
 }
 
 /// <summary>A data key, wrapped by the key ring that lives outside the database.</summary>
+[Unaudited("Made at the first start, before there is anybody.")]
 public sealed class DataKey
 {
     public int Id { get; init; }
@@ -35,6 +36,7 @@ public sealed class DataKey
 }
 
 /// <summary>A message that leaves the house. Written with the change that causes it, sent by whichever node leases it.</summary>
+[Unaudited("Goes out because of a change that is written down; then only its own sending changes it.")]
 public sealed class OutboxMessage
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -54,7 +56,8 @@ public sealed class OutboxMessage
     public DateTime? SentAt { get; set; }
     public int Attempts { get; set; }
 
-    [MaxLength(300)]
+    /// <summary>What the mail server said; it likes to repeat the address.</summary>
+    [Encrypted, MaxLength(300)]
     public string? LastError { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMessage>
@@ -64,6 +67,7 @@ public sealed class OutboxMessage
 }
 
 /// <summary>What keyed hash leads to which record. Equality and frequency are all it gives away.</summary>
+[Unaudited("Follows the record to which it leads.")]
 public sealed class BlindKey
 {
     public required BlindKeyKind Kind { get; init; }

@@ -60,8 +60,15 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         var db = scope.ServiceProvider.GetRequiredService<TolpuddleContext>();
         db.Viewer = Viewer.System("start");
         var vault = scope.ServiceProvider.GetRequiredService<Vault>();
-        await db.Database.MigrateAsync(cancel);
+        await MigrateAsync(db, cancel);
         if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), cancel);
+    }
+
+    /// <summary>Makes or changes the tables as the code describes them.</summary>
+    public static async Task MigrateAsync(TolpuddleContext db, CancellationToken cancel)
+    {
+        await db.Database.MigrateAsync(cancel);
+        await AppendOnlyTables.ProtectAsync(db, cancel);
     }
 
     private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, CancellationToken cancel)
@@ -77,9 +84,17 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
             await db.SaveChangesAsync(cancel);
         }
 
-        vault.Open(
-            keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
-            wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped));
+        try
+        {
+            vault.Open(
+                keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
+                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped));
+        }
+        catch (CryptographicException)
+        {
+            // Its own message speaks of key numbers, and whoever starts the program needs to know what to do.
+            throw new InvalidOperationException("The folder of keys does not belong to this database: nothing in it can be read, and nothing was changed. Put the folder back that does, from its backup.");
+        }
     }
 
     private static bool TryParseUri(Uri uri, out Database database)

@@ -56,7 +56,6 @@ public sealed class Claims(TolpuddleContext db, LiveMatching matching)
         if (!despite && ContraryTo(known, card, claim) is { } earlier) return new ClaimResult.Contrary(key, claim, earlier);
 
         foreach (var report in card.Reports) Add(db, mine, report.MentionId, claim, db.Viewer.AccountId, db.Now, reason);
-        db.Record("link.claim", reportId);
         await db.SaveChangesAsync(cancel);
         return new ClaimResult.Made();
     }
@@ -78,15 +77,12 @@ public sealed class Claims(TolpuddleContext db, LiveMatching matching)
         return claims.Contains(null) ? [] : [.. claims.OfType<MadeClaim>().DistinctBy(c => (c.Claim, c.AuthorId, c.At)).OrderByDescending(c => c.At)];
     }
 
-    internal static void Add(TolpuddleContext db, Guid mine, Guid other, LinkClaim claim, Guid authorId, DateTime at, string reason) => db.Links.Add(new Link
+    /// <summary>Adds a claim, to be saved with what it belongs to.</summary>
+    internal static void Add(TolpuddleContext db, Guid mine, Guid other, LinkClaim claim, Guid authorId, DateTime at, string reason)
     {
-        FirstMentionId = mine,
-        SecondMentionId = other,
-        Claim = claim,
-        AuthorId = authorId,
-        At = at,
-        Reason = reason.Trim(),
-    });
+        db.Links.Add(new Link { FirstMentionId = mine, SecondMentionId = other, Claim = claim, AuthorId = authorId, At = at, Reason = reason.Trim() });
+        db.Record("link.claim", mine);
+    }
 }
 
 /// <summary>Finds what speaks against a new claim: its opposite, or claims that cannot all be true with it.</summary>

@@ -106,6 +106,7 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
             Unanswered = readers.Count,
         };
         db.ContactQuestions.Add(question);
+        db.Record("contact.request", question.Id);
         foreach (var (agency, reader) in readers)
         {
             db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = question.FromAgencyId, ToAgencyId = agency, OwnerId = reader, DueAt = question.DueAt });

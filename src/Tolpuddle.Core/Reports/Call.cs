@@ -8,6 +8,8 @@ namespace Tolpuddle.Core.Reports;
 /// <summary>A call at the helpline desk while it is being written down. Becomes the report of the same id when it is finished.</summary>
 public sealed class Call
 {
+    private const string WhileTyping = "Each keystroke may save; starting, handing over, answering and finishing are written down.";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AgencyId { get; init; }
 
@@ -15,16 +17,19 @@ public sealed class Call
     public required Guid AdviserId { get; set; }
 
     public required DateTime StartedAt { get; init; }
+
+    [Unaudited(WhileTyping)]
     public required DateTime SavedAt { get; set; }
 
     /// <summary>Everything typed so far: the JSON of a <see cref="CallSheet"/>.</summary>
-    [Encrypted]
+    [Encrypted, Unaudited(WhileTyping)]
     public required string Content { get; set; }
 
     public DateTime? FinishedAt { get; set; }
     public Guid? ReportId { get; set; }
 
     /// <summary>Counts saves, so that of two at the same instant the second is merged with the first.</summary>
+    [Unaudited(WhileTyping)]
     public int Version { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Call>

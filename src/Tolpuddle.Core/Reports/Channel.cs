@@ -19,6 +19,7 @@ public sealed class Channel
 }
 
 /// <summary>A form before it is sent, or a reporter's visit: what only the holder of a token can open. See <see cref="Slips"/>.</summary>
+[Unaudited("Nobody but the writer has seen it, and nobody knows who that is.")]
 public sealed class UnsentReport
 {
     [Key, MaxLength(32)]

@@ -14,7 +14,10 @@ public sealed class Intake(TolpuddleContext db)
     /// <summary>Of a million references some fourteen are drawn twice; three times in a row does not happen.</summary>
     private const int MaxAttempts = 3;
 
-    /// <summary>Accepts <paramref name="draft"/> as a whole, durably, before anybody is told so; or not at all.</summary>
+    /// <summary>
+    /// Accepts <paramref name="draft"/> as a whole, durably, before anybody is told so; or not at all. What the caller
+    /// has changed in the same context is saved with it.
+    /// </summary>
     public async Task<ReceiveResult> ReceiveAsync(ReportDraft draft, CancellationToken cancel)
     {
         ReturnCode? code = draft.ReturnCode ?? (draft.WantsReturnCode ? ReturnCode.New() : null);
@@ -34,9 +37,10 @@ public sealed class Intake(TolpuddleContext db)
                 await db.SaveChangesAsync(cancel);
                 return new ReceiveResult.Received(report.Id, report.Reference, code);
             }
-            catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && attempt < MaxAttempts)
+            catch (DbUpdateException e) when (attempt < MaxAttempts && (e is not DbUpdateConcurrencyException || WasLeft(e)))
             {
-                // The same form sent twice at once, or a reference that is taken. What the caller has changed stays.
+                // The same form sent twice at once, a form left while it was sent, or a reference that is taken. What else the caller has changed stays.
+                if (WasLeft(e)) callers.ExceptWith(e.Entries.Select(entry => entry.Entity));
                 foreach (var entry in db.ChangeTracker.Entries().Where(entry => !callers.Contains(entry.Entity)).ToList()) entry.State = EntityState.Detached;
                 if (await EarlierAsync(draft, cancel) is { } quicker) return quicker;
             }
@@ -46,14 +50,20 @@ public sealed class Intake(TolpuddleContext db)
     /// <summary>What a code is found by. The code itself is nowhere.</summary>
     public static byte[] KeyOf(Vault vault, ReturnCode code) => vault.SecretKey(ReturnCodePurpose, code.Value);
 
+    /// <summary>True if somebody pressed "Leave quickly" after "Send": the form is gone, the report comes in all the same.</summary>
+    private static bool WasLeft(DbUpdateException e) => e is DbUpdateConcurrencyException && e.Entries.All(entry => entry.Entity is UnsentReport);
+
     private async Task<ReceiveResult.Received?> EarlierAsync(ReportDraft draft, CancellationToken cancel)
     {
         if (draft.Id is null) return null;
         var reference = await db.Reports.Where(r => r.Id == draft.Id).Select(r => r.Reference).SingleOrDefaultAsync(cancel);
-        return reference is null ? null : new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
+        if (reference is null) return null;
+        await db.SaveChangesAsync(cancel);
+        return new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
     }
 
-    private Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
+    /// <summary>Adds the report and all that hangs on it. The caller saves.</summary>
+    internal Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
     {
         var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
         var report = ToReport(draft, channel, returnKey, mentions);

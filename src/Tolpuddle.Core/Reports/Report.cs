@@ -107,7 +107,8 @@ public sealed class Report
             report.Property(r => r.Version).IsConcurrencyToken();
             report.HasIndex(r => r.Reference).IsUnique();
             report.HasIndex(r => r.ReturnKey).IsUnique();
-            report.HasIndex(r => new { r.AgencyId, r.IsOpen, r.DueAt, r.Id }); // WaitingReports.PageAsync
+            report.HasIndex(r => new { r.AgencyId, r.DueAt, r.Id }).HasFilter("\"IsOpen\""); // WaitingReports.PageAsync
+            report.HasIndex(r => new { r.AgencyId, r.State }).HasFilter("\"IsOpen\""); // PageFrame.PlacesAsync
             report.HasIndex(r => new { r.AgencyId, r.ReceivedAt, r.Id });
             report.HasIndex(r => r.DuplicateOfId);
         }

@@ -45,29 +45,32 @@ public sealed class Slips(TolpuddleContext db)
     /// <summary>Keeps <paramref name="content"/> in place of what was kept before.</summary>
     public async Task SaveAsync(SlipKind kind, string token, string content, CancellationToken cancel)
     {
-        var slip = await FindAsync(kind, token, cancel);
-        if (slip is null)
+        var isNew = !await ReplaceAsync(kind, token, content, cancel);
+        if (isNew)
         {
             var key = KeyOf(kind, token);
             db.UnsentReports.Add(new UnsentReport { Key = key, Content = Seal(kind, token, key, content), SavedAt = db.Now });
-        }
-        else
-        {
-            (slip.Content, slip.SavedAt) = (Seal(kind, token, slip.Key, content), db.Now);
         }
 
         try
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException) when (slip is null)
+        catch (DbUpdateException) when (isNew)
         {
             // Pressed twice: the other request made the row. The later of two equal saves may win.
             db.ChangeTracker.Clear();
-            if (await FindAsync(kind, token, cancel) is not { } other) throw;
-            (other.Content, other.SavedAt) = (Seal(kind, token, other.Key, content), db.Now);
+            if (!await ReplaceAsync(kind, token, content, cancel)) throw;
             await db.SaveChangesAsync(cancel);
         }
+    }
+
+    /// <summary>Puts <paramref name="content"/> in place of what is kept, with whatever is saved next; false if nothing is kept.</summary>
+    public async Task<bool> ReplaceAsync(SlipKind kind, string token, string content, CancellationToken cancel)
+    {
+        if (await FindAsync(kind, token, cancel) is not { } slip) return false;
+        (slip.Content, slip.SavedAt) = (Seal(kind, token, slip.Key, content), db.Now);
+        return true;
     }
 
     /// <summary>Deletes it, at once and for good. Harmless where there is none.</summary>

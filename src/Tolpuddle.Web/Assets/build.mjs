@@ -1,14 +1,15 @@
 // Builds what is committed from pinned packages: what the site serves (one stylesheet, fonts, islands, icons) and the
 // design system's fixtures for the tests. The same sources give the same bytes.
-//   node build.mjs SERVED FIXTURES      two folders, which are made anew
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+//   node build.mjs SERVED FIXTURES SUMS      two folders, which are made anew, and a list of the sources they were made from
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 import { writeFixtures } from "./fixtures.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const [out, fixtures] = process.argv.slice(2).map((folder) => path.resolve(folder));
+const [out, fixtures, sums] = process.argv.slice(2).map((folder) => path.resolve(folder));
 const fonts = {
   "source-sans-3": ["latin", "latin-ext", "cyrillic", "greek", "vietnamese"],
   "noto-sans-arabic": ["arabic"],
@@ -31,6 +32,15 @@ for (const [family, scripts] of Object.entries(fonts)) {
 await cp(path.join(here, "islands"), path.join(out, "islands"), { recursive: true });
 await cp(path.join(here, "icons"), path.join(out, "icons"), { recursive: true });
 await writeFixtures(path.join(here, "node_modules/govuk-frontend/dist/govuk/components"), fixtures);
+
+// Where there is no node, a test can still tell that a source was changed and not built. A line a file, so that it merges.
+const sources = (await readdir(here, { recursive: true, withFileTypes: true }))
+  .filter((file) => file.isFile() && file.name !== "sources.sha256")
+  .map((file) => path.relative(here, path.join(file.parentPath, file.name)).replaceAll(path.sep, "/"))
+  .filter((file) => !file.startsWith("node_modules/"))
+  .sort();
+const lines = await Promise.all(sources.map(async (file) => `${createHash("sha256").update(await readFile(path.join(here, file))).digest("hex")}  ${file}\n`));
+await writeFile(sums, lines.join(""));
 
 /** The design system's package says left and right; for right-to-left languages that must be start and end. */
 function logical(css) {

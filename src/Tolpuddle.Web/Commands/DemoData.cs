@@ -30,7 +30,8 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
             HostAgencyId = agencies["helpline"].Id,
             IsDemonstration = true,
         });
-        db.HelpContacts.AddRange(HelpNumbers.Usual());
+        var numbers = HelpNumbers.Usual().ToList();
+        db.HelpContacts.AddRange(numbers);
         var password = SignIn.HashPassword(Password);
         var accounts = file.People.ToDictionary(p => p.Email, p => new Account
         {
@@ -47,6 +48,8 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
         db.Accounts.AddRange(accounts.Values);
         db.Channels.Add(new Channel { Code = "web", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
         db.Channels.Add(new Channel { Code = "call", AgencyId = agencies["helpline"].Id, ReaderId = accounts["coordinator@demo.example"].Id, IsOpen = true });
+        Guid[] loaded = [.. agencies.Values.Select(a => a.Id), .. accounts.Values.Select(a => a.Id), .. numbers.Select(n => n.Id)];
+        foreach (var id in loaded) db.Record("demonstration.load", id);
         await db.SaveChangesAsync(cancel);
 
         if (withReports) await demoReports.LoadAsync(As(accounts["coordinator@demo.example"]), cancel);

@@ -6,13 +6,12 @@ using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Web.Commands;
 
-/// <summary>Invented reports that came in through the public form, and the numbers of the help page.</summary>
+/// <summary>Invented reports that came in through the public form.</summary>
 public sealed class DemoReports(TolpuddleContext db, Intake intake, ReporterQuestions questions)
 {
     /// <summary>Sends each report as a stranger would; <paramref name="coordinator"/> then asks what one of them is to be asked.</summary>
     public async Task LoadAsync(Viewer coordinator, CancellationToken cancel)
     {
-        if (!await db.HelpContacts.AnyAsync(cancel)) db.HelpContacts.AddRange(HelpNumbers.Usual());
         foreach (var report in DemoFile.Read<ReportsFile>("reports.json").Reports)
         {
             db.Viewer = Viewer.Nobody;

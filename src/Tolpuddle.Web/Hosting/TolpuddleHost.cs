@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Api;
@@ -97,6 +100,7 @@ public static class TolpuddleHost
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseBodyLimit();
+        app.UseReadableForms();
         app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
@@ -130,12 +134,34 @@ public static class TolpuddleHost
         return Task.CompletedTask;
     });
 
+    /// <summary>
+    /// Refuses a form that cannot be read, such as one with a NUL in it or too many fields, before a page finds nothing
+    /// where an answer should be.
+    /// </summary>
+    private static void UseReadableForms(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        try
+        {
+            if (http.Request.HasFormContentType) await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null);
+            return;
+        }
+
+        await next(http);
+    });
+
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>
     private static void Log(ILoggingBuilder logging)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console => console.SingleLine = true);
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        // What the framework says more loudly holds addresses and what was typed: no setting of the machine lets it.
+        logging.Services.RemoveAll<IConfigureOptions<LoggerFilterOptions>>();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);

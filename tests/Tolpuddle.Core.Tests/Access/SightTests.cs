@@ -34,7 +34,7 @@ public sealed class SightTests
         await using var adviser = await database.OpenAsync(DemoPeople.Adviser, Cancel);
         var held = await HoldAsync(database, DemoPeople.Police, "BD51 SMR");
         adviser.Grants.Add(new Grant { RecordId = held.Id, HolderId = adviser.Viewer.AgencyId, From = adviser.Now, Reason = "referral" });
-        await adviser.SaveChangesAsync(Cancel);
+        await adviser.PlantAsync(Cancel);
 
         Assert.Empty(await new Sight(adviser).HoldersAsync(Plate("BD51 SMR"), Cancel));
     }

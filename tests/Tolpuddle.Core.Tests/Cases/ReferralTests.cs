@@ -131,7 +131,7 @@ public sealed class ReferralTests : IAsyncLifetime
     public async Task Nothing_is_sent_where_nobody_would_read_it()
     {
         foreach (var account in await _helpline.Accounts.Where(a => a.AgencyId == _council.Viewer.AgencyId).ToListAsync(Cancel)) account.State = AccountState.Closed;
-        await _helpline.SaveChangesAsync(Cancel);
+        await _helpline.PlantAsync(Cancel);
 
         Assert.Equal(new SendResult.NobodyReads("Demonstration Council"), await SendAsync(_police, _council));
         Assert.False((await new Referrals(_helpline).ReceiversAsync(Cancel)).Single(r => r.Id == _council.Viewer.AgencyId).IsRead);

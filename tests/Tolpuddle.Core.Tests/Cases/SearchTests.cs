@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
@@ -88,7 +87,7 @@ public sealed class SearchTests
         db.Grants.Add(new Grant { RecordId = work.Id, HolderId = db.Viewer.AccountId, From = db.Now, Reason = "case member" });
         db.CaseReports.Add(new CaseReport { CaseId = work.Id, ReportId = report.Id, AddedById = db.Viewer.AccountId, AddedAt = db.Now });
         db.BlindKeys.Add(new BlindKey { Kind = BlindKeyKind.CaseWord, Key = db.Vault.BlindKey("CaseWord", "harvest"), OwnerId = work.Id });
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         await using var colleague = await database.OpenAsync(DemoPeople.Adviser, Cancel);
 
         foreach (var text in new[] { "harvest", work.Reference, "07700 900123", report.Reference })
@@ -112,7 +111,7 @@ public sealed class SearchTests
             if (rare) expected.Add(report.Reference);
         }
 
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         db.ChangeTracker.Clear();
         var search = new Search(db);
         var found = new List<string>();
@@ -121,11 +120,8 @@ public sealed class SearchTests
         do
         {
             statements.Clear();
-            var clock = Stopwatch.StartNew();
             var page = await search.FindAsync(new SearchRequest { Text = "farm minibus", After = after }, Cancel);
-            clock.Stop();
             Assert.True(statements.Texts.Count is > 0 and <= 4, string.Join('\n', statements.Texts));
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"A page took {clock.ElapsedMilliseconds} ms.");
             found.AddRange(page.Reports.Select(r => r.Reference));
             after = page.More;
         }

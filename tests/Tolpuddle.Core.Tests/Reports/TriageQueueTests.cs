@@ -18,7 +18,7 @@ public sealed class TriageQueueTests
         await using var db = await database.OpenAsync(DemoPeople.Coordinator, Cancel);
         var sameMoment = db.Now;
         for (var i = 0; i < 23; i++) db.Reports.Add(TestReports.Draft(db, "x", Risks[i % 4], receivedAt: sameMoment.AddMinutes(-(i / 8))));
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         var queue = new WaitingReports(db);
         var all = db.Reports.Local.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Select(r => r.Id).ToList();
 
@@ -53,7 +53,7 @@ public sealed class TriageQueueTests
                 db, "x", Risks[i % 4], new ReportFacts { Kind = i % 3 == 0 ? "labour" : "sexual", Outward = Places[i % 4] }, db.Now.AddHours(-i)));
         }
 
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         await new Triage(db).ClaimAsync(db.Reports.Local.First().Id, Cancel);
         var all = db.Reports.Local.ToList();
 
@@ -91,7 +91,7 @@ public sealed class TriageQueueTests
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
         await using var db = await database.OpenAsync(DemoPeople.Coordinator, Cancel);
         for (var i = 0; i < 10_000; i++) db.Reports.Add(TestReports.Draft(db, "x", Risks[i % 4], receivedAt: db.Now.AddMinutes(-i)));
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         db.ChangeTracker.Clear();
         var queue = new WaitingReports(db);
         var first = await queue.PageAsync(new(), null, null, 50, Cancel);

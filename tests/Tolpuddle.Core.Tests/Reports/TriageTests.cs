@@ -83,7 +83,7 @@ public sealed class TriageTests
         var coordinator = await database.ViewerAsync(DemoPeople.Coordinator, Cancel);
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
         (await db.Accounts.SingleAsync(a => a.Id == coordinator.AccountId, Cancel)).State = AccountState.Closed;
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
 
         Assert.Equal(TriageResult.NobodyThere, await new Triage(db).ReleaseAsync(report.Id, "My shift ends", Cancel));
         Assert.Equal(db.Viewer.AccountId, report.OwnerId);
@@ -117,7 +117,7 @@ public sealed class TriageTests
         await using var db = await database.OpenAsync(DemoPeople.Adviser, Cancel);
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
         db.ReportMessages.Add(new ReportMessage { ReportId = report.Id, At = db.Now, Text = "They have moved her" });
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         var triage = new Triage(db);
 
         Assert.Equal(TriageResult.UnreadMessages, await triage.CloseAsync(report.Id, "advice", "Told where to go", false, Cancel));
@@ -139,7 +139,7 @@ public sealed class TriageTests
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
         await new Triage(db).CloseAsync(report.Id, "advice", "Told where to go", false, Cancel);
         db.ReportMessages.Add(new ReportMessage { ReportId = report.Id, At = db.Now, Text = "They are back" });
-        await db.SaveChangesAsync(Cancel);
+        await db.PlantAsync(Cancel);
         var questions = new ReporterQuestions(db);
 
         Assert.Equal(report.Reference, Assert.Single(await questions.UnreadOnClosedAsync(10, Cancel)).Reference);
@@ -206,7 +206,7 @@ public sealed class TriageTests
         await using (var reporter = database.Open(Viewer.Reporter(report.ReturnKey!)))
         {
             reporter.ReportMessages.Add(new ReportMessage { ReportId = report.Id, At = db.Now, Text = "White" });
-            await reporter.SaveChangesAsync(Cancel);
+            await reporter.PlantAsync(Cancel);
         }
 
         var file = (await new ReportFile(db, new Looks(db)).OpenAsync(original.Reference, Cancel))!;

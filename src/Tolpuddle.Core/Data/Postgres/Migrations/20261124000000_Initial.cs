@@ -53,7 +53,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -222,7 +222,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
-                    LastError = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
+                    LastError = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -546,8 +546,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -591,7 +591,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Part = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     LeftAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -651,7 +651,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Purpose = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -908,9 +908,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Lead = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
-                    Precision = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "boolean", nullable: false),
                     AmountPence = table.Column<long>(type: "bigint", nullable: true),
                     FollowsId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1023,7 +1022,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ActivityId = table.Column<Guid>(type: "uuid", nullable: false),
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "date", nullable: false),
-                    OutcomeId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1267,7 +1265,13 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_AccountId",
                 table: "Notices",
-                column: "AccountId");
+                column: "AccountId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_AccountId_At",
+                table: "Notices",
+                columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Organisations_Code",
@@ -1327,14 +1331,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_AgencyId_IsOpen_DueAt_Id",
+                name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
-                columns: new[] { "AgencyId", "IsOpen", "DueAt", "Id" });
+                columns: new[] { "AgencyId", "DueAt", "Id" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId_State",
+                table: "Reports",
+                columns: new[] { "AgencyId", "State" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",

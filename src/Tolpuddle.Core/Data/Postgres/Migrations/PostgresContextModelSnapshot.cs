@@ -152,10 +152,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasColumnType("bytea");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
@@ -281,7 +280,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "At");
 
                     b.ToTable("Notices");
                 });
@@ -332,10 +334,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasColumnType("bytea");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("timestamp with time zone");
@@ -485,10 +486,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
 
@@ -813,9 +813,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
+                    b.Property<byte[]>("LastError")
+                        .HasColumnType("bytea");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
@@ -1482,9 +1481,13 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });
@@ -1628,8 +1631,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<bool>("HasAmount")
                         .HasColumnType("boolean");
@@ -1644,18 +1648,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1706,8 +1706,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
@@ -1717,8 +1718,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1756,9 +1758,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date");
-
-                    b.Property<Guid?>("OutcomeId")
-                        .HasColumnType("uuid");
 
                     b.Property<string>("Text")
                         .IsRequired()

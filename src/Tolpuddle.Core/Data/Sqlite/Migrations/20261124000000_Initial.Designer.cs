@@ -154,10 +154,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SubjectId")
                         .IsRequired()
@@ -286,7 +285,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "At");
 
                     b.ToTable("Notices");
                 });
@@ -337,10 +339,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("SeenAt")
                         .HasColumnType("TEXT");
@@ -495,10 +496,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Purpose")
+                    b.Property<byte[]>("Purpose")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
 
@@ -839,9 +839,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LastError")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LastError")
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
@@ -1537,9 +1536,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("ReturnKey")
                         .IsUnique();
 
-                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
+                    b.HasIndex("AgencyId", "State")
+                        .HasFilter("\"IsOpen\"");
 
-                    b.HasIndex("AgencyId", "IsOpen", "DueAt", "Id");
+                    b.HasIndex("AgencyId", "DueAt", "Id")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.HasIndex("AgencyId", "ReceivedAt", "Id");
 
                     b.ToTable("Reports");
                 });
@@ -1687,7 +1690,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("FollowsId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HasAmount")
@@ -1703,17 +1707,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1765,7 +1765,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OrganisationId")
@@ -1777,7 +1778,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1818,9 +1820,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("OutcomeId")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()

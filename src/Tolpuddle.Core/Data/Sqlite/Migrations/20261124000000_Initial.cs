@@ -52,7 +52,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     SubjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -221,7 +221,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastError = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
+                    LastError = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -545,8 +545,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -590,7 +590,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Part = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LeftAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -650,7 +650,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false)
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -907,9 +907,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Lead = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Precision = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "INTEGER", nullable: false),
                     AmountPence = table.Column<long>(type: "INTEGER", nullable: true),
                     FollowsId = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -1022,7 +1021,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ActivityId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    OutcomeId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -1266,7 +1264,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_AccountId",
                 table: "Notices",
-                column: "AccountId");
+                column: "AccountId",
+                filter: "\"ReadAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_AccountId_At",
+                table: "Notices",
+                columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Organisations_Code",
@@ -1326,14 +1330,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reports_AgencyId_IsOpen_DueAt_Id",
+                name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
-                columns: new[] { "AgencyId", "IsOpen", "DueAt", "Id" });
+                columns: new[] { "AgencyId", "DueAt", "Id" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_ReceivedAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "ReceivedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId_State",
+                table: "Reports",
+                columns: new[] { "AgencyId", "State" },
+                filter: "\"IsOpen\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_DuplicateOfId",

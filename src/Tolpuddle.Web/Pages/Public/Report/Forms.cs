@@ -23,9 +23,12 @@ internal sealed class Forms(Slips slips, TimeProvider time)
     public Task SaveAsync(string token, ReportForm form, CancellationToken cancel) =>
         slips.SaveAsync(SlipKind.Unsent, token, JsonSerializer.Serialize(form), cancel);
 
-    /// <summary>Keeps nothing of a sent report but its code, for as long as it takes to note it.</summary>
-    public Task SentAsync(string token, ReportForm form, CancellationToken cancel) =>
-        SaveAsync(token, form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }, cancel);
+    /// <summary>
+    /// Keeps nothing of a sent report but its code, for as long as it takes to note it. Saved with the report: no crash
+    /// leaves a report whose form could still be changed.
+    /// </summary>
+    public Task MarkSentAsync(string token, ReportForm form, CancellationToken cancel) => slips.ReplaceAsync(
+        SlipKind.Unsent, token, JsonSerializer.Serialize(form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }), cancel);
 
     public Task DeleteAsync(string token, CancellationToken cancel) => slips.DeleteAsync(SlipKind.Unsent, token, cancel);
 

@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Data.Postgres;
+using Tolpuddle.Core.Data.Sqlite;
+using Tolpuddle.Core.Reports;
+
+namespace Tolpuddle.Bench.Seeding;
+
+/// <summary>
+/// Fills a prepared database with reports, as the intake makes them: recognised mentions, ciphertext and blind keys are
+/// the product's own. Only the writing is not: rows go in by the thousand.
+/// </summary>
+internal sealed class Seed(Database database, Vault vault, Cast cast, int reports)
+{
+    private const int ChunkLength = 500;
+    private const int ChunksInBatch = 40;
+    private const string BlindKeys = nameof(BlindKeys);
+
+    private readonly Dictionary<IEntityType, TableShape> _tables = [];
+    private readonly Storyteller _storyteller = new(reports);
+    private readonly Handling _handling = new(cast);
+    private readonly DateTime _now = DateTime.UtcNow;
+
+    /// <summary>Writes everything; <paramref name="told"/> hears how many reports are in.</summary>
+    public async Task WriteAsync(Action<int> told, CancellationToken cancel)
+    {
+        await using var writer = await BulkWriter.OpenAsync(database, cancel);
+        var chunks = System.Threading.Channels.Channel.CreateBounded<RowBatch>(ChunksInBatch);
+        var making = MakeAsync(chunks.Writer, cancel);
+        var (batch, count, written) = (new RowBatch(), 0, 0);
+        await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
+        {
+            batch.Add(chunk);
+            if (++count % ChunksInBatch != 0) continue;
+            await WriteAsync(writer, batch, cancel);
+            batch = new RowBatch();
+            told(written = count * ChunkLength);
+        }
+
+        await making;
+        if (written < reports) await WriteAsync(writer, batch, cancel);
+        await writer.FinishAsync(cancel);
+        told(reports);
+    }
+
+    private async Task MakeAsync(ChannelWriter<RowBatch> chunks, CancellationToken cancel)
+    {
+        try
+        {
+            using (var db = Open(new MovedClock())) foreach (var entity in db.Model.GetEntityTypes()) _tables[entity] = new TableShape(entity);
+            var starts = Enumerable.Range(0, (reports + ChunkLength - 1) / ChunkLength).Select(chunk => chunk * ChunkLength);
+            await Parallel.ForEachAsync(starts, cancel, async (start, stop) => await chunks.WriteAsync(Make(start, Math.Min(reports, start + ChunkLength)), stop));
+        }
+        finally
+        {
+            chunks.Complete();
+        }
+    }
+
+    private RowBatch Make(int start, int end)
+    {
+        var clock = new MovedClock();
+        using var db = Open(clock);
+        var intake = new Intake(db);
+        for (var index = start; index < end; index++)
+        {
+            clock.Now = _storyteller.At(index, _now);
+            var random = new Random(~index);
+            var holder = cast.HolderOf(random);
+            db.Viewer = cast.IsHelpline(holder) ? Viewer.Reporter(vault.SecretKey("seed", $"{index}")) : holder;
+            var draft = _storyteller.Tell(index) with { Id = Guid.CreateVersion7(new DateTimeOffset(clock.Now)) };
+            var report = intake.Add(draft, cast.ChannelOf(holder), cast.IsHelpline(holder) ? vault.SecretKey("seed", $"{index}") : null);
+            _handling.Handle(db, report, holder, 1 - ((double)index / reports), random);
+        }
+
+        var rows = new RowBatch();
+        foreach (var entry in db.ChangeTracker.Entries()) rows.Add(_tables[entry.Metadata], _tables[entry.Metadata].Row(entry.Entity));
+        return rows;
+    }
+
+    /// <summary>Blind keys in their own order: they fall all over their index, and neighbours share a page.</summary>
+    private static Task WriteAsync(BulkWriter writer, RowBatch batch, CancellationToken cancel)
+    {
+        foreach (var (table, rows) in batch.Rows)
+        {
+            if (table.Name == BlindKeys) rows.Sort(static (a, b) => ((long)a[1]!).CompareTo((long)b[1]!));
+        }
+
+        return writer.WriteAsync(batch, cancel);
+    }
+
+    /// <summary>A context that makes rows and is never saved.</summary>
+    private TolpuddleContext Open(TimeProvider clock)
+    {
+        var context = database.Engine == DatabaseEngine.Sqlite ? (TolpuddleContext)Open<SqliteContext>(clock) : Open<PostgresContext>(clock);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        return context;
+    }
+
+    private TContext Open<TContext>(TimeProvider clock)
+        where TContext : TolpuddleContext
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        database.Configure(options);
+        return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, vault, clock)!;
+    }
+
+    private sealed class MovedClock : TimeProvider
+    {
+        public DateTime Now { get; set; } = DateTime.UtcNow;
+
+        public override DateTimeOffset GetUtcNow() => new(Now);
+    }
+}

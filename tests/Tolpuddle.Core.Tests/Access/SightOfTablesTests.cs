@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Access;
+
+/// <summary>For every table: who sees the rows of agency A. A table without a line here fails.</summary>
+/// <remarks>
+/// Viewers: <c>nobody</c>, <c>reporter</c> (holds the code of the report that was referred), <c>writer</c> (holds the token of an unsent
+/// form), <c>system</c>, <c>ROLE at A</c> and <c>ROLE at B</c> for each role, none of whom is on the case;
+/// <c>receiver</c> (at C, to which one report was referred), <c>member</c> of the case (at B), and four who should see no
+/// more than anybody at B: <c>former member</c>, <c>future member</c>, <c>member turned administrator</c>, and
+/// <c>former receiver</c> at D, which declined. <c>handlers</c> are advisers, coordinators, practitioners and analysts.
+/// </remarks>
+public sealed class SightOfTablesTests
+{
+    private const string Table = """
+        row                            | who sees it
+        PartnershipProfile             | everybody
+        HelpContact                    | everybody
+        LanguageApproval               | everybody
+        Channel                        | everybody
+        PublishedAccount               | everybody
+        DataKey                        | system
+        OutboxMessage                  | system
+        AccountToken                   | system
+        SignInFailures                 | system
+        Agency                         | signed in, system
+        Account                        | signed in, system
+        Session                        | Adviser at A, system
+        Notice                         | Adviser at A
+        AuditEntry                     | DataProtectionOfficer at A, system
+        Grant: the referral            | receiver
+        Grant: the membership          | member
+        BlindKey                       | handlers
+        UnsentReport                   | writer, system
+        Call                           | Adviser at A
+        HandOver                       | handlers at A
+        Report: referred               | handlers at A, reporter, receiver
+        Report: in the case            | handlers at A, member
+        ReporterContact: referred      | handlers at A
+        ReporterContact: in the case   | handlers at A
+        ReportMessage: referred        | handlers at A, reporter, receiver
+        ReportMessage: in the case     | handlers at A, member
+        Mention: referred              | handlers at A, receiver
+        Mention: in the case           | handlers at A, member
+        RiskJudgement: referred        | handlers at A, receiver
+        RiskJudgement: in the case     | handlers at A, member
+        DutyDischarge: referred        | handlers at A, receiver
+        DutyDischarge: in the case     | handlers at A, member
+        Grade: referred                | handlers at A, receiver
+        Grade: in the case             | handlers at A, member
+        HandlingNote: referred         | handlers at A
+        HandlingNote: in the case      | handlers at A
+        Link: within the case          | handlers at A, member
+        Link: between the two          | handlers at A
+        ContactQuestion                | handlers at A, receiver
+        ContactRequest: not answered   | receiver
+        ContactRequest: cannot say     | receiver
+        ContactRequest: will contact   | handlers at A, receiver
+        Referral: referred             | handlers at A, receiver
+        Referral: in the case          | handlers at A, former receiver, member
+        Case                           | member
+        CaseMember                     | member
+        CaseReport                     | member
+        CaseNote                       | member
+        CaseTask                       | member
+        CaseDecision                   | member
+        CaseSubject                    | member
+        Outcome                        | member
+        Organisation                   | signed in
+        Commitment                     | signed in
+        Activity                       | signed in
+        ActivityOrganisation           | signed in
+        Evidence                       | signed in
+        AccountFigure                  | signed in
+        """;
+
+    private static readonly IReadOnlyList<(string Row, string[] Who)> Expected =
+        [.. Table.Split('\n').Skip(1).Select(line => line.Split('|')).Select(cells => (cells[0].Trim(), cells[1].Split(',', StringSplitOptions.TrimEntries)))];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Everybody_sees_of_every_table_what_they_may_and_nothing_more()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var world = new SightWorld(database);
+        await world.PlantAsync(Cancel);
+        var wrong = new List<string>();
+
+        foreach (var (name, viewer) in world.Viewers)
+        {
+            await using var db = database.Open(viewer);
+            var seen = new HashSet<string>();
+            foreach (var table in db.Model.GetEntityTypes())
+            {
+                foreach (var row in await RowsAsync(db, table.ClrType)) seen.Add(SightWorld.KeyOf(db, row));
+            }
+
+            foreach (var (row, who) in Expected)
+            {
+                var may = who.Any(group => SightWorld.IsIn(group, name, viewer));
+                if (!world.Planted.TryGetValue(row, out var key)) wrong.Add($"Nothing was planted for '{row}'");
+                else if (seen.Contains(key) != may) wrong.Add($"{name} {(may ? "does not see" : "sees")} {row}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Every_table_has_a_line_and_every_planted_row_is_in_one()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var world = new SightWorld(database);
+        await world.PlantAsync(Cancel);
+        await using var db = database.Open(Core.Access.Viewer.Nobody);
+
+        Assert.Equal(db.Model.GetEntityTypes().Select(table => table.ClrType.Name).Order(), Expected.Select(e => e.Row.Split(':')[0]).Distinct().Order());
+        Assert.Equal(world.Planted.Keys.Order(), Expected.Select(e => e.Row).Order());
+    }
+
+    private static async Task<List<object>> RowsAsync(TolpuddleContext db, Type table)
+    {
+        var set = (IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), 1, [])!.MakeGenericMethod(table).Invoke(db, null)!;
+        return await set.AsNoTracking().ToListAsync(Cancel);
+    }
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Access;
+
+/// <summary>
+/// Any agencies, people, roles, records, grants with beginning and end, and case memberships: what the filters show equals
+/// the rule as one would say it aloud, written here once more without a database.
+/// </summary>
+public sealed class SightPropertyTests
+{
+    private const int Agencies = 3;
+    private const int People = 4;
+    private const int Reports = 5;
+    private const int Cases = 3;
+    private const int Worlds = 25;
+    private const Role Handlers = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
+
+    /// <summary>From and until in hours from now, holder an agency or a person, record a report or a case.</summary>
+    private sealed record GrantDraft(int Record, int Holder, int From, int? Until);
+
+    /// <summary>Agencies, people, reports and cases by number.</summary>
+    private sealed record World(
+        (int Agency, Role Roles)[] Staff, int[] ReportsOf, (int Case, int Report)[] InCase, GrantDraft[] Grants, (int Report, int From, int To)[] Referrals)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+            $"staff {string.Join(' ', Staff)}; reports of {string.Join(' ', ReportsOf)}; in case {string.Join(' ', InCase)}; {string.Join<GrantDraft>(' ', Grants)}; referrals {string.Join(' ', Referrals)}");
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static Gen<World> Any => Gen.Select(
+        Gen.Select(Gen.Int[0, Agencies - 1], Roles).Array[People],
+        Gen.Int[0, Agencies - 1].Array[Reports],
+        Gen.Select(Gen.Int[0, Cases - 1], Gen.Int[0, Reports - 1]).Array[0, 5],
+        Gen.Select(Gen.Int[0, Reports + Cases - 1], Gen.Int[0, Agencies + People - 1], Gen.Int[-2, 2], Gen.Int[-2, 3]).Array[0, 12],
+        Gen.Select(Gen.Int[0, Reports - 1], Gen.Int[0, Agencies - 1], Gen.Int[0, Agencies - 1]).Array[0, 3],
+        (staff, reports, inCase, grants, referrals) => new World(
+            staff, reports, [.. inCase.Distinct()],
+            [.. grants.DistinctBy(g => (g.Item1, g.Item2)).Select(g => new GrantDraft(g.Item1, g.Item2, g.Item3, g.Item4 == 3 ? null : g.Item4))], referrals));
+
+    /// <summary>Mostly people who work with reports, some with two roles, some with none of those.</summary>
+    private static Gen<Role> Roles => Gen.Select(Of(Enum.GetValues<Role>()), Of([Role.Practitioner, Role.Adviser, Role.None]), (one, other) => one | other);
+
+    private static Gen<Role> Of(Role[] roles) => Gen.Int[0, roles.Length - 1].Select(i => roles[i]);
+
+    [Fact]
+    public async Task What_the_filters_show_is_what_the_rule_says_and_never_more()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await Any.SampleAsync(async world =>
+        {
+            var planted = await PlantedWorld.PlantAsync(database, world);
+            foreach (var (name, viewer) in planted.Viewers())
+            {
+                Assert.Equal(planted.ExpectedFor(viewer), await SeenAsync(database, viewer));
+            }
+        }, iter: Worlds, threads: 1, print: world => world.ToString());
+    }
+
+    /// <summary>Every record that a viewer sees in the whole database, which holds the worlds before this one too.</summary>
+    private static async Task<SortedSet<string>> SeenAsync(TestDatabase database, Viewer viewer)
+    {
+        await using var db = database.Open(viewer);
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        void Add<T>(string table, IEnumerable<T> ids) => seen.UnionWith(ids.Select(id => $"{table} {id}"));
+        Add("Report", await db.Reports.Select(r => r.Id).ToListAsync(Cancel));
+        Add("Contact", await db.ReporterContacts.Select(c => c.ReportId).ToListAsync(Cancel));
+        Add("Note", await db.HandlingNotes.Select(n => n.ReportId).ToListAsync(Cancel));
+        Add("Message", await db.ReportMessages.Select(m => m.ReportId).ToListAsync(Cancel));
+        Add("Mention", await db.Mentions.Select(m => m.Id).ToListAsync(Cancel));
+        Add("Link", await db.Links.Select(l => l.Id).ToListAsync(Cancel));
+        Add("Referral", await db.Referrals.Select(r => r.Id).ToListAsync(Cancel));
+        Add("Case", await db.Cases.Select(c => c.Id).ToListAsync(Cancel));
+        Add("CaseNote", await db.CaseNotes.Select(n => n.CaseId).ToListAsync(Cancel));
+        Add("CaseReport", await db.CaseReports.Select(r => $"{r.CaseId}/{r.ReportId}").ToListAsync(Cancel));
+        Add("Grant", await db.Grants.Select(g => $"{g.RecordId}/{g.HolderId}").ToListAsync(Cancel));
+        return seen;
+    }
+
+    /// <summary>A world with its ids, in the database and in memory.</summary>
+    private sealed class PlantedWorld
+    {
+        private readonly Guid[] _agencies = NewIds(Agencies);
+        private readonly Guid[] _people = NewIds(People);
+        private readonly List<Report> _reports = [];
+        private readonly List<Case> _cases = [];
+        private readonly List<CaseReport> _caseReports = [];
+        private readonly List<Mention> _mentions = [];
+        private readonly List<Link> _links = [];
+        private readonly List<Referral> _referrals = [];
+        private readonly List<Grant> _grants = [];
+        private World _world = null!;
+        private DateTime _now;
+
+        public static async Task<PlantedWorld> PlantAsync(TestDatabase database, World world)
+        {
+            await using var db = database.Open(Viewer.System("test"));
+            var planted = new PlantedWorld { _world = world, _now = db.Now };
+            planted.Make(db);
+            await db.PlantAsync(Cancel);
+            return planted;
+        }
+
+        public IEnumerable<(string Name, Viewer Viewer)> Viewers()
+        {
+            for (var i = 0; i < People; i++)
+            {
+                yield return ($"person {i}", new Viewer { AccountId = _people[i], AgencyId = _agencies[_world.Staff[i].Agency], Roles = _world.Staff[i].Roles, Purpose = "test" });
+            }
+
+            yield return ("nobody", Viewer.Nobody);
+            yield return ("the program", Viewer.System("test"));
+            yield return ("the first reporter", Viewer.Reporter(_reports[0].ReturnKey!));
+        }
+
+        /// <summary>The rule, said aloud.</summary>
+        public SortedSet<string> ExpectedFor(Viewer viewer)
+        {
+            bool Handles() => (viewer.Roles & Handlers) != 0;
+            bool IsGranted(Guid record) => _grants.Exists(g => g.RecordId == record && IsLive(g) && IsTheirs(g));
+            bool IsTheirs(Grant g) => g.HolderId == viewer.AgencyId || g.HolderId == viewer.AccountId;
+            bool IsLive(Grant g) => g.From <= _now && (g.Until is null || g.Until > _now);
+            bool IsOnCase(Guid @case) => Handles() && IsGranted(@case);
+            bool IsOnCaseOf(Guid report) => _caseReports.Exists(c => c.ReportId == report && IsOnCase(c.CaseId));
+            bool IsHeld(Report r) => Handles() && r.AgencyId == viewer.AgencyId;
+            bool IsReporters(Report r) => r.ReturnKey!.SequenceEqual(viewer.ReporterKey);
+            bool Handling(Report r) => IsHeld(r) || (Handles() && (IsGranted(r.Id) || IsOnCaseOf(r.Id)));
+            bool HandlingMention(Guid id) => Handling(_reports.Single(r => r.Id == _mentions.Single(m => m.Id == id).ReportId));
+
+            return new SortedSet<string>(StringComparer.Ordinal)
+            {
+                { "Report", _reports.Where(r => Handling(r) || IsReporters(r)).Select(r => r.Id) },
+                { "Message", _reports.Where(r => Handling(r) || IsReporters(r)).Select(r => r.Id) },
+                { "Contact", _reports.Where(IsHeld).Select(r => r.Id) },
+                { "Note", _reports.Where(IsHeld).Select(r => r.Id) },
+                { "Mention", _mentions.Where(m => HandlingMention(m.Id)).Select(m => m.Id) },
+                { "Link", _links.Where(l => HandlingMention(l.FirstMentionId) && HandlingMention(l.SecondMentionId)).Select(l => l.Id) },
+                { "Referral", _referrals.Where(r => Handles() && (r.FromAgencyId == viewer.AgencyId || r.ToAgencyId == viewer.AgencyId || IsOnCaseOf(r.ReportId))).Select(r => r.Id) },
+                { "Case", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
+                { "CaseNote", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
+                { "CaseReport", _caseReports.Where(c => IsOnCase(c.CaseId)).Select(c => $"{c.CaseId}/{c.ReportId}") },
+                { "Grant", _grants.Where(g => IsLive(g) && IsTheirs(g)).Select(g => $"{g.RecordId}/{g.HolderId}") },
+            };
+        }
+
+        private void Make(TolpuddleContext db)
+        {
+            db.Agencies.AddRange(_agencies.Select(id => new Agency { Id = id, Name = $"Agency {id}", Kind = AgencyKind.Police }));
+            db.Accounts.AddRange(_people.Select((id, i) => new Account
+            {
+                Id = id,
+                AgencyId = _agencies[_world.Staff[i].Agency],
+                Name = "n",
+                Email = "e",
+                EmailKey = SignIn.EmailKey(db.Vault, id.ToString()),
+                Roles = _world.Staff[i].Roles,
+                CreatedAt = _now,
+            }));
+            foreach (var agency in _world.ReportsOf) MakeReport(db, _agencies[agency]);
+            for (var i = 1; i < Reports; i++) _links.Add(new Link { FirstMentionId = _mentions[i - 1].Id, SecondMentionId = _mentions[i].Id, Claim = LinkClaim.Same, AuthorId = _people[0], At = _now });
+            for (var i = 0; i < Cases; i++) MakeCase(db);
+            _caseReports.AddRange(_world.InCase.Select(pair => new CaseReport { CaseId = _cases[pair.Case].Id, ReportId = _reports[pair.Report].Id, AddedById = _people[0], AddedAt = _now }));
+            _referrals.AddRange(_world.Referrals.Select(r => new Referral
+            {
+                ReportId = _reports[r.Report].Id,
+                FromAgencyId = _agencies[r.From],
+                FromAccountId = _people[0],
+                ToAgencyId = _agencies[r.To],
+                SentAt = _now,
+                Text = "t",
+                DueAt = _now,
+                OwnerId = _people[0],
+            }));
+            _grants.AddRange(_world.Grants.Select(g => new Grant
+            {
+                RecordId = g.Record < Reports ? _reports[g.Record].Id : _cases[g.Record - Reports].Id,
+                HolderId = g.Holder < Agencies ? _agencies[g.Holder] : _people[g.Holder - Agencies],
+                From = _now.AddHours(g.From),
+                Until = g.Until is { } until ? _now.AddHours(until) : null,
+                Reason = "test",
+            }));
+            db.AddRange([.. _links, .. _caseReports, .. _referrals, .. _grants]);
+        }
+
+        private void MakeReport(TolpuddleContext db, Guid agency)
+        {
+            db.Viewer = new Viewer { AgencyId = agency, AccountId = _people[0], Purpose = "test" };
+            var report = TestReports.Draft(db, "w");
+            var mention = new Mention { ReportId = report.Id, Kind = MentionKind.Person, Text = "t", At = _now };
+            _reports.Add(report);
+            _mentions.Add(mention);
+            db.AddRange(
+                report, mention,
+                new ReporterContact { ReportId = report.Id, Way = "phone" },
+                new ReportMessage { ReportId = report.Id, At = _now, Text = "t" },
+                new HandlingNote { ReportId = report.Id, At = _now, AuthorId = _people[0], Step = "s", Reason = "r" });
+        }
+
+        private void MakeCase(TolpuddleContext db)
+        {
+            var @case = new Case { Reference = Guid.NewGuid().ToString()[..12], Title = "t", LeadAgencyId = _agencies[0], OpenedById = _people[0], OpenedAt = _now, Risk = "low" };
+            _cases.Add(@case);
+            db.AddRange(@case, new CaseNote { CaseId = @case.Id, AuthorId = _people[0], At = _now, Text = "t" });
+        }
+
+        private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
+    }
+}
+
+internal static class SightSets
+{
+    public static void Add<T>(this SortedSet<string> set, string table, IEnumerable<T> ids) => set.UnionWith(ids.Select(id => $"{table} {id}"));
+}

@@ -1,0 +1,236 @@
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
+using Tolpuddle.Core.Partnership;
+using Tolpuddle.Core.Publication;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Access;
+
+/// <summary>
+/// Four agencies. A holds two reports: one is referred to C, and was to D, the other is in a case with a member from B.
+/// One row of every table hangs on them.
+/// </summary>
+internal sealed class SightWorld(TestDatabase database)
+{
+    private const Role Handlers = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
+
+    private static readonly byte[] Code = [.. Enumerable.Repeat((byte)1, 32)];
+    private static readonly byte[] Token = [.. Enumerable.Repeat((byte)2, 32)];
+
+    private readonly Dictionary<string, string> _planted = [];
+    private readonly Dictionary<string, Viewer> _viewers = new()
+    {
+        ["nobody"] = Viewer.Nobody,
+        ["reporter"] = Viewer.Reporter(Code),
+        ["writer"] = Viewer.Reporter(Token),
+        ["system"] = Viewer.System("test"),
+    };
+
+    private TolpuddleContext _db = null!;
+
+    /// <summary>By line of the expectation, the row that was planted for it.</summary>
+    public IReadOnlyDictionary<string, string> Planted => _planted;
+
+    public IReadOnlyDictionary<string, Viewer> Viewers => _viewers;
+
+    public static string KeyOf(TolpuddleContext db, object row)
+    {
+        var entry = db.Entry(row);
+        var key = entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p).CurrentValue);
+        return $"{entry.Metadata.ClrType.Name} {string.Join('/', key.Select(v => v is byte[] bytes ? Convert.ToHexString(bytes) : v))}";
+    }
+
+    /// <summary>True if a viewer is one of those whom a cell of the expectation names.</summary>
+    public static bool IsIn(string group, string name, Viewer viewer) => group switch
+    {
+        "everybody" => true,
+        "signed in" => viewer.IsSignedIn,
+        "handlers" => viewer.Is(Handlers),
+        "handlers at A" => viewer.Is(Handlers) && name.EndsWith(" at A", StringComparison.Ordinal),
+        _ => group == name,
+    };
+
+    public async Task PlantAsync(CancellationToken cancel)
+    {
+        await using (_db = database.Open(Viewer.System("test")))
+        {
+            var (a, b, c, d) = (AddAgency("A"), AddAgency("B"), AddAgency("C"), AddAgency("D"));
+            foreach (var role in Enum.GetValues<Role>().Where(r => r != Role.None))
+            {
+                AddPerson($"{role} at A", a, role);
+                AddPerson($"{role} at B", b, role);
+            }
+
+            AddPerson("receiver", c, Role.Coordinator);
+            AddPerson("former receiver", d, Role.Coordinator);
+            AddPerson("member", b, Role.Practitioner);
+            AddPerson("former member", b, Role.Practitioner);
+            AddPerson("future member", b, Role.Practitioner);
+            AddPerson("member turned administrator", b, Role.Administrator);
+            AddPublic();
+            AddHousekeeping();
+            AddDesk(a);
+            AddAccount();
+            AddRecords(a, c, d);
+            await _db.PlantAsync(cancel);
+        }
+    }
+
+    private Guid AddAgency(string name)
+    {
+        var agency = new Agency { Name = name, Kind = AgencyKind.Police };
+        _db.Agencies.Add(agency);
+        if (name == "A") Plant("Agency", agency);
+        return agency.Id;
+    }
+
+    private void AddPerson(string name, Guid agencyId, Role role)
+    {
+        var account = new Account
+        {
+            AgencyId = agencyId,
+            Name = name,
+            Email = $"{name}@example.org",
+            EmailKey = SignIn.EmailKey(_db.Vault, name),
+            Roles = role,
+            State = AccountState.Active,
+            CreatedAt = _db.Now,
+        };
+        _db.Accounts.Add(account);
+        _viewers[name] = new Viewer { AccountId = account.Id, AgencyId = agencyId, Roles = role, Purpose = "test" };
+        if (name == "Adviser at A") Plant("Account", account);
+    }
+
+    private void AddPublic()
+    {
+        Plant("PartnershipProfile", new PartnershipProfile { Name = "P", Area = "Dorset", LeaveTo = "https://example.org" });
+        Plant("HelpContact", new HelpContact { Name = "Emergency", Phone = "999", When = "Now" });
+        Plant("LanguageApproval", new LanguageApproval { Language = "ar", TextsHash = "x", ApprovedById = Guid.Empty, ApprovedAt = _db.Now });
+        Plant("PublishedAccount", new PublishedAccount { PublishedAt = _db.Now, PublishedById = Guid.Empty, AsOf = new DateOnly(2026, 1, 1), Content = "{}" });
+    }
+
+    private void AddHousekeeping()
+    {
+        var adviser = _viewers["Adviser at A"];
+        Plant("Channel", new Channel { Code = "web", AgencyId = adviser.AgencyId, ReaderId = adviser.AccountId });
+        Plant("DataKey", new DataKey { Id = 99, Purpose = DataKeyPurpose.Fields, Wrapped = [1], CreatedAt = _db.Now });
+        Plant("OutboxMessage", new OutboxMessage { CreatedAt = _db.Now, To = "x@example.org", Subject = "s", Body = "b" });
+        Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], ExpiresAt = _db.Now });
+        Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
+        Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, Purpose = "test" });
+        Plant("Notice", new Notice { AccountId = adviser.AccountId, At = _db.Now, Text = "t", Path = "/" });
+        Plant("AuditEntry", new AuditEntry { At = _db.Now, AccountId = adviser.AccountId, AgencyId = adviser.AgencyId, Act = "a", SubjectId = Guid.Empty, Purpose = "p" });
+        Plant("UnsentReport", new UnsentReport { Key = Token, Content = [1], SavedAt = _db.Now });
+        Plant("BlindKey", new BlindKey { Kind = BlindKeyKind.Phone, Key = 1, OwnerId = Guid.NewGuid() });
+    }
+
+    private void AddDesk(Guid a)
+    {
+        var (adviser, coordinator) = (_viewers["Adviser at A"].AccountId, _viewers["Coordinator at A"].AccountId);
+        var call = new Call { AgencyId = a, AdviserId = adviser, StartedAt = _db.Now, SavedAt = _db.Now, Content = "{}" };
+        Plant("Call", call);
+        Plant("HandOver", new HandOver { SubjectId = call.Id, AgencyId = a, FromId = adviser, ToId = coordinator, At = _db.Now, Note = "n" });
+    }
+
+    private void AddAccount()
+    {
+        var organisation = new Organisation { Code = "o", Name = "O", Kind = "council" };
+        var commitment = new Commitment { Code = "C1", Text = "t", OrganisationId = organisation.Id };
+        var activity = new Activity { Code = "A1", CommitmentId = commitment.Id, Kind = ActivityKind.Grant, Lead = "l", What = "w" };
+        Plant("Organisation", organisation);
+        Plant("Commitment", commitment);
+        Plant("Activity", activity);
+        Plant("ActivityOrganisation", new ActivityOrganisation { ActivityId = activity.Id, OrganisationId = organisation.Id, Part = "p" });
+        Plant("Evidence", new Evidence { ActivityId = activity.Id, Text = "t", On = new DateOnly(2026, 1, 1), AuthorId = Guid.Empty, At = _db.Now });
+        Plant("AccountFigure", new AccountFigure { Measure = "m", From = default, Until = default, AuthorId = Guid.Empty, AddedAt = _db.Now });
+    }
+
+    private void AddRecords(Guid a, Guid c, Guid d)
+    {
+        var referred = AddReport("referred", a, Code, c, d);
+        var inCase = AddReport("in the case", a, null, c, d);
+        var author = _viewers["Adviser at A"].AccountId;
+        Plant("Link: within the case", new Link { FirstMentionId = inCase.First, SecondMentionId = inCase.Second, Claim = LinkClaim.Same, AuthorId = author, At = _db.Now });
+        Plant("Link: between the two", new Link { FirstMentionId = referred.First, SecondMentionId = inCase.First, Claim = LinkClaim.Same, AuthorId = author, At = _db.Now });
+        var question = new ContactQuestion
+        {
+            FromAgencyId = a, FromAccountId = author, SubjectId = referred.Report, AskedAt = _db.Now, DueAt = _db.Now, Kind = Methods.Identifiers.IdentifierKind.Phone, Value = "v", ValueKey = 1, Reason = "r", Unanswered = 1,
+        };
+        Plant("ContactQuestion", question);
+        Plant("ContactRequest: not answered", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now });
+        Plant("ContactRequest: cannot say", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = false });
+        Plant("ContactRequest: will contact", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = true });
+        Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
+        _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
+        AddCase(a, inCase.Report, author);
+    }
+
+    private (Guid Report, Guid First, Guid Second) AddReport(string label, Guid a, byte[]? code, Guid c, Guid d)
+    {
+        var author = _viewers["Adviser at A"].AccountId;
+        var report = new Report
+        {
+            Reference = $"R-{label[..6]}",
+            AgencyId = a,
+            ReceivedAt = _db.Now,
+            Channel = "web",
+            Language = "en",
+            FormVersion = 1,
+            Answers = new ReportAnswers { What = "w" },
+            Facts = new ReportFacts(),
+            ReturnKey = code,
+            Risk = "low",
+            OwnerId = author,
+            DueAt = _db.Now,
+        };
+        var (first, second) = (NewMention(report.Id), NewMention(report.Id));
+        Plant($"Report: {label}", report);
+        Plant($"ReporterContact: {label}", new ReporterContact { ReportId = report.Id, Way = "phone", Address = "1" });
+        Plant($"ReportMessage: {label}", new ReportMessage { ReportId = report.Id, At = _db.Now, Text = "t" });
+        Plant($"Mention: {label}", first);
+        _db.Mentions.Add(second);
+        Plant($"RiskJudgement: {label}", new RiskJudgement { ReportId = report.Id, At = _db.Now, AuthorId = author, Risk = "low", Reason = "r" });
+        Plant($"DutyDischarge: {label}", new DutyDischarge { ReportId = report.Id, Duty = "child", WasTold = true, Words = "w", ToldAt = _db.Now, At = _db.Now, AuthorId = author });
+        Plant($"Grade: {label}", new Grade { ReportId = report.Id, At = _db.Now, AuthorId = author, Source = "1", Assessment = "A", Handling = "P" });
+        Plant($"HandlingNote: {label}", new HandlingNote { ReportId = report.Id, At = _db.Now, AuthorId = author, Step = "s", Reason = "r" });
+        Plant($"Referral: {label}", new Referral
+        {
+            ReportId = report.Id, FromAgencyId = a, FromAccountId = author, ToAgencyId = label == "referred" ? c : d, SentAt = _db.Now, Text = "t", DueAt = _db.Now, OwnerId = author,
+        });
+        return (report.Id, first.Id, second.Id);
+    }
+
+    private Mention NewMention(Guid report) => new() { ReportId = report, Kind = MentionKind.Person, Text = "t", At = _db.Now };
+
+    private void AddCase(Guid a, Guid report, Guid author)
+    {
+        var @case = new Case { Reference = "C-1", Title = "t", LeadAgencyId = a, OpenedById = author, OpenedAt = _db.Now, Risk = "low" };
+        var member = _viewers["member"];
+        Plant("Case", @case);
+        Plant("CaseMember", new CaseMember { CaseId = @case.Id, AccountId = member.AccountId, AgencyId = member.AgencyId, Part = "member", Purpose = "p", JoinedAt = _db.Now });
+        Plant("CaseReport", new CaseReport { CaseId = @case.Id, ReportId = report, AddedById = author, AddedAt = _db.Now });
+        Plant("CaseNote", new CaseNote { CaseId = @case.Id, AuthorId = author, At = _db.Now, Text = "t" });
+        Plant("CaseTask", new CaseTask { CaseId = @case.Id, What = "w", OwnerId = member.AccountId, AuthorId = author, CreatedAt = _db.Now, DueAt = _db.Now });
+        Plant("CaseDecision", new CaseDecision { CaseId = @case.Id, AuthorId = author, At = _db.Now, Decision = "d", Reason = "r" });
+        Plant("CaseSubject", new CaseSubject { CaseId = @case.Id, Kind = MentionKind.Person, Text = "t", Part = "victim", AddedById = author, AddedAt = _db.Now });
+        Plant("Outcome", new Outcome { CaseId = @case.Id, Code = "safe", On = new DateOnly(2026, 1, 1), AgencyId = a, AuthorId = author, At = _db.Now });
+
+        Plant("Grant: the membership", Membership("member", _db.Now, null));
+        _db.Grants.Add(Membership("former member", _db.Now.AddDays(-2), _db.Now.AddDays(-1)));
+        _db.Grants.Add(Membership("future member", _db.Now.AddDays(1), null));
+        _db.Grants.Add(Membership("member turned administrator", _db.Now, null));
+
+        Grant Membership(string name, DateTime from, DateTime? until) =>
+            new() { RecordId = @case.Id, HolderId = _viewers[name].AccountId, From = from, Until = until, Reason = "case member" };
+    }
+
+    private void Plant(string line, object row)
+    {
+        if (_db.Entry(row).State == Microsoft.EntityFrameworkCore.EntityState.Detached) _db.Add(row);
+        _planted[line] = KeyOf(_db, row);
+    }
+}

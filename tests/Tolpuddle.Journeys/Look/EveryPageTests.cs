@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Testing;
+using Tolpuddle.Web.Commands;
+
+namespace Tolpuddle.Journeys.Look;
+
+/// <summary>Opens every page of the site as somebody who may see it, and looks at it as every reader may meet it.</summary>
+[Trait("Databases", "None")]
+public sealed partial class EveryPageTests
+{
+    private const int Browsers = 3;
+
+    /// <summary>Pages that nobody looks at, each with the reason.</summary>
+    private static readonly Dictionary<string, string> NotLookedAt = new()
+    {
+        ["/Public/Report/Index"] = "only leads to the first question",
+        ["/Access/SignOut"] = "only a button leads there, and it leads away",
+        ["/Access/Account/Purpose"] = "takes a form and leads back",
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_page_can_be_read_by_everybody_on_every_screen_and_on_paper()
+    {
+        await using var site = await TestSite.StartAsync(TestData.LivedIn, Pages.Tell);
+        await using var blank = await TestSite.StartAsync(TestData.Empty, Pages.Tell);
+        var walk = new Walk(site, Cancel);
+        await WalkAsync(walk, site);
+        var first = new Walk(blank, Cancel);
+        using (var administrator = blank.NewCaller()) await first.FollowAsync(administrator, person: null, "/first-run");
+        var sights = walk.Sights.Concat(first.Sights).ToList();
+
+        Assert.Empty(walk.DeadLinks);
+        Assert.Empty(Pages.Of(site.Services).Except(sights.Select(sight => sight.Page)).Except(NotLookedAt.Keys).Select(page => $"No way led to {page}"));
+        Assert.Empty(NotLookedAt.Keys.Intersect(sights.Select(sight => sight.Page)).Select(page => $"{page} can be looked at after all"));
+
+        var faults = new ConcurrentQueue<string>();
+        var people = new ConcurrentQueue<IGrouping<string?, Sight>>(walk.Sights.GroupBy(s => s.Person).OrderByDescending(g => g.Count()));
+        await Task.WhenAll(Enumerable.Range(0, Browsers).Select(async _ =>
+        {
+            while (people.TryDequeue(out var person))
+            {
+                await using var visit = person.Key is null ? await site.VisitAsync() : await site.VisitAsync(person.Key, Cancel);
+                await LookAsync(visit, person, faults);
+            }
+        }));
+        await using var empty = await blank.VisitAsync();
+        await LookAsync(empty, first.Sights, faults);
+
+        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+    }
+
+    private static async Task LookAsync(Visit visit, IEnumerable<Sight> sights, ConcurrentQueue<string> faults)
+    {
+        var eye = new Eye(visit);
+        foreach (var sight in sights)
+        {
+            await eye.LookAsync(sight.Path);
+            if (sight.IsPublic) await eye.LookFromTheRightAsync("/ar" + sight.Path);
+        }
+
+        foreach (var fault in eye.Faults) faults.Enqueue(fault);
+    }
+
+    private static async Task WalkAsync(Walk walk, TestSite site)
+    {
+        using var stranger = site.NewCaller();
+        await walk.FollowAsync(stranger, person: null, ["/", "/no-such-page", "/sign-in", "/forgotten", .. await ReportAsync(stranger), await LinkAsync(site, stranger)]);
+        using (var coordinator = await site.SignInAsync(DemoPeople.Coordinator, Cancel)) await WorkAsync(coordinator);
+        using (var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel)) await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
+        foreach (var person in DemoData.People)
+        {
+            using var caller = await site.SignInAsync(person.Email, Cancel);
+            await walk.FollowAsync(caller, person.Email, "/account", "/not-allowed");
+        }
+    }
+
+    /// <summary>A form before it is sent, one that is sent, and the visit of somebody who came back.</summary>
+    private static async Task<IEnumerable<string>> ReportAsync(Caller stranger)
+    {
+        var answers = new Dictionary<string, string> { ["What"] = "They wash cars in all weathers and sleep behind the shop" };
+        var unsent = await stranger.SubmitAsync(await stranger.GetAsync("/report", Cancel), Cancel, answers);
+        var form = (await stranger.SubmitAsync(await stranger.GetAsync("/report", Cancel), Cancel, answers)).Address.Query;
+        await stranger.SubmitAsync(await stranger.GetAsync("/report/check" + form, Cancel), Cancel);
+        var visit = await stranger.SubmitAsync(await stranger.GetAsync("/return", Cancel), Cancel, new Dictionary<string, string> { ["code"] = "1834 0319 2027 6040" });
+        return [unsent.Address.PathAndQuery, "/report/danger-now" + unsent.Address.Query, "/report/code" + form, "/report/gone", visit.Address.PathAndQuery];
+    }
+
+    /// <summary>A report goes to another agency, and into a case.</summary>
+    private static async Task WorkAsync(Caller coordinator)
+    {
+        var report = (await coordinator.GetAsync("/reports/queue", Cancel)).Find("main a[href^='/reports/R-']").GetAttribute("href")!;
+        var refer = await coordinator.GetAsync($"{report}/refer", Cancel);
+        await coordinator.SubmitAsync(refer, Cancel, new Dictionary<string, string>
+        {
+            ["Form.Agencies"] = refer.Find("[name='Form.Agencies']").GetAttribute("value")!,
+            ["Form.Text"] = "Please see who lives there.",
+        });
+        var open = await coordinator.GetAsync($"/cases/open?report={report.Split('/')[^1]}", Cancel);
+        await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });
+    }
+
+    /// <summary>The link in the mail to somebody who has forgotten their password.</summary>
+    private static async Task<string> LinkAsync(TestSite site, Caller stranger)
+    {
+        await stranger.SubmitAsync(await stranger.GetAsync("/forgotten", Cancel), Cancel, new Dictionary<string, string> { ["Email"] = DemoPeople.Trainer });
+        await using var db = site.Database.Open(Viewer.System("tests"));
+        var mails = await db.Outbox.ToListAsync(Cancel);
+        return LinkInMail().Match(string.Join('\n', mails.Select(m => m.Body))).Value;
+    }
+
+    [GeneratedRegex(@"/join/\S+")]
+    private static partial Regex LinkInMail();
+}

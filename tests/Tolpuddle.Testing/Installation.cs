@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Commands;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Testing;
+
+/// <summary>
+/// What an operator has: a database, a folder with keys of its own, and the program to start on them as often as need be.
+/// It holds the people of the demonstration and no reports.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly WebApplication _reader;
+    private readonly string[] _arguments;
+
+    private Installation(TestDatabase database, WebApplication reader)
+    {
+        (_database, _reader) = (database, reader);
+        _arguments = ["serve", "--data", database.DataFolder, "--database", database.Database.ConnectionString];
+    }
+
+    public static async Task<Installation> CreateAsync(CancellationToken cancel)
+    {
+        var database = await TestDatabase.CreateBlankAsync();
+        var reader = TolpuddleHost.Build(new TolpuddleSettings { DataDirectory = database.DataFolder, Database = database.Database });
+        await TolpuddleHost.PrepareAsync(reader, cancel);
+        await using var scope = reader.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(cancel, withReports: false);
+        return new Installation(database, reader);
+    }
+
+    /// <summary>Starts a node in a process of its own. One that is cancelled while it starts is killed.</summary>
+    public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, _arguments);
+
+    /// <summary>Looks into the database beside the nodes, with the keys that they use.</summary>
+    public async Task<T> LookAsync<T>(Func<TolpuddleContext, Task<T>> look)
+    {
+        await using var scope = _reader.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TolpuddleContext>();
+        db.Viewer = Viewer.System("tests");
+        return await look(db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Web.Tests.Trust;
+
+/// <summary>
+/// A site on which one agency has a person for each role, who does nothing else, and has one record of every kind:
+/// a call, a report with its reporter and a question, a referral to the police, a case.
+/// </summary>
+public sealed class TrustSite : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<Role, Lazy<Task<Caller>>> _callers = new();
+
+    public static IReadOnlyList<Role> Roles { get; } = [.. Enum.GetValues<Role>().Where(role => role != Role.None)];
+
+    public TestSite Site { get; private set; } = null!;
+
+    public TestDatabase Database => Site.Database;
+
+    /// <summary>By route, an address of it that leads to something.</summary>
+    public IReadOnlyDictionary<string, string> Samples { get; private set; } = null!;
+
+    public string Report { get; private set; } = "";
+    public string Case { get; private set; } = "";
+    public Guid Referral { get; private set; }
+    public Guid Call { get; private set; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Site = await TestSite.StartAsync();
+        await AddPeopleAsync();
+        await AddRecordsAsync();
+        Samples = await SamplesAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var caller in _callers.Values) (await caller.Value).Dispose();
+        await Site.DisposeAsync();
+    }
+
+    public static string Mailbox(Role role) => $"{role}@trust.example";
+
+    /// <summary>Somebody with this role and no other, signed in; with <see cref="Role.None"/> a stranger.</summary>
+    public Task<Caller> CallerAsync(Role role) =>
+        _callers.GetOrAdd(role, _ => new(() => role == Role.None ? Task.FromResult(Site.NewCaller()) : Site.SignInAsync(Mailbox(role), Cancel))).Value;
+
+    /// <summary>Does something as <paramref name="viewer"/> with an operation of the product.</summary>
+    public async Task<TResult> DoAsync<TOperation, TResult>(Viewer viewer, Func<TOperation, Task<TResult>> work)
+        where TOperation : notnull
+    {
+        await using var scope = Site.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = viewer;
+        return await work(scope.ServiceProvider.GetRequiredService<TOperation>());
+    }
+
+    public Task<Viewer> ViewerAsync(Role role) => Database.ViewerAsync(Mailbox(role), Cancel);
+
+    private async Task AddPeopleAsync()
+    {
+        await using var db = Database.Open(Viewer.System("test"));
+        var adviser = await db.Accounts.SingleAsync(a => a.EmailKey == SignIn.EmailKey(db.Vault, DemoPeople.Adviser), Cancel);
+        foreach (var role in Roles)
+        {
+            var account = new Account
+            {
+                AgencyId = adviser.AgencyId,
+                Name = role.ToString(),
+                Email = Mailbox(role),
+                EmailKey = SignIn.EmailKey(db.Vault, Mailbox(role)),
+                Roles = role,
+                State = AccountState.Active,
+                CreatedAt = db.Now,
+                PasswordHash = adviser.PasswordHash,
+            };
+            db.Accounts.Add(account);
+        }
+
+        await db.PlantAsync(Cancel);
+    }
+
+    private async Task AddRecordsAsync()
+    {
+        var adviser = await ViewerAsync(Role.Adviser);
+        var police = await Database.ViewerAsync(DemoPeople.Police, Cancel);
+        Call = await DoAsync<HelplineDesk, Guid>(adviser, desk => desk.StartAsync(Cancel));
+        var received = (ReceiveResult.Received)await DoAsync<Intake, ReceiveResult>(Viewer.Nobody, intake => intake.ReceiveAsync(
+            new ReportDraft
+            {
+                Channel = "web",
+                Answers = new ReportAnswers { What = "Six men sleep in a shed and call 07700 900123", Vehicles = "WF12 ABC" },
+                Facts = new ReportFacts { Confidentiality = "confidential" },
+                Contact = new ReporterContactDraft { Name = "Nina Neighbour", Way = "phone", Address = "07700 900456" },
+                WantsReturnCode = true,
+            }, Cancel));
+        Report = received.Reference;
+        await DoAsync<ReporterQuestions, TriageResult>(adviser, questions => questions.AskAsync(received.ReportId, "Where is the shed?", Cancel));
+        await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", Cancel));
+        Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Report, "The shed", "first contact", Cancel)))!;
+        await using var db = Database.Open(adviser);
+        Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
+    }
+
+    private async Task<Dictionary<string, string>> SamplesAsync()
+    {
+        await using var db = Database.Open(await ViewerAsync(Role.Administrator));
+        var release = await db.PublishedAccounts.Select(p => p.Id).FirstAsync(Cancel);
+        var number = await db.HelpContacts.Select(c => c.Id).FirstAsync(Cancel);
+        var commitment = await db.Commitments.Select(c => c.Code).FirstAsync(Cancel);
+        var activity = await db.Activities.Select(a => a.Code).FirstAsync(Cancel);
+        return new Dictionary<string, string>
+        {
+            ["/reports/{reference}"] = $"/reports/{Report}",
+            ["/reports/{reference}/refer"] = $"/reports/{Report}/refer",
+            ["/reports/{reference}/grade/{item}"] = $"/reports/{Report}/grade/told",
+            ["/referrals/{id}"] = $"/referrals/{Referral}",
+            ["/cases/{reference}"] = $"/cases/{Case}",
+            ["/cases/open"] = $"/cases/open?report={Report}",
+            ["/cases/add"] = $"/cases/add?report={Report}",
+            ["/desk/calls/{id}"] = $"/desk/calls/{Call}",
+            ["/administration/numbers/{id?}"] = $"/administration/numbers/{number}",
+            ["/administration/people/{id}"] = $"/administration/people/{db.Viewer.AccountId}",
+            ["/progress/{release?}"] = $"/progress/{release}",
+            ["/progress/records/{id}"] = $"/progress/records/{commitment}",
+            ["/scrutiny/commitments/{code?}"] = $"/scrutiny/commitments/{commitment}",
+            ["/scrutiny/activities/{code?}"] = $"/scrutiny/activities/{activity}",
+            ["/report/{step}"] = "/report/what?form=AAAAAAAAAAAAAAAAAAAAAA",
+            ["/error/{status?}"] = "/error/404",
+            ["anything else"] = "/no-such-page",
+            ["/assets/…"] = "/assets/tolpuddle.css",
+        };
+    }
+}
