@@ -44,8 +44,7 @@ internal sealed class Errands(TolpuddleContext db, int reports)
         foreach (var phone in Told(Phone))
         {
             var id = await desk.StartAsync(cancel);
-            var (_, version, _) = (await desk.ReadAsync(id, cancel))!.Value;
-            await desk.SaveAsync(id, version, new CallSheet { Notes = $"The caller saw men at a car wash. The boss gave {phone} as his number." }, cancel);
+            await desk.SaveAsync(id, CallSheet.Empty, CallSheet.Empty.With(CallFields.Notes, $"The caller saw men at a car wash. The boss gave {phone} as his number."), cancel);
             calls.Add($"/desk/calls/{id}");
         }
 

@@ -17,8 +17,8 @@ internal sealed record OpenMatter
     /// <summary>Of the report, or of the case that a task belongs to; empty for a request.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Who answers for it; empty for a request, which waits for an agency.</summary>
-    public Guid OwnerId { get; init; }
+    /// <summary>Who answers for it.</summary>
+    public required Guid OwnerId { get; init; }
 
     /// <summary>Whose coordinators look after it; empty for a task, which is its owner's agency's.</summary>
     public Guid AgencyId { get; init; }
@@ -67,7 +67,7 @@ internal static class OpenMatters
         var now = db.Now;
         var (soon, longAgo) = (now + SoonAtMost, now - LongLate);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All) })
         {
             found.AddRange(await matters
                 .Where(m => m.DueAt < soon)
@@ -77,7 +77,7 @@ internal static class OpenMatters
         }
 
         var gone = db.Accounts.Where(a => a.State != AccountState.Active).Select(a => a.Id);
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All) })
         {
             found.AddRange(await matters
                 .Where(m => gone.Contains(m.OwnerId))
@@ -93,7 +93,7 @@ internal static class OpenMatters
     {
         var (now, me) = (db.Now, db.Viewer.AccountId);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen) })
+        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen), Requests(db, Seen) })
         {
             found.AddRange(await matters.Where(m => m.OwnerId == me && m.DueAt < now).OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
@@ -108,6 +108,7 @@ internal static class OpenMatters
         return db.Reports.Where(r => r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
             .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
             .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
+            .Concat(db.ContactRequests.Where(r => r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
             .Take(most).CountAsync(cancel);
     }
 
@@ -138,9 +139,11 @@ internal static class OpenMatters
             DueAt = t.DueAt,
         };
 
-    private static IQueryable<OpenMatter> Requests(TolpuddleContext db) => Of(db.ContactRequests, All)
-        .Where(r => r.AnsweredAt == null)
-        .Select(r => new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", AgencyId = r.ToAgencyId, Since = r.AskedAt, DueAt = r.DueAt });
+    private static IQueryable<OpenMatter> Requests(TolpuddleContext db, bool all) =>
+        from r in Of(db.ContactRequests, all)
+        join q in db.ContactQuestions on r.QuestionId equals q.Id
+        where r.AnsweredAt == null
+        select new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", OwnerId = r.OwnerId, AgencyId = r.ToAgencyId, Since = q.AskedAt, DueAt = r.DueAt };
 
     /// <summary>All rows, or those that the viewer sees; for the whole question, whatever is joined to them.</summary>
     private static IQueryable<T> Of<T>(IQueryable<T> rows, bool all)

@@ -46,7 +46,7 @@ public sealed class Reminders(TolpuddleContext db)
         if (now < matter.DueAt && now >= matter.DueAt - Soon(matter.Since, matter.DueAt)) yield return ReminderKind.DueSoon;
         if (now >= matter.DueAt) yield return ReminderKind.Late;
         if (now >= matter.DueAt + OpenMatters.LongLate) yield return ReminderKind.LongLate;
-        if (matter.Kind != MatterKind.Request && !people.CanSignIn(matter.OwnerId)) yield return ReminderKind.Unowned;
+        if (!people.CanSignIn(matter.OwnerId)) yield return ReminderKind.Unowned;
     }
 
     private async Task RemindAsync(OpenMatter matter, ReminderKind kind, People people, CancellationToken cancel)
@@ -54,7 +54,7 @@ public sealed class Reminders(TolpuddleContext db)
         db.Reminders.Add(new Reminder { SubjectId = matter.Id, Kind = kind, DueAt = matter.DueAt, At = db.Now });
         if (kind is ReminderKind.DueSoon or ReminderKind.Late)
         {
-            foreach (var owner in people.OwnersOf(matter)) db.Notify(owner, $"{matter.What} {Words(kind)}", matter.Path);
+            if (people.CanSignIn(matter.OwnerId)) db.Notify(matter.OwnerId, $"{matter.What} {Words(kind)}", matter.Path);
         }
         else
         {
@@ -98,13 +98,6 @@ public sealed class Reminders(TolpuddleContext db)
         private readonly Dictionary<Guid, Person> _byId = all.ToDictionary(p => p.Id);
 
         public bool CanSignIn(Guid id) => _byId.TryGetValue(id, out var person) && person.CanSignIn;
-
-        /// <summary>Its owner; for what waits for an agency, its coordinators.</summary>
-        public IEnumerable<Guid> OwnersOf(OpenMatter matter)
-        {
-            if (matter.Kind == MatterKind.Request) return CoordinatorsFor(matter);
-            return CanSignIn(matter.OwnerId) ? [matter.OwnerId] : [];
-        }
 
         /// <summary>Coordinators of the agency whose matter it is; where it has none, whoever else there works with reports.</summary>
         public IEnumerable<Guid> CoordinatorsFor(OpenMatter matter)

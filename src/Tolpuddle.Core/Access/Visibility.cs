@@ -79,6 +79,7 @@ public abstract partial class TolpuddleContext
 
         model.Entity<Mention>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Reports.Any(r => r.Id == m.ReportId));
         model.Entity<RiskJudgement>().HasQueryFilter(Visible, j => Viewer.HandlesReports && Reports.Any(r => r.Id == j.ReportId));
+        model.Entity<DutyDischarge>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Reports.Any(r => r.Id == d.ReportId));
         model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
         model.Entity<HandlingNote>().HasQueryFilter(
             Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
@@ -90,8 +91,12 @@ public abstract partial class TolpuddleContext
 
         model.Entity<Link>().HasQueryFilter(
             Visible, l => Viewer.HandlesReports && Mentions.Any(m => m.Id == l.FirstMentionId) && Mentions.Any(m => m.Id == l.SecondMentionId));
+
+        // Who holds something stays hidden from whoever asks, until they themselves say that they will get in touch.
         model.Entity<ContactRequest>().HasQueryFilter(
-            Visible, r => Viewer.HandlesReports && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId));
+            Visible, r => Viewer.HandlesReports && (r.ToAgencyId == Viewer.AgencyId || (r.FromAgencyId == Viewer.AgencyId && r.WillContact == true)));
+        model.Entity<ContactQuestion>().HasQueryFilter(
+            Visible, q => Viewer.HandlesReports && (q.FromAgencyId == Viewer.AgencyId || ContactRequests.Any(r => r.QuestionId == q.Id)));
         model.Entity<Referral>().HasQueryFilter(
             Visible,
             r => Viewer.HandlesReports

@@ -54,10 +54,12 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<ReportMessage> ReportMessages => Set<ReportMessage>();
     public DbSet<Mention> Mentions => Set<Mention>();
     public DbSet<RiskJudgement> RiskJudgements => Set<RiskJudgement>();
+    public DbSet<DutyDischarge> DutyDischarges => Set<DutyDischarge>();
     public DbSet<Grade> Grades => Set<Grade>();
     public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
 
     public DbSet<Link> Links => Set<Link>();
+    public DbSet<ContactQuestion> ContactQuestions => Set<ContactQuestion>();
     public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();
 
     public DbSet<Case> Cases => Set<Case>();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -6,57 +8,139 @@ using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Core.Linking;
 
+/// <summary>Something named in the matter at hand. The mention is there once the matter is a report.</summary>
+public sealed record Named(Identifier Identifier, Guid? MentionId = null);
+
 /// <summary>A report that the viewer may see and that names the same thing.</summary>
-/// <param name="Evidence">Why it is shown, in words.</param>
-public sealed record KnownMention(IdentifierKind Kind, string Value, string Evidence, string Reference, DateTime ReceivedAt, string Channel);
+public sealed record KnownReport(Guid MentionId, string Reference, DateTime ReceivedAt, string Channel, string Kind, string Sector, string Outward, string Part);
 
-/// <summary>What was read from a text, what is known of it, and of what somebody else holds something.</summary>
-public sealed record Known(IReadOnlyList<FoundIdentifier> Found, IReadOnlyList<KnownMention> Mentions, IReadOnlyList<Identifier> HeldElsewhere);
+/// <summary>What somebody has said about two mentions, the newest about these two.</summary>
+public sealed record MadeClaim(Guid FirstMentionId, Guid SecondMentionId, LinkClaim Claim, Guid AuthorId, string Author, DateTime At, string Reason)
+{
+    /// <summary>True if it is about these two, whichever was named first.</summary>
+    public bool IsAbout(Guid one, Guid other) =>
+        (FirstMentionId == one && SecondMentionId == other) || (FirstMentionId == other && SecondMentionId == one);
+}
 
-/// <summary>Finds what is already known about the phones, plates, addresses and names online in a text. Exact matches on normal forms.</summary>
+/// <summary>One thing that is known already: what is named here, the reports that name it too, and why they are shown.</summary>
+/// <param name="Key">Names exactly these mentions: with others it is another question.</param>
+/// <param name="Theirs">The thing as those reports name it.</param>
+/// <param name="Reports">Newest first.</param>
+public sealed record KnownCard(
+    string Key, Named Mine, Identifier Theirs, Likeness Likeness, IReadOnlyList<Comparison> Evidence, IReadOnlyList<KnownReport> Reports);
+
+/// <summary>Something of which another agency holds something, and whether it has been asked for contact.</summary>
+public sealed record HeldElsewhere(string Key, Identifier Identifier, ContactQuestion? Question);
+
+/// <summary>What is known of what is named, best first, and of what somebody else holds something.</summary>
+/// <param name="Claims">What people have said about mentions that stand on the cards.</param>
+public sealed record Known(IReadOnlyList<KnownCard> Cards, IReadOnlyList<HeldElsewhere> Elsewhere, IReadOnlyList<MadeClaim> Claims)
+{
+    public static Known Nothing { get; } = new([], [], []);
+}
+
+/// <summary>Finds what is already known about phones, plates, addresses and names online. Exact matches on normal forms.</summary>
+/// <remarks>As many questions to the database for forty things named as for one.</remarks>
 public sealed class LiveMatching(TolpuddleContext db, Sight sight)
 {
     /// <summary>Cards are read by somebody who is on the telephone: more help nobody.</summary>
     private const int MostCards = 20;
 
-    /// <summary>One look at everything recognised in <paramref name="text"/>; written down once if anything was.</summary>
-    public async Task<Known> FindAsync(string text, Guid subjectId, CancellationToken cancel)
-    {
-        var found = TextIdentifiers.Find(text);
-        var identifiers = found.Select(f => f.Identifier).Distinct().ToList();
-        if (identifiers.Count == 0) return new Known(found, [], []);
+    private const int MostCandidates = 500;
 
-        var kinds = identifiers.Select(BlindKind).Distinct().ToList();
-        var keys = identifiers.SelectMany(i => i.IndexKeys.Select(k => db.Vault.BlindKey(i.Kind.ToString(), k))).Distinct().ToList();
-        var candidates = await (from b in db.BlindKeys.AsNoTracking()
-                                join m in db.Mentions on b.OwnerId equals m.Id
-                                join r in db.Reports on m.ReportId equals r.Id
-                                where kinds.Contains(b.Kind) && keys.Contains(b.Key)
-                                orderby r.ReceivedAt descending
-                                select new { m.Id, m.Kind, m.Text, r.Reference, r.ReceivedAt, r.Channel }).Distinct().Take(500).ToListAsync(cancel);
-        var cards = (from c in candidates.OrderByDescending(c => c.ReceivedAt)
-                     from i in identifiers
-                     where Matches(i, c.Kind.ToString(), c.Text)
-                     select new KnownMention(i.Kind, i.Display, Evidence(i), c.Reference, c.ReceivedAt, c.Channel)).Distinct().Take(MostCards).ToList();
-        var elsewhere = await sight.HeldElsewhereAsync(identifiers, kinds, keys, cancel);
+    /// <summary>One look at everything named in a call or report; written down once if anything was.</summary>
+    public async Task<Known> FindAsync(IReadOnlyCollection<Named> named, Guid subjectId, CancellationToken cancel)
+    {
+        var mine = named.DistinctBy(n => n.Identifier).ToList();
+        if (mine.Count == 0) return Known.Nothing;
+        var identifiers = mine.ConvertAll(n => n.Identifier);
+
+        var candidates = await CandidatesAsync(identifiers, subjectId, cancel);
+        var cards = ToCards(mine, candidates);
+        var elsewhere = await sight.HeldElsewhereAsync(identifiers, [.. candidates.Select(c => c.Report.MentionId)], cancel);
+        var claims = await ClaimsAsync([.. mine.Select(m => m.MentionId).OfType<Guid>(), .. cards.SelectMany(c => c.Reports).Select(r => r.MentionId)], cancel);
+        var asked = await AskedAsync(elsewhere, cancel);
         db.Record("known.look", subjectId);
         await db.SaveChangesAsync(cancel);
-        return new Known(found, cards, elsewhere);
+        return new Known(cards, [.. elsewhere.Select(e => new HeldElsewhere(KeyOf(e, []), e, asked.Find(q => q.Kind == e.Kind && q.Value == e.Value)))], claims);
     }
 
-    internal static BlindKeyKind BlindKind(Identifier identifier) => Enum.Parse<BlindKeyKind>(identifier.Kind.ToString());
-
-    /// <summary>Sharing a key makes a candidate; only the value itself makes a match.</summary>
-    internal static bool Matches(Identifier identifier, string kind, string text) =>
-        Enum.TryParse<IdentifierKind>(kind, out var known) && known == identifier.Kind && Identifier.TryParse(known, text, out var other) && other.CouldBe(identifier);
-
-    private static string Evidence(Identifier identifier) => identifier.Kind switch
+    /// <summary>The newest claim about each pair of these mentions, or of one of them and another, oldest first.</summary>
+    internal async Task<IReadOnlyList<MadeClaim>> ClaimsAsync(IReadOnlyCollection<Guid> mentions, CancellationToken cancel)
     {
-        IdentifierKind.Phone => "Same phone",
-        IdentifierKind.Vehicle => identifier.Value.Contains('?', StringComparison.Ordinal) ? "Registration fits what could be read" : "Same registration",
-        IdentifierKind.Address => "Same house",
-        IdentifierKind.Postcode => "Same postcode",
-        IdentifierKind.Email => "Same e-mail address",
-        _ => "Same name online",
-    };
+        var links = await (from l in db.Links.AsNoTracking()
+                           join a in db.Accounts on l.AuthorId equals a.Id
+                           where mentions.Contains(l.FirstMentionId) || mentions.Contains(l.SecondMentionId)
+                           orderby l.At, l.Id
+                           select new MadeClaim(l.FirstMentionId, l.SecondMentionId, l.Claim, l.AuthorId, a.Name, l.At, l.Reason)).ToListAsync(cancel);
+        return [.. links.GroupBy(l => (Low: Min(l.FirstMentionId, l.SecondMentionId), High: Max(l.FirstMentionId, l.SecondMentionId))).Select(g => g.Last())];
+    }
+
+    private async Task<List<(Identifier Identifier, KnownReport Report)>> CandidatesAsync(IReadOnlyList<Identifier> identifiers, Guid subjectId, CancellationToken cancel)
+    {
+        var (kinds, keys) = db.KeysOf(identifiers);
+        var owners = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key)).Select(b => b.OwnerId);
+        var rows = await (from m in db.Mentions.AsNoTracking()
+                          join r in db.Reports on m.ReportId equals r.Id
+                          where owners.Contains(m.Id) && m.ReportId != subjectId
+                          orderby r.ReceivedAt descending, r.Id
+                          select new { m.Id, m.Kind, m.Text, m.Part, r.Reference, r.ReceivedAt, r.Channel, FactsKind = r.Facts.Kind, r.Facts.Sector, r.Facts.Outward })
+            .Take(MostCandidates).ToListAsync(cancel);
+        var candidates = new List<(Identifier, KnownReport)>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (!Enum.TryParse<IdentifierKind>(row.Kind.ToString(), out var kind) || !Identifier.TryParse(kind, row.Text, out var identifier)) continue;
+            candidates.Add((identifier, new KnownReport(row.Id, row.Reference, row.ReceivedAt, row.Channel, row.FactsKind, row.Sector, row.Outward, row.Part)));
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Sharing a key makes a candidate; only the value itself makes a match. A card for each thing, best first.</summary>
+    private static List<KnownCard> ToCards(List<Named> mine, List<(Identifier Identifier, KnownReport Report)> candidates)
+    {
+        var matches = (from n in mine
+                       from c in candidates
+                       where n.Identifier.CouldBe(c.Identifier)
+                       select (Named: n, Theirs: c.Identifier, c.Report)).ToList();
+        var sharedByReport = matches.ToLookup(m => m.Report.Reference, m => m.Named.Identifier);
+        return [.. matches
+            .GroupBy(m => (m.Named, m.Theirs.Kind, m.Theirs.Value))
+            .Select(g => ToCard(g.Key.Named, g.First().Theirs, [.. g.Select(m => m.Report).DistinctBy(r => r.MentionId)], sharedByReport))
+            .OrderByDescending(c => c.Likeness)
+            .ThenByDescending(c => c.Evidence.Count)
+            .ThenByDescending(c => c.Reports[0].ReceivedAt)
+            .Take(MostCards)];
+    }
+
+    private static KnownCard ToCard(Named mine, Identifier theirs, IReadOnlyList<KnownReport> reports, ILookup<string, Identifier> sharedByReport)
+    {
+        var (likeness, first) = Comparisons.Compare(mine.Identifier, theirs);
+        List<Comparison> evidence = [first];
+        var also = reports.SelectMany(r => sharedByReport[r.Reference]).Where(i => !i.Equals(mine.Identifier)).Distinct().Select(i => i.Display).ToList();
+        if (also.Count > 0) evidence.Add(new Comparison("also", $"{string.Join(", ", also)}: named there too"));
+        if (reports.Count > 1) evidence.Add(new Comparison("named in", $"{reports.Count} reports"));
+        return new KnownCard(KeyOf(mine.Identifier, reports), mine, theirs, likeness, evidence, reports);
+    }
+
+    /// <summary>Our questions about these, the newest of each.</summary>
+    private async Task<List<ContactQuestion>> AskedAsync(IReadOnlyList<Identifier> elsewhere, CancellationToken cancel)
+    {
+        if (elsewhere.Count == 0) return [];
+        var keys = elsewhere.Select(i => ContactQuestions.KeyOf(db.Vault, i)).ToList();
+        return await db.ContactQuestions.AsNoTracking()
+            .Where(q => q.FromAgencyId == db.Viewer.AgencyId && keys.Contains(q.ValueKey))
+            .OrderByDescending(q => q.AskedAt)
+            .ToListAsync(cancel);
+    }
+
+    private static string KeyOf(Identifier mine, IEnumerable<KnownReport> reports)
+    {
+        var text = string.Join('\n', reports.Select(r => r.MentionId.ToString("N")).Order(StringComparer.Ordinal).Prepend($"{mine.Kind}:{mine.Value}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+
+    private static Guid Min(Guid one, Guid other) => one.CompareTo(other) < 0 ? one : other;
+
+    private static Guid Max(Guid one, Guid other) => one.CompareTo(other) < 0 ? other : one;
 }

@@ -51,12 +51,30 @@ public static class Codes
     public static IReadOnlyDictionary<string, CodeList> Sectors { get; } = Root.GetProperty("exploitationType").EnumerateArray()
         .ToFrozenDictionary(t => t.GetProperty("code").GetString()!, t => new CodeList(t.GetProperty("sub").EnumerateArray().Select(ToCode)));
 
+    /// <summary>Ways to reach a reporter.</summary>
+    public static CodeList ContactWay { get; } = List("contactWay");
+
+    /// <summary>Languages that callers speak, English first; <c>und</c> is another (ISO 639).</summary>
+    public static CodeList Spoken { get; } = List("spoken");
+
+    /// <summary>Whether the person at risk agrees to our passing on who they are.</summary>
+    public static CodeList Agreement { get; } = List("agreement");
+
+    /// <summary>Reasons for passing it on without agreement.</summary>
+    public static CodeList OverrideReason { get; } = List("overrideReasons");
+
+    /// <summary>Yes, perhaps, no, unknown: who may be under 18 is treated as a child.</summary>
+    public static CodeList YesPerhapsNo { get; } = new([new("yes", "Yes"), new("perhaps", "Perhaps"), new("no", "No"), new("unknown", "Not known")]);
+
     /// <summary>Yes, no, unknown.</summary>
     public static CodeList YesNo { get; } = new([new("yes", "Yes"), new("no", "No"), new("unknown", "Not known")]);
 
     /// <summary>True if <paramref name="sector"/> belongs to <paramref name="kind"/>, or is "unknown".</summary>
     public static bool IsSector(string kind, string sector) =>
         sector == ReportFacts.Unknown || (Sectors.TryGetValue(kind, out var sectors) && sectors.Contains(sector));
+
+    /// <summary>A part of <c>codes.json</c> that is more than a list of codes.</summary>
+    internal static JsonElement Part(string name) => Root.GetProperty(name);
 
     private static JsonElement Load()
     {
@@ -68,7 +86,7 @@ public static class Codes
     private static CodeList List(params string[] path) =>
         new(path.Aggregate(Root, (element, name) => element.GetProperty(name)).EnumerateArray().Select(ToCode));
 
-    private static Code ToCode(JsonElement element) => element.ValueKind == JsonValueKind.String
+    internal static Code ToCode(JsonElement element) => element.ValueKind == JsonValueKind.String
         ? new Code(element.GetString()!, Words(element.GetString()!))
         : new Code(element.GetProperty("code").GetString()!, element.TryGetProperty("label", out var label) ? label.GetString()! : Words(element.GetProperty("code").GetString()!));
 

@@ -1,111 +1,223 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
-/// <summary>Everything that is typed during a call, in any order. Empty means not filled in.</summary>
-public sealed record CallSheet
+/// <summary>A call as its page shows it.</summary>
+/// <param name="Holder">Who answers for it.</param>
+/// <param name="Report">Reference of the report that it has become; null while it is open.</param>
+/// <param name="HandedOver">What whoever held it before says to the viewer, who has not taken it over yet.</param>
+public sealed record CallView(
+    Guid Id, CallSheet Sheet, DateTime StartedAt, DateTime SavedAt, Guid HolderId, string Holder, string? Report, HandedOver? HandedOver);
+
+/// <summary>What one adviser told another who takes a call or a report on.</summary>
+public sealed record HandedOver(Guid Id, string From, DateTime At, string Note);
+
+/// <summary>How a save ended. Nothing that arrived is ever refused: it is merged with what was saved in the meantime.</summary>
+/// <param name="Sheet">What is kept now.</param>
+/// <param name="Clashes">Labels of fields in which somebody else had written too; both texts are kept.</param>
+/// <param name="Report">Reference of the report, where the call had been finished: what arrived stands there as a note.</param>
+public sealed record CallSaved(CallSheet Sheet, DateTime SavedAt, IReadOnlyList<string> Clashes, string? Report);
+
+/// <summary>How finishing a call ended.</summary>
+public abstract record CallFinish
 {
-    public string Notes { get; init; } = "";
-    public string Kind { get; init; } = ReportFacts.Unknown;
-    public string People { get; init; } = "";
-    public string Children { get; init; } = ReportFacts.Unknown;
-    public string DangerNow { get; init; } = ReportFacts.Unknown;
-    public string Role { get; init; } = "not-said";
-    public string Confidentiality { get; init; } = "anonymous";
-    public string Where { get; init; } = "";
-    public string Risk { get; init; } = "";
-    public string Way { get; init; } = "none";
-    public string Address { get; init; } = "";
-    public string SafeTimes { get; init; } = "";
-    public string SafeWords { get; init; } = "";
-    public bool WantsCode { get; init; }
+    private CallFinish()
+    {
+    }
+
+    /// <summary>It is a report now; or was one already.</summary>
+    public sealed record Finished(ReceiveResult.Received Report) : CallFinish;
+
+    public sealed record NotFound : CallFinish;
+
+    /// <summary>Nothing was written down. The call stays open.</summary>
+    public sealed record NeedsNotes : CallFinish;
+
+    /// <summary>Nobody has set up who answers for calls. The call stays open, and nothing of it is lost.</summary>
+    public sealed record NoChannel : CallFinish;
 }
 
-/// <summary>A call in the adviser's list.</summary>
-public sealed record CallRow(Guid Id, DateTime StartedAt, DateTime SavedAt, string FirstWords);
-
-/// <summary>How a save ended.</summary>
-public enum CallSave
-{
-    Saved,
-    NotFound,
-
-    /// <summary>Another tab has written since; nothing was saved.</summary>
-    WrittenElsewhere,
-}
-
-/// <summary>Calls at the helpline, from the first word to the report.</summary>
+/// <summary>Calls at the helpline, from the first word to the report. Every adviser of an agency may help with each of its calls.</summary>
 public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
 {
+    /// <summary>What a page asks people to keep to. More is never thrown away.</summary>
     public const int MaxNotesLength = 20_000;
-    private const int FirstWordsLength = 80;
 
-    /// <summary>The viewer's calls that are not finished, newest first.</summary>
-    public async Task<List<CallRow>> OpenAsync(CancellationToken cancel)
-    {
-        var calls = await db.Calls.AsNoTracking().Where(c => c.AdviserId == db.Viewer.AccountId && c.FinishedAt == null).OrderByDescending(c => c.Id).Take(50).ToListAsync(cancel);
-        return calls.ConvertAll(c => new CallRow(c.Id, c.StartedAt, c.SavedAt, FirstWords(Read(c.Content).Notes)));
-    }
+    /// <summary>So that a call cannot fill the disk.</summary>
+    private const int MaxContentLength = 1_000_000;
+
+    /// <summary>Two tabs that save in the same instant are merged at the second attempt; more do not meet each other for long.</summary>
+    private const int MaxAttempts = 8;
 
     public async Task<Guid> StartAsync(CancellationToken cancel)
     {
-        var call = new Call { AgencyId = db.Viewer.AgencyId, AdviserId = db.Viewer.AccountId, StartedAt = db.Now, SavedAt = db.Now, Content = JsonSerializer.Serialize(new CallSheet()) };
+        var call = new Call { AgencyId = db.Viewer.AgencyId, AdviserId = db.Viewer.AccountId, StartedAt = db.Now, SavedAt = db.Now, Content = CallSheet.Empty.ToJson() };
         db.Calls.Add(call);
         db.Record("call.start", call.Id);
         await db.SaveChangesAsync(cancel);
         return call.Id;
     }
 
-    /// <summary>The viewer's unfinished call, with the version that a save must name.</summary>
-    public async Task<(CallSheet Sheet, int Version, DateTime SavedAt)?> ReadAsync(Guid id, CancellationToken cancel) =>
-        await MineAsync(id, cancel) is { } call ? (Read(call.Content), call.Version, call.SavedAt) : null;
-
-    /// <summary>Keeps what was typed. A tab that read an older version is refused, so that it cannot erase a newer one.</summary>
-    public async Task<CallSave> SaveAsync(Guid id, int version, CallSheet sheet, CancellationToken cancel)
+    /// <summary>A call of the viewer's agency; null if there is none. A look at somebody else's is written down.</summary>
+    public async Task<CallView?> OpenAsync(Guid id, CancellationToken cancel)
     {
-        if (await MineAsync(id, cancel) is not { } call) return CallSave.NotFound;
-        if (call.Version != version) return CallSave.WrittenElsewhere;
-        (call.Content, call.SavedAt) = (JsonSerializer.Serialize(sheet), db.Now);
-        call.Version++;
-        return await db.TrySaveAsync(cancel) ? CallSave.Saved : CallSave.WrittenElsewhere;
+        var view = await ReadAsync(id, cancel);
+        if (view is null || view.HolderId == db.Viewer.AccountId) return view;
+        db.Record("call.open", id);
+        await db.SaveChangesAsync(cancel);
+        return view;
     }
 
-    /// <summary>Makes a report of the call; the adviser owns it until it is handed over or referred. Twice gives the same report.</summary>
-    public async Task<ReceiveResult.Received?> FinishAsync(Guid id, CallSheet sheet, CancellationToken cancel)
+    /// <summary>The same without a note of the look: what stands on a page that is open anyway is read again.</summary>
+    public async Task<CallView?> ReadAsync(Guid id, CancellationToken cancel)
     {
-        if (await MineAsync(id, cancel) is not { } call) return null;
-        (call.FinishedAt, call.SavedAt, call.Content) = (db.Now, db.Now, JsonSerializer.Serialize(sheet));
+        var me = db.Viewer.AccountId;
+        var row = await (from c in db.Calls.AsNoTracking()
+                         join a in db.Accounts on c.AdviserId equals a.Id
+                         where c.Id == id
+                         select new
+                         {
+                             Call = c,
+                             a.Name,
+                             Report = db.Reports.Where(r => r.Id == c.ReportId).Select(r => r.Reference).FirstOrDefault(),
+                             HandOver = (from h in db.HandOvers
+                                         join f in db.Accounts on h.FromId equals f.Id
+                                         where h.SubjectId == c.Id && h.ToId == me && h.ReadAt == null
+                                         orderby h.At descending
+                                         select new { h.Id, f.Name, h.At, h.Note }).FirstOrDefault(),
+                         }).SingleOrDefaultAsync(cancel);
+        if (row is null) return null;
+        var handedOver = row.HandOver is { } h ? new HandedOver(h.Id, h.Name, h.At, h.Note) : null;
+        return new CallView(id, CallSheet.FromJson(row.Call.Content), row.Call.StartedAt, row.Call.SavedAt, row.Call.AdviserId, row.Name, row.Report, handedOver);
+    }
+
+    /// <summary>Keeps what was typed. Null if there is no such call.</summary>
+    /// <param name="id">The call.</param>
+    /// <param name="read">The sheet as whoever writes had it before them.</param>
+    /// <param name="written">What they made of it; a field that it does not hold they have not touched.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<CallSaved?> SaveAsync(Guid id, CallSheet read, CallSheet written, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await FindAsync(id, cancel) is not { } call) return null;
+            var stored = CallSheet.FromJson(call.Content);
+            var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {BritishTime.Of(db.Now):HH:mm}.");
+            var sheet = WithTimes(merged.Sheet);
+            var content = sheet.ToJson();
+            if (content == call.Content) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
+            if (content.Length > MaxContentLength) throw new InvalidOperationException("A call holds at most a million characters.");
+
+            (call.Content, call.SavedAt) = (content, db.Now);
+            call.Version++;
+            if (call.ReportId is { } report) NoteLate(report, stored, written);
+            if (await db.TrySaveAsync(cancel)) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
+            if (attempt == MaxAttempts) throw new DbUpdateConcurrencyException($"Call {id} was written by others {attempt} times in a row.");
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>Advisers to whom a call can be handed, by name.</summary>
+    public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(CancellationToken cancel)
+    {
+        var people = await db.Accounts.AsNoTracking()
+            .Where(a => a.AgencyId == db.Viewer.AgencyId && a.Id != db.Viewer.AccountId && a.State == AccountState.Active && (a.Roles & Role.Adviser) != 0)
+            .Select(a => new Colleague(a.Id, a.Name))
+            .ToListAsync(cancel);
+        return [.. people.OrderBy(p => p.Name, StringComparer.CurrentCulture)];
+    }
+
+    /// <summary>Passes an open call to another adviser, who holds it from now on and is told, with what they need to know.</summary>
+    public async Task<TriageResult> HandOverAsync(Guid id, Guid toId, string note, CancellationToken cancel)
+    {
+        if (!Triage.IsReason(note)) return TriageResult.NeedsReason;
+        if (await FindAsync(id, cancel) is not { } call) return TriageResult.NotFound;
+        if (call.FinishedAt is not null) return TriageResult.Closed;
+        if ((await ColleaguesAsync(cancel)).All(c => c.Id != toId)) return TriageResult.NoSuchColleague;
+
+        call.AdviserId = toId;
+        call.Content = CallSheet.FromJson(call.Content).With(CallFields.HandOverTo, "").With(CallFields.HandOverNote, "").ToJson();
+        call.Version++;
+        db.HandOvers.Add(new HandOver { SubjectId = id, AgencyId = call.AgencyId, FromId = db.Viewer.AccountId, ToId = toId, At = db.Now, Note = note.Trim() });
+        db.Notify(toId, "A call was handed to you.", PathOf(id));
+        db.Record("call.hand-over", id);
+        return await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
+    }
+
+    /// <summary>Takes an open call over: one that was handed to the viewer, or one whose holder cannot go on. Both sides know.</summary>
+    public async Task<TriageResult> TakeOverAsync(Guid id, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } call) return TriageResult.NotFound;
+        if (call.FinishedAt is not null) return TriageResult.Closed;
+        var notes = await db.HandOvers.Where(h => h.SubjectId == id && h.ToId == db.Viewer.AccountId && h.ReadAt == null).ToListAsync(cancel);
+        foreach (var note in notes)
+        {
+            note.ReadAt = db.Now;
+            db.Notify(note.FromId, "The call that you handed over was taken over.", PathOf(id));
+        }
+
+        if (call.AdviserId != db.Viewer.AccountId)
+        {
+            db.Notify(call.AdviserId, "A colleague has taken over a call of yours.", PathOf(id));
+            call.AdviserId = db.Viewer.AccountId;
+            call.Version++;
+        }
+
+        db.Record("call.take-over", id);
+        return await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
+    }
+
+    /// <summary>Makes a report of a call, which its holder owns until it is handed on, together with whatever else the caller has added to the context.</summary>
+    internal async Task<CallFinish> FinishAsync(Call call, CallSheet sheet, IReadOnlyList<DraftMention> mentions, CancellationToken cancel)
+    {
+        var facts = CallReport.FactsOf(sheet, mentions);
+        if (facts.Confidentiality == ReportFacts.Anonymous) sheet = CallReport.WithoutContact(sheet);
+        (call.FinishedAt, call.SavedAt, call.ReportId, call.Content) = (db.Now, db.Now, call.Id, sheet.ToJson());
         call.Version++;
         db.Record("call.finish", call.Id);
-        return await intake.ReceiveAsync(ToDraft(id, sheet), cancel) as ReceiveResult.Received;
+        var duties = SafeguardingDuties.Of(facts, db.Now).Select(d => d.Code).ToHashSet();
+        foreach (var (duty, whom) in sheet.Under(CallFields.Told).Where(t => duties.Contains(t.Key)))
+        {
+            Safeguarding.Discharge(db, call.Id, duty, wasTold: true, whom, CallReport.LastTime(sheet[CallFields.ToldAt + duty], db.Now));
+        }
+
+        var received = await intake.ReceiveAsync(ToDraft(call, sheet, facts, mentions), cancel);
+        return received is ReceiveResult.Received report ? new CallFinish.Finished(report) : new CallFinish.NoChannel();
     }
 
-    private ReportDraft ToDraft(Guid id, CallSheet sheet) => new()
+    internal Task<Call?> FindAsync(Guid id, CancellationToken cancel) => db.Calls.SingleOrDefaultAsync(c => c.Id == id, cancel);
+
+    internal static string PathOf(Guid id) => $"/desk/calls/{id}";
+
+    private static ReportDraft ToDraft(Call call, CallSheet sheet, ReportFacts facts, IReadOnlyList<DraftMention> mentions) => new()
     {
-        Id = id,
+        Id = call.Id,
         Channel = "call",
-        OwnerId = db.Viewer.AccountId,
-        Answers = new ReportAnswers { What = sheet.Notes, Where = sheet.Where },
-        Risk = Codes.Risk.Contains(sheet.Risk) ? sheet.Risk : null,
-        WantsReturnCode = sheet.WantsCode,
-        Contact = sheet.Way == "none" ? null : new ReporterContactDraft { Way = sheet.Way, Address = sheet.Address, SafeTimes = sheet.SafeTimes, SafeWords = sheet.SafeWords },
-        Facts = new ReportFacts
-        {
-            Kind = sheet.Kind,
-            Children = sheet.Children,
-            DangerNow = sheet.DangerNow,
-            ReporterRole = sheet.Role,
-            Confidentiality = sheet.Confidentiality,
-            PeopleAtLeast = int.TryParse(sheet.People, out var people) && people is > 0 and < 10_000 ? people : null,
-        },
+        Language = Codes.Spoken.Contains(sheet[CallFields.Language]) ? sheet[CallFields.Language] : "en",
+        OwnerId = call.AdviserId,
+        Answers = CallReport.AnswersOf(sheet),
+        Facts = facts,
+        Mentions = mentions,
+        Risk = CallReport.RiskOf(sheet),
+        Contact = CallReport.ContactOf(sheet),
+        WantsReturnCode = sheet[CallFields.WantsCode] == "yes",
     };
 
-    private Task<Call?> MineAsync(Guid id, CancellationToken cancel) =>
-        db.Calls.SingleOrDefaultAsync(c => c.Id == id && c.AdviserId == db.Viewer.AccountId && c.FinishedAt == null, cancel);
+    /// <summary>Who is told now is told at this time, unless somebody writes another.</summary>
+    private CallSheet WithTimes(CallSheet sheet) => sheet.Under(CallFields.Told)
+        .Where(told => sheet[CallFields.ToldAt + told.Key].Length == 0)
+        .Aggregate(sheet, (s, told) => s.With(CallFields.ToldAt + told.Key, $"{BritishTime.Of(db.Now):HH:mm}"));
 
-    private static CallSheet Read(string content) => JsonSerializer.Deserialize<CallSheet>(content) ?? new CallSheet();
+    /// <summary>The call is a report already, and what was told is never rewritten: what arrives late stands beside it.</summary>
+    private void NoteLate(Guid reportId, CallSheet stored, CallSheet written)
+    {
+        var lines = written.Fields.Where(f => written[f].Length > 0 && written[f] != stored[f]).Select(CallFields.Of).Select(f => $"{f.Label}: {f.Say(written[f.Name])}");
+        db.HandlingNotes.Add(new HandlingNote { ReportId = reportId, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "late-note", Reason = string.Join('\n', lines) });
+        db.Record("report.late-note", reportId);
+    }
 
-    private static string FirstWords(string notes) => notes.Length > FirstWordsLength ? notes[..FirstWordsLength] + "…" : notes;
+    private Task<string?> ReferenceAsync(Call call, CancellationToken cancel) =>
+        call.ReportId is { } id ? db.Reports.Where(r => r.Id == id).Select(r => r.Reference).SingleOrDefaultAsync(cancel) : Task.FromResult<string?>(null);
 }

@@ -68,7 +68,7 @@ public sealed class Intake(TolpuddleContext db)
         var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
         var report = ToReport(draft, channel, returnKey, mentions);
         db.Reports.Add(report);
-        if (draft.Contact is { } contact) db.ReporterContacts.Add(ToContact(report.Id, contact));
+        if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) db.ReporterContacts.Add(ToContact(report.Id, contact));
         IntakeMentions.Add(db, report, mentions);
         if (report.OwnerId != db.Viewer.AccountId) db.Notices.Add(ToNotice(report, db.Now));
         db.Record("report.receive", report.Id);
@@ -105,12 +105,12 @@ public sealed class Intake(TolpuddleContext db)
     private static string RiskOf(ReportFacts facts) => facts switch
     {
         { DangerNow: "yes" } => RiskClock.Immediate,
-        { Children: "yes" } => RiskClock.High,
+        { Children: "yes" or "perhaps" } => RiskClock.High,
         _ => RiskClock.Medium,
     };
 
     /// <summary>The area to count it in: half of the first postcode that was named, never the whole.</summary>
-    private static ReportFacts WithOutward(ReportFacts facts, string typed, IReadOnlyList<DraftMention> mentions)
+    internal static ReportFacts WithOutward(ReportFacts facts, string typed, IReadOnlyList<DraftMention> mentions)
     {
         if (facts.Outward.Length > 0) return facts;
         var named = mentions.Where(m => m.Kind == MentionKind.Postcode).Select(m => m.Text).Prepend(typed);
@@ -130,6 +130,7 @@ public sealed class Intake(TolpuddleContext db)
         Address = contact.Address,
         SafeTimes = contact.SafeTimes,
         SafeWords = contact.SafeWords,
+        CallBack = contact.CallBack,
         MayLeaveMessage = contact.MayLeaveMessage,
     };
 

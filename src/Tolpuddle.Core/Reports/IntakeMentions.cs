@@ -22,10 +22,16 @@ internal static class IntakeMentions
         Scan(found, answers.OnlineNames, "means");
         Scan(found, answers.WhoIsDoingIt, "exploiter");
         Scan(found, answers.WhoIsAtRisk, "at-risk");
-        Scan(found, answers.Where, "place");
+        Scan(found, WithPostcode(answers), "place");
         foreach (var text in new[] { answers.What, answers.When, answers.HowKnown, answers.MoreDetails }) Scan(found, text, "unknown");
         return found;
     }
+
+    /// <summary>By which two mentions of a kind are the same: the normal form, or the words where there is none.</summary>
+    public static string ValueOf(DraftMention mention) => Parse(mention.Kind, mention.Text)?.Value ?? mention.Text.Trim();
+
+    /// <summary>What the mention points at; null for people, organisations and what cannot be read.</summary>
+    public static Identifier? IdentifierOf(DraftMention mention) => Parse(mention.Kind, mention.Text);
 
     /// <summary>Adds the mentions and every key by which they and the report's words are found.</summary>
     public static void Add(TolpuddleContext db, Report report, IEnumerable<DraftMention> mentions)
@@ -34,9 +40,10 @@ internal static class IntakeMentions
         foreach (var draft in mentions.Where(m => !string.IsNullOrWhiteSpace(m.Text)))
         {
             var identifier = Parse(draft.Kind, draft.Text);
-            if (!seen.Add((draft.Kind, identifier?.Value ?? draft.Text.Trim()))) continue;
+            if (!seen.Add((draft.Kind, ValueOf(draft)))) continue;
             var mention = new Mention
             {
+                Id = draft.Id ?? Guid.CreateVersion7(),
                 ReportId = report.Id,
                 Kind = draft.Kind,
                 Text = draft.Text.Trim(),
@@ -50,6 +57,9 @@ internal static class IntakeMentions
 
         AddKeys(db, BlindKeyKind.ReportWord, report.Answers.Texts().SelectMany(SearchWords.Of), report.Id);
     }
+
+    /// <summary>A house number and street in one field and the postcode in the other are one address.</summary>
+    private static string WithPostcode(ReportAnswers answers) => answers.Where.Length > 0 && answers.Postcode.Length > 0 ? $"{answers.Where}, {answers.Postcode}" : answers.Where;
 
     private static void AddKeys(TolpuddleContext db, BlindKeyKind kind, IEnumerable<string> keys, Guid owner)
     {

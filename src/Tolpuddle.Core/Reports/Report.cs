@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tolpuddle.Core.Data;
@@ -134,15 +136,32 @@ public sealed record ReportAnswers
     /// <summary>Usable details that the sector's prompts brought to mind.</summary>
     public string MoreDetails { get; init; } = "";
 
-    /// <summary>Every answer that holds free text, in the order of the form.</summary>
+    /// <summary>Answers to the safety questions that are not counted, one a line.</summary>
+    public string Safety { get; init; } = "";
+
+    /// <summary>Signs that were seen or told, one a line.</summary>
+    public string Signs { get; init; } = "";
+
+    /// <summary>What the adviser advised.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>Who interpreted, as their supplier wants it written.</summary>
+    public string Interpreter { get; init; } = "";
+
+    /// <summary>Every answer in which somebody wrote freely, in the order of the form.</summary>
     public IEnumerable<string> Texts() =>
-        new[] { What, Where, Postcode, WhoIsAtRisk, WhoIsDoingIt, Vehicles, Phones, OnlineNames, When, HowKnown, MoreDetails }.Where(t => t.Length > 0);
+        new[] { What, Where, Postcode, WhoIsAtRisk, WhoIsDoingIt, Vehicles, Phones, OnlineNames, When, HowKnown, MoreDetails, Advice }.Where(t => t.Length > 0);
 }
 
 /// <summary>What may be counted: codes and numbers that point to nobody. "unknown" is a value, not a gap.</summary>
 public sealed record ReportFacts
 {
     public const string Unknown = "unknown";
+
+    /// <summary>The reporter's wish to be known to nobody: then nothing by which to reach them is kept.</summary>
+    public const string Anonymous = "anonymous";
+
+    private const int MostPeople = 10_000;
 
     /// <summary>Code of <see cref="Codes.ContactClass"/>.</summary>
     [MaxLength(20)]
@@ -163,7 +182,7 @@ public sealed record ReportFacts
     /// <summary>People at risk, the least it can be; null if unknown.</summary>
     public int? PeopleAtLeast { get; init; }
 
-    /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>.</summary>
+    /// <summary>Code of <see cref="Codes.YesPerhapsNo"/>.</summary>
     [MaxLength(10)]
     public string Children { get; init; } = Unknown;
 
@@ -171,41 +190,38 @@ public sealed record ReportFacts
     [MaxLength(10)]
     public string DangerNow { get; init; } = Unknown;
 
+    /// <summary>An adult with needs for care and support who cannot protect themselves: <c>yes</c>, <c>no</c> or <c>unknown</c>.</summary>
+    [MaxLength(10)]
+    public string AdultAtRisk { get; init; } = Unknown;
+
+    /// <summary><c>yes</c>, <c>no</c> or <c>unknown</c>.</summary>
+    [MaxLength(10)]
+    public string StillGoingOn { get; init; } = Unknown;
+
+    /// <summary>Code of <see cref="Codes.Proximity"/>.</summary>
+    [MaxLength(20)]
+    public string Proximity { get; init; } = Unknown;
+
     /// <summary>Code of <see cref="Codes.ReporterRole"/>. Can change later without a new report.</summary>
     [MaxLength(20)]
     public string ReporterRole { get; init; } = "not-said";
 
     /// <summary>Code of <see cref="Codes.Confidentiality"/>.</summary>
     [MaxLength(20)]
-    public string Confidentiality { get; init; } = "anonymous";
-}
+    public string Confidentiality { get; init; } = Anonymous;
 
-/// <summary>How a reporter may be reached, and when that is safe. Seen only by the agency that holds the report.</summary>
-public sealed class ReporterContact
-{
-    [Key]
-    public required Guid ReportId { get; init; }
+    /// <summary>"About 6 men", "6-8", "٦": the least it can be. Null where no number was written.</summary>
+    public static int? LeastIn(string text)
+    {
+        var digits = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (char.IsDigit(c)) digits.Append((int)CharUnicodeInfo.GetNumericValue(c));
+            else if (digits.Length > 0) break;
+        }
 
-    [Encrypted]
-    public string Name { get; init; } = "";
-
-    /// <summary>Code: <c>phone</c>, <c>text</c>, <c>email</c>, <c>post</c> or <c>none</c> (only by return code).</summary>
-    [MaxLength(10)]
-    public required string Way { get; init; }
-
-    /// <summary>The number or address.</summary>
-    [Encrypted]
-    public string Address { get; init; } = "";
-
-    /// <summary>When it is safe, in the reporter's words.</summary>
-    [Encrypted]
-    public string SafeTimes { get; init; } = "";
-
-    /// <summary>What to say if somebody else answers.</summary>
-    [Encrypted]
-    public string SafeWords { get; init; } = "";
-
-    public bool MayLeaveMessage { get; init; }
+        return int.TryParse(digits.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostPeople ? number : null;
+    }
 }
 
 /// <summary>A person or thing named in a report, in the words in which it was named. Never rewritten.</summary>

@@ -44,6 +44,7 @@ public sealed record ReporterContactDraft
     public string Address { get; init; } = "";
     public string SafeTimes { get; init; } = "";
     public string SafeWords { get; init; } = "";
+    public string CallBack { get; init; } = "";
     public bool MayLeaveMessage { get; init; }
 }
 
@@ -51,7 +52,11 @@ public sealed record ReporterContactDraft
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The words in which it was named.</param>
 /// <param name="Part"><c>at-risk</c>, <c>exploiter</c>, <c>place</c>, <c>means</c> or <c>unknown</c>.</param>
-public sealed record DraftMention(MentionKind Kind, string Text, string Part);
+public sealed record DraftMention(MentionKind Kind, string Text, string Part)
+{
+    /// <summary>The id that the mention will have, where something was said about it before there was a report.</summary>
+    public Guid? Id { get; init; }
+}
 
 /// <summary>How handing in a report ended.</summary>
 public abstract record ReceiveResult

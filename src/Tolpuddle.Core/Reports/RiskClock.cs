@@ -26,7 +26,8 @@ public static class RiskClock
 
     private static int Rank(string risk) => Codes.Risk.Codes.TakeWhile(c => c.Value != risk).Count();
 
-    private static DateTime AddWorkingDays(DateTime from, int days)
+    /// <summary>The same time of day some working days later.</summary>
+    public static DateTime AddWorkingDays(DateTime from, int days)
     {
         var due = from;
         while (days > 0)

@@ -20,6 +20,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
         ("/desk", "Desk", Role.Adviser),
         ("/reports/queue", "Waiting", HandlesReports),
         ("/referrals", "Referrals", HandlesReports),
+        ("/linking/requests", "Requests", HandlesReports),
         ("/cases", "Cases", HandlesReports),
         ("/search", "Search", HandlesReports),
         ("/scrutiny", "Commitments", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
@@ -51,7 +52,8 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
         var waiting = viewer.HandlesReports
             ? await db.Reports.Where(r => r.AgencyId == viewer.AgencyId && r.IsOpen && r.State == Core.Reports.ReportState.New).Take(MostCounted + 1).CountAsync(cancel)
             : 0;
-        return [.. Places.Where(p => viewer.Is(p.Roles)).Select(p => new Place(p.Path, p.Name, p.Path == "/reports/queue" ? Words(waiting) : ""))];
+        var requests = viewer.HandlesReports ? await db.ContactRequests.Where(r => r.ToAgencyId == viewer.AgencyId && r.AnsweredAt == null).Take(MostCounted + 1).CountAsync(cancel) : 0;
+        return [.. Places.Where(p => viewer.Is(p.Roles)).Select(p => new Place(p.Path, p.Name, p.Path switch { "/reports/queue" => Words(waiting), "/linking/requests" => Words(requests), _ => "" }))];
     }
 
     /// <summary>Unread notices in words; empty if there are none.</summary>

@@ -5,6 +5,7 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Access;
@@ -94,12 +95,14 @@ public sealed class ReminderTests
         await using (var db = await database.OpenAsync(DemoPeople.Coordinator, Cancel))
         {
             Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
-            db.ContactRequests.Add(new ContactRequest
+            var question = new ContactQuestion
             {
-                FromAgencyId = db.Viewer.AgencyId, FromAccountId = db.Viewer.AccountId, ToAgencyId = police.AgencyId, AskedAt = db.Now, DueAt = db.Now.AddDays(2),
-                Kind = MentionKind.Phone, Value = "+447700900142", Reason = "Same phone",
-            });
-            db.Record("request.ask", db.Viewer.AccountId);
+                FromAgencyId = db.Viewer.AgencyId, FromAccountId = db.Viewer.AccountId, SubjectId = report.Id, AskedAt = db.Now, DueAt = db.Now.AddDays(2),
+                Kind = IdentifierKind.Phone, Value = "+447700900142", ValueKey = 1, Reason = "Same phone", Unanswered = 1,
+            };
+            db.ContactQuestions.Add(question);
+            db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = db.Viewer.AgencyId, ToAgencyId = police.AgencyId, OwnerId = police.AccountId, DueAt = db.Now.AddDays(2) });
+            db.Record("request.ask", report.Id);
             await db.SaveChangesAsync(Cancel);
             reference = await OpenCaseAsync(db, police.AccountId);
         }

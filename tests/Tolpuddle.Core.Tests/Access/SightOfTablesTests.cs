@@ -47,13 +47,18 @@ public sealed class SightOfTablesTests
         Mention: in the case           | handlers at A, member
         RiskJudgement: referred        | handlers at A, receiver
         RiskJudgement: in the case     | handlers at A, member
+        DutyDischarge: referred        | handlers at A, receiver
+        DutyDischarge: in the case     | handlers at A, member
         Grade: referred                | handlers at A, receiver
         Grade: in the case             | handlers at A, member
         HandlingNote: referred         | handlers at A
         HandlingNote: in the case      | handlers at A
         Link: within the case          | handlers at A, member
         Link: between the two          | handlers at A
-        ContactRequest                 | handlers at A, receiver
+        ContactQuestion                | handlers at A, receiver
+        ContactRequest: not answered   | receiver
+        ContactRequest: cannot say     | receiver
+        ContactRequest: will contact   | handlers at A, receiver
         Referral: referred             | handlers at A, receiver
         Referral: in the case          | handlers at A, former receiver, member
         Case                           | member

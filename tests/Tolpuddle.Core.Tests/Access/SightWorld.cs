@@ -157,11 +157,14 @@ internal sealed class SightWorld(TestDatabase database)
         var author = _viewers["Adviser at A"].AccountId;
         Plant("Link: within the case", new Link { FirstMentionId = inCase.First, SecondMentionId = inCase.Second, Claim = LinkClaim.Same, AuthorId = author, At = _db.Now });
         Plant("Link: between the two", new Link { FirstMentionId = referred.First, SecondMentionId = inCase.First, Claim = LinkClaim.Same, AuthorId = author, At = _db.Now });
-        Plant("ContactRequest", new ContactRequest
+        var question = new ContactQuestion
         {
-            FromAgencyId = a, FromAccountId = author, ToAgencyId = c, AskedAt = _db.Now, DueAt = _db.Now, Kind = MentionKind.Phone, Value = "v", Reason = "r",
-        });
-
+            FromAgencyId = a, FromAccountId = author, SubjectId = referred.Report, AskedAt = _db.Now, DueAt = _db.Now, Kind = Methods.Identifiers.IdentifierKind.Phone, Value = "v", ValueKey = 1, Reason = "r", Unanswered = 1,
+        };
+        Plant("ContactQuestion", question);
+        Plant("ContactRequest: not answered", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now });
+        Plant("ContactRequest: cannot say", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = false });
+        Plant("ContactRequest: will contact", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = true });
         Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
         _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
         AddCase(a, inCase.Report, author);
@@ -192,6 +195,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant($"Mention: {label}", first);
         _db.Mentions.Add(second);
         Plant($"RiskJudgement: {label}", new RiskJudgement { ReportId = report.Id, At = _db.Now, AuthorId = author, Risk = "low", Reason = "r" });
+        Plant($"DutyDischarge: {label}", new DutyDischarge { ReportId = report.Id, Duty = "child", WasTold = true, Words = "w", ToldAt = _db.Now, At = _db.Now, AuthorId = author });
         Plant($"Grade: {label}", new Grade { ReportId = report.Id, At = _db.Now, AuthorId = author, Source = "1", Assessment = "A", Handling = "P" });
         Plant($"HandlingNote: {label}", new HandlingNote { ReportId = report.Id, At = _db.Now, AuthorId = author, Step = "s", Reason = "r" });
         Plant($"Referral: {label}", new Referral

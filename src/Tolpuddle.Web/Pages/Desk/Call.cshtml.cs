@@ -1,102 +1,246 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Pages.Linking;
 
 namespace Tolpuddle.Web.Pages.Desk;
 
 /// <summary>One page for a call: notes, what the record needs, what is already known.</summary>
-public sealed class CallModel(HelplineDesk desk, LiveMatching matching) : PageModel
+/// <remarks>
+/// Every button first keeps what was typed. The form says what it had read, so that what others wrote since is merged.
+/// The island posts the same form, in parts, and is answered with data in place of a page.
+/// </remarks>
+public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQuestions questions, TimeProvider time, Viewer viewer) : PageModel
 {
+    private const string BaseField = "Base";
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [BindProperty]
-    public int Version { get; set; }
-
-    [BindProperty]
-    public CallSheet Sheet { get; set; } = new();
-
-    public DateTime SavedAt { get; private set; }
-
-    public Known Known { get; private set; } = new([], [], []);
-
-    /// <summary>How long the look at what is known took.</summary>
-    public long Milliseconds { get; private set; }
-
-    public IEnumerable<SelectListItem> Risks => List(Codes.Risk).Prepend(new SelectListItem("From the answers", ""));
-
-    public IEnumerable<SelectListItem> Ways { get; } =
-        [new("No call-back", "none"), new("By phone", "phone"), new("By text", "text"), new("By e-mail", "email"), new("By post", "post")];
+    /// <summary>An answer that goes against an earlier one, as the card's button named it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Opposing { get; set; }
 
     [TempData]
     public string? Notice { get; set; }
 
-    public IEnumerable<SelectListItem> List(CodeList codes) => codes.Codes.Select(c => new SelectListItem(c.Label, c.Value));
+    /// <summary>Fields in which somebody else had written too.</summary>
+    [TempData]
+    public string? Clashes { get; set; }
+
+    public CallView Call { get; private set; } = null!;
+    public CallSheet Sheet => Call.Sheet;
+    public KnownView Known { get; private set; } = null!;
+    public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+
+    /// <summary>How long the look at what is known took.</summary>
+    public long Milliseconds { get; private set; }
+
+    public bool IsMine => Call.HolderId == viewer.AccountId;
+
+    public IReadOnlyList<CallMention> Mentions => CallMentions.Of(Sheet);
+
+    public ReportFacts Facts => CallReport.FactsOf(Sheet, [.. Mentions.Where(m => m.IsKept).Select(m => new DraftMention(m.Kind, m.Text, m.Part))]);
+
+    public IReadOnlyList<Duty> Duties => SafeguardingDuties.Of(Facts, Call.StartedAt);
+
+    /// <summary>Names the state of what the server makes of the sheet: as long as it stays, nothing needs to be shown anew.</summary>
+    public string Shape => Hash(Sheet.Fields
+        .Where(f => CallFields.Of(f).Kind == CallFieldKind.Choice && !f.StartsWith(CallFields.Claim, StringComparison.Ordinal))
+        .Concat([CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack])
+        .Select(f => $"{f}={Sheet[f]}")
+        .Concat(Mentions.Select(m => $"{m.Key} {m.Part} {m.IsKept}"))
+        .Append(Sheet[CallFields.Notes].Length > 0 ? "written" : ""));
+
+    /// <summary>The same for what is known: it hangs on what is named and kept, and on nothing else.</summary>
+    public string KnownShape => Hash(Mentions.Where(m => m is { IsKept: true, Identifier: not null }).Select(m => m.Key));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
-        (Sheet, Version, SavedAt) = call;
+        if (await desk.OpenAsync(Id, cancel) is not { } call) return NotFound();
+        if (call.Report is not null) return LocalRedirect($"/reports/{call.Report}");
+        Call = call;
+        Colleagues = await desk.ColleaguesAsync(cancel);
         await LookAsync(cancel);
         return Page();
     }
 
-    /// <summary>Keeps what was typed. The island saves by this too, and reads the version from the header.</summary>
-    public async Task<IActionResult> OnPostSaveAsync(CancellationToken cancel)
+    /// <summary>What the server makes of the sheet, for the island.</summary>
+    public async Task<IActionResult> OnGetLiveAsync(CancellationToken cancel)
     {
-        Clean();
-        switch (await desk.SaveAsync(Id, Version, Sheet, cancel))
+        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        Call = call;
+        return Partial("_Live", this);
+    }
+
+    /// <summary>What is known, for the island.</summary>
+    public async Task<IActionResult> OnGetKnownAsync(CancellationToken cancel)
+    {
+        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        Call = call;
+        await LookAsync(cancel);
+        return Partial("_Known", this);
+    }
+
+    public async Task<IActionResult> OnPostSaveAsync(CancellationToken cancel) => await KeepAsync(cancel) is { } saved ? await ShowAsync(saved, cancel) : NotFound();
+
+    /// <summary>Makes a mention of what stands in the line for adding by hand.</summary>
+    public async Task<IActionResult> OnPostAddAsync(CancellationToken cancel)
+    {
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        var added = CallMentions.Add(saved.Sheet);
+        if (added == saved.Sheet) return await ShowAsync(saved, cancel, "Write a name, at most 200 characters.");
+        return await desk.SaveAsync(Id, saved.Sheet, added, cancel) is { } kept ? await ShowAsync(kept with { Clashes = saved.Clashes }, cancel) : NotFound();
+    }
+
+    /// <summary>Answers a card: same, different or not sure.</summary>
+    public async Task<IActionResult> OnPostAnswerAsync([FromForm] string? answer, CancellationToken cancel)
+    {
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        if (saved.Report is not null || !KnownView.TryRead(answer, out var key, out var claim, out var despite)) return await ShowAsync(saved, cancel);
+        switch (await answers.AnswerAsync(Id, key, claim, despite, cancel))
         {
-            case CallSave.NotFound:
+            case ClaimResult.NotFound:
                 return NotFound();
-            case CallSave.WrittenElsewhere:
-                ModelState.AddModelError("", "Another tab has written to this call since. What you see here is yours and is not saved: open the call in a new tab, copy over what is missing, and go on there.");
-                Response.StatusCode = StatusCodes.Status409Conflict;
-                await LookAsync(cancel);
-                return Page();
+            case ClaimResult.Contrary:
+                Opposing = $"{claim}:{key}";
+                return await ShowAsync(saved, cancel);
+            case ClaimResult.Changed:
+                return await ShowAsync(saved, cancel, "What is known has changed since. Look at it as it is now, then answer.");
             default:
-                return Redirect($"/desk/calls/{Id}");
+                return await ShowAsync(saved, cancel);
         }
+    }
+
+    /// <summary>Asks whoever holds something beyond our sight to get in touch.</summary>
+    public async Task<IActionResult> OnPostAskAsync([FromForm] string? askFor, CancellationToken cancel)
+    {
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        var known = await answers.KnownAsync(Id, saved.Sheet, cancel);
+        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor) is not { } held) return await ShowAsync(saved, cancel, "Nothing was asked: what is known has changed since. Look at it as it is now.");
+        var (kind, value) = (held.Identifier.Kind, held.Identifier.Value);
+        var asked = await questions.AskAsync(kind, value, saved.Sheet[CallFields.Ask + held.Key], Id, CallReport.RiskOf(saved.Sheet), cancel);
+        return await ShowAsync(saved, cancel, AskWords.Of(asked));
+    }
+
+    /// <summary>Passes the call to another adviser, with a summary.</summary>
+    public async Task<IActionResult> OnPostHandOverAsync(CancellationToken cancel)
+    {
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        var to = Guid.TryParse(saved.Sheet[CallFields.HandOverTo], out var chosen) ? chosen : Guid.Empty;
+        var result = await desk.HandOverAsync(Id, to, saved.Sheet[CallFields.HandOverNote], cancel);
+        if (result == TriageResult.NotFound) return NotFound();
+        if (result == TriageResult.Done)
+        {
+            Notice = "The call is handed over. Your colleague sees your summary and has been told.";
+            return LocalRedirect("/desk");
+        }
+
+        return await ShowAsync(saved, cancel, result switch
+        {
+            TriageResult.NeedsReason => "Not handed over yet: write for your colleague what they need to know first.",
+            TriageResult.NoSuchColleague => "Not handed over yet: choose an adviser.",
+            _ => "Not handed over: somebody else changed the call in the same moment. Try again.",
+        });
+    }
+
+    public async Task<IActionResult> OnPostTakeOverAsync(CancellationToken cancel)
+    {
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        return await desk.TakeOverAsync(Id, cancel) switch
+        {
+            TriageResult.NotFound => NotFound(),
+            TriageResult.Done => await ShowAsync(saved, cancel, "The call is yours now."),
+            _ => await ShowAsync(saved, cancel, "Not taken over: somebody else changed the call in the same moment. Try again."),
+        };
     }
 
     public async Task<IActionResult> OnPostFinishAsync(CancellationToken cancel)
     {
-        Clean();
-        if (string.IsNullOrWhiteSpace(Sheet.Notes) || Sheet.Notes.Length > HelplineDesk.MaxNotesLength)
+        if (await KeepAsync(cancel) is not { } saved) return NotFound();
+        if (saved.Clashes.Count > 0) return await ShowAsync(saved, cancel, "Not finished yet: look at what was written at the same time first.");
+        switch (await answers.FinishAsync(Id, cancel))
         {
-            ModelState.AddModelError("Sheet.Notes", "Write what was said, in at most 20,000 characters.");
-            await LookAsync(cancel);
-            return Page();
+            case CallFinish.NotFound:
+                return NotFound();
+            case CallFinish.NeedsNotes:
+                return await ShowAsync(saved, cancel, "Not finished yet: write in the notes what was said. A few words are enough.");
+            case CallFinish.NoChannel:
+                return await ShowAsync(saved, cancel, "Not finished: nobody is set up to answer for telephone calls. All of it is kept here; ask an administrator to open the channel.");
+            case CallFinish.Finished { Report: var report }:
+                TempData["Notice"] = report.ReturnCode is { } code
+                    ? $"{report.Reference} is kept. Read this code to the caller: {code}. It is not shown again."
+                    : $"{report.Reference} is kept.";
+                return LocalRedirect($"/reports/{report.Reference}");
+            default:
+                throw new InvalidOperationException("A call can end in no other way.");
         }
-
-        if (await desk.FinishAsync(Id, Sheet, cancel) is not { } received) return NotFound();
-        Notice = received.ReturnCode is { } code ? $"{received.Reference} is kept. Read this code to the caller: {code}. It is not shown again." : $"{received.Reference} is kept.";
-        return Redirect($"/reports/{received.Reference}");
     }
 
-    /// <summary>Fields left empty arrive as null, and a version that was saved must be shown, not the one that was sent.</summary>
-    private void Clean()
+    /// <summary>The risk that counts as long as the adviser chooses none.</summary>
+    public string RiskFromAnswers =>
+        CallReport.RiskOf(Sheet.With(CallFields.Risk, "")) is { } risk ? $"{Codes.Risk.Label(risk)} (from the answers)" : "From the answers";
+
+    public string Typed(string field) => Sheet[field];
+
+    public static IEnumerable<SelectListItem> Choices(string field, string none = "") =>
+        CallFields.Of(field).Codes!.Codes.Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem(none, ""));
+
+    private async Task<CallSaved?> KeepAsync(CancellationToken cancel)
     {
-        ModelState.Clear();
-        Sheet = Sheet with
+        var form = await Request.ReadFormAsync(cancel);
+        var written = form.Where(f => CallFields.MayWrite(f.Key)).Select(f => KeyValuePair.Create(f.Key, f.Value[^1] ?? ""));
+        return await desk.SaveAsync(Id, CallSheet.FromJson(form[BaseField]), new CallSheet(written), cancel);
+    }
+
+    /// <summary>What a button leads to: the page again, or data for the island.</summary>
+    private async Task<IActionResult> ShowAsync(CallSaved saved, CancellationToken cancel, string? says = null)
+    {
+        if (Request.Headers.Accept != "application/json")
         {
-            Notes = Sheet.Notes ?? "",
-            People = Sheet.People ?? "",
-            Where = Sheet.Where ?? "",
-            Risk = Sheet.Risk ?? "",
-            Address = Sheet.Address ?? "",
-            SafeTimes = Sheet.SafeTimes ?? "",
-            SafeWords = Sheet.SafeWords ?? "",
-        };
+            Notice = says;
+            Clashes = string.Join(", ", saved.Clashes);
+            return saved.Report is null ? LocalRedirect($"/desk/calls/{Id}{(Opposing is null ? "" : $"?opposing={Opposing}")}") : LocalRedirect($"/reports/{saved.Report}");
+        }
+
+        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        Call = call;
+        return new JsonResult(new
+        {
+            at = Reports.TriageWords.Clock(saved.SavedAt),
+            fields = Sheet.Fields.Where(CallFields.MayWrite).ToDictionary(f => f, f => Sheet[f]),
+            clashes = saved.Clashes,
+            shape = Shape,
+            knownShape = KnownShape,
+            opposing = Opposing,
+            says,
+            report = saved.Report,
+        });
     }
 
     private async Task LookAsync(CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        Known = await matching.FindAsync($"{Sheet.Notes}\n{Sheet.Where}\n{Sheet.Address}", Id, cancel);
+        var known = await answers.KnownAsync(Id, Sheet, cancel);
         Milliseconds = watch.ElapsedMilliseconds;
+        Known = new KnownView(known, AnswersOf, AgainstOf(known), Typed, Now);
     }
+
+    private IReadOnlyList<ShownAnswer> AnswersOf(KnownCard card) =>
+        CallAnswers.HeldFor(Sheet, card) is { } held ? [new ShownAnswer(held.Claim, held.Author, held.At, held.Reason)] : [];
+
+    private Against? AgainstOf(Known known)
+    {
+        if (!KnownView.TryRead(Opposing, out var key, out var claim, out _) || known.Cards.FirstOrDefault(c => c.Key == key) is not { } card) return null;
+        return answers.ContraryTo(Sheet, card, claim, known) is { } earlier ? new Against(key, claim, earlier) : null;
+    }
+
+    private static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 8));
 }

@@ -4,14 +4,15 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Pages.Reports;
 
 /// <summary>One report: what was told, what is known about how it was handled, and every step that can be taken with it.</summary>
-public sealed class ReportModel(
+public sealed partial class ReportModel(
     ReportFile file, Triage triage, ReporterQuestions questions, RiskJudgements risks, Duplicates duplicates,
-    ReferralReading referrals, CasesOfReport cases, TimeProvider time, Viewer viewer) : PageModel
+    ReferralReading referrals, CasesOfReport cases, Safeguarding safeguarding, Claims claims, ContactQuestions contacts, TimeProvider time, Viewer viewer) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public required string Reference { get; set; }
@@ -128,6 +129,7 @@ public sealed class ReportModel(
             ("What is happening", answers.What), ("More details", answers.MoreDetails), ("Where", answers.Where), ("Postcode", answers.Postcode),
             ("Who may be at risk", answers.WhoIsAtRisk), ("Who is doing it", answers.WhoIsDoingIt), ("Vehicles", answers.Vehicles),
             ("Phones", answers.Phones), ("Online names", answers.OnlineNames), ("When", answers.When), ("How they know", answers.HowKnown),
+            ("Safety", answers.Safety), ("Signs", answers.Signs), ("Advice given", answers.Advice), ("Interpreter", answers.Interpreter),
         ];
         return all.Where(a => a.Item2.Length > 0);
     }
@@ -154,6 +156,8 @@ public sealed class ReportModel(
         View = view;
         Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
         Cases = await cases.ListAsync(view.Report.Id, cancel);
+        Duties = await safeguarding.OfReportAsync(view.Report, cancel);
+        await LookAsync(cancel);
         if (!view.IsOurs) return Page();
         Colleagues = await triage.ColleaguesAsync(cancel);
         if (view.Report.IsOpen) Repeats = await duplicates.CandidatesAsync(view.Report.Id, cancel);

@@ -52,3 +52,13 @@ public sealed record CloseForm
     /// <summary>True: although agencies have not said what became of it.</summary>
     public bool DespiteReferrals { get; init; }
 }
+
+/// <summary>Saying that a safeguarding duty is done, or why it does not apply.</summary>
+public sealed record DutyForm
+{
+    public string? Duty { get; init; }
+    public string? Words { get; init; }
+
+    /// <summary>When they were told, as a clock shows it; empty: now.</summary>
+    public string? Time { get; init; }
+}

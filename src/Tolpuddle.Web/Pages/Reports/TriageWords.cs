@@ -37,6 +37,7 @@ public static class TriageWords
         "separate" => "Separated again",
         "hand-over" => "Handed over",
         "look-again" => "Looked at, and again",
+        "late-note" => "Written after the call was finished",
         _ => step,
     };
 
@@ -67,8 +68,16 @@ public static class TriageWords
         _ => $"{(int)span.TotalDays} days",
     };
 
-    /// <summary>How long ago something was.</summary>
-    public static string Ago(DateTime at, DateTime now) => now - at < TimeSpan.FromMinutes(1) ? "just now" : $"{Span(now - at)} ago";
+    /// <summary>How long ago, as people say it.</summary>
+    public static string Ago(DateTime at, DateTime now) => (now - at) switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalHours: < 48 } span => $"{Span(span)} ago",
+        { TotalDays: < 14 } span => $"{(int)span.TotalDays} days ago",
+        { TotalDays: < 60 } span => $"{(int)span.TotalDays / 7} weeks ago",
+        { TotalDays: < 730 } span => $"{(int)span.TotalDays / 30} months ago",
+        var span => $"{(int)span.TotalDays / 365} years ago",
+    };
 
     /// <summary>How long until <paramref name="due"/>, or by how much it is late.</summary>
     public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
@@ -77,6 +86,9 @@ public static class TriageWords
     public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("d MMM yyyy, HH:mm", English);
 
     public static string Day(DateTime at) => Days.Words(Days.Of(at));
+
+    /// <summary>The time of day alone.</summary>
+    public static string Clock(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("HH:mm", English);
 
     /// <summary>English name of a language; the code itself if nobody knows it.</summary>
     public static string Language(string code)

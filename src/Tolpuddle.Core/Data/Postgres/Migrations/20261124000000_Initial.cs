@@ -94,27 +94,25 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "ContactRequests",
+                name: "ContactQuestions",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Value = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ValueKey = table.Column<long>(type: "bigint", nullable: false),
                     Reason = table.Column<byte[]>(type: "bytea", nullable: false),
-                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
-                    WillContact = table.Column<bool>(type: "boolean", nullable: true),
-                    Answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Unanswered = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ContactRequests", x => x.Id);
+                    table.PrimaryKey("PK_ContactQuestions", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -386,6 +384,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     DuplicateOfId = table.Column<Guid>(type: "uuid", nullable: true),
                     OpenReferrals = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    Facts_AdultAtRisk = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     Facts_Children = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Facts_ContactClass = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -393,8 +392,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Facts_Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Facts_Outward = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
                     Facts_PeopleAtLeast = table.Column<int>(type: "integer", nullable: true),
+                    Facts_Proximity = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Facts_ReporterRole = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Facts_Sector = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false)
+                    Facts_Sector = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Facts_StillGoingOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -524,6 +525,33 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         name: "FK_Outcomes_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    QuestionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "uuid", nullable: true),
+                    WillContact = table.Column<bool>(type: "boolean", nullable: true),
+                    Answer = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ContactRequests_ContactQuestions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "ContactQuestions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -713,6 +741,30 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DutyDischarges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Duty = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    WasTold = table.Column<bool>(type: "boolean", nullable: false),
+                    Words = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ToldAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DutyDischarges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DutyDischarges_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandlingNotes",
                 columns: table => new
                 {
@@ -799,6 +851,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Address = table.Column<byte[]>(type: "bytea", nullable: false),
                     SafeTimes = table.Column<byte[]>(type: "bytea", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CallBack = table.Column<byte[]>(type: "bytea", nullable: false),
                     MayLeaveMessage = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -1050,14 +1103,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Calls_AdviserId_FinishedAt",
+                name: "IX_Calls_AgencyId_FinishedAt",
                 table: "Calls",
-                columns: new[] { "AdviserId", "FinishedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Calls_AgencyId",
-                table: "Calls",
-                column: "AgencyId");
+                columns: new[] { "AgencyId", "FinishedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Calls_ReportId",
@@ -1153,14 +1201,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ContactRequests_FromAgencyId_AskedAt",
-                table: "ContactRequests",
+                name: "IX_ContactQuestions_FromAccountId_AskedAt",
+                table: "ContactQuestions",
+                columns: new[] { "FromAccountId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactQuestions_FromAgencyId_AskedAt",
+                table: "ContactQuestions",
                 columns: new[] { "FromAgencyId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactQuestions_ValueKey",
+                table: "ContactQuestions",
+                column: "ValueKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactRequests_QuestionId",
+                table: "ContactRequests",
+                column: "QuestionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ContactRequests_ToAgencyId_AnsweredAt",
                 table: "ContactRequests",
                 columns: new[] { "ToAgencyId", "AnsweredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DutyDischarges_ReportId",
+                table: "DutyDischarges",
+                column: "ReportId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
@@ -1191,6 +1259,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HandOvers_FromId_ReadAt",
+                table: "HandOvers",
+                columns: new[] { "FromId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_SubjectId",
@@ -1380,6 +1453,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "DataKeys");
 
             migrationBuilder.DropTable(
+                name: "DutyDischarges");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -1438,6 +1514,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");
+
+            migrationBuilder.DropTable(
+                name: "ContactQuestions");
 
             migrationBuilder.DropTable(
                 name: "Activities");

@@ -863,19 +863,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Outbox");
                 });
 
-            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactQuestion", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Answer")
-                        .HasColumnType("bytea");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("AnsweredById")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime>("AskedAt")
@@ -899,12 +890,63 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<Guid>("ToAgencyId")
+                    b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("integer");
 
                     b.Property<byte[]>("Value")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<long>("ValueKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValueKey");
+
+                    b.HasIndex("FromAccountId", "AskedAt");
+
+                    b.HasIndex("FromAgencyId", "AskedAt");
+
+                    b.ToTable("ContactQuestions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FromAgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ToAgencyId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -915,7 +957,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FromAgencyId", "AskedAt");
+                    b.HasIndex("QuestionId");
 
                     b.HasIndex("ToAgencyId", "AnsweredAt");
 
@@ -1095,11 +1137,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgencyId");
-
                     b.HasIndex("ReportId");
 
-                    b.HasIndex("AdviserId", "FinishedAt");
+                    b.HasIndex("AgencyId", "FinishedAt");
 
                     b.ToTable("Calls");
                 });
@@ -1124,6 +1164,43 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("AgencyId");
 
                     b.ToTable("Channels");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("WasTold")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("DutyDischarges");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
@@ -1206,6 +1283,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("AgencyId");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("FromId", "ReadAt");
 
                     b.HasIndex("ToId", "ReadAt");
 
@@ -1361,6 +1440,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("AdultAtRisk")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)");
+
                             b1.Property<string>("Children")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -1394,6 +1478,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                             b1.Property<int?>("PeopleAtLeast")
                                 .HasColumnType("integer");
 
+                            b1.Property<string>("Proximity")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("character varying(20)");
+
                             b1.Property<string>("ReporterRole")
                                 .IsRequired()
                                 .HasMaxLength(20)
@@ -1403,6 +1492,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                                 .IsRequired()
                                 .HasMaxLength(30)
                                 .HasColumnType("character varying(30)");
+
+                            b1.Property<string>("StillGoingOn")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)");
                         });
 
                     b.HasKey("Id");
@@ -1464,6 +1558,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("CallBack")
                         .IsRequired()
                         .HasColumnType("bytea");
 
@@ -1850,6 +1948,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Linking.ContactQuestion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Call", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
@@ -1869,6 +1976,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

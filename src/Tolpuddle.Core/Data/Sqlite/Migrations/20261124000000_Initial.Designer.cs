@@ -891,19 +891,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Outbox");
                 });
 
-            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactQuestion", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Answer")
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("AnsweredById")
                         .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AskedAt")
@@ -929,11 +920,66 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("ToAgencyId")
+                    b.Property<byte[]>("SubjectId")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ValueKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValueKey");
+
+                    b.HasIndex("FromAccountId", "AskedAt");
+
+                    b.HasIndex("FromAgencyId", "AskedAt");
+
+                    b.ToTable("ContactQuestions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FromAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("QuestionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ToAgencyId")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -946,7 +992,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FromAgencyId", "AskedAt");
+                    b.HasIndex("QuestionId");
 
                     b.HasIndex("ToAgencyId", "AnsweredAt");
 
@@ -1133,11 +1179,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgencyId");
-
                     b.HasIndex("ReportId");
 
-                    b.HasIndex("AdviserId", "FinishedAt");
+                    b.HasIndex("AgencyId", "FinishedAt");
 
                     b.ToTable("Calls");
                 });
@@ -1164,6 +1208,45 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("AgencyId");
 
                     b.ToTable("Channels");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasTold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("DutyDischarges");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
@@ -1252,6 +1335,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("AgencyId");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("FromId", "ReadAt");
 
                     b.HasIndex("ToId", "ReadAt");
 
@@ -1412,6 +1497,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("AdultAtRisk")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("Children")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -1445,6 +1535,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                             b1.Property<int?>("PeopleAtLeast")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<string>("Proximity")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("ReporterRole")
                                 .IsRequired()
                                 .HasMaxLength(20)
@@ -1453,6 +1548,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                             b1.Property<string>("Sector")
                                 .IsRequired()
                                 .HasMaxLength(30)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("StillGoingOn")
+                                .IsRequired()
+                                .HasMaxLength(10)
                                 .HasColumnType("TEXT");
                         });
 
@@ -1516,6 +1616,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CallBack")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -1908,6 +2012,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Linking.ContactQuestion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Call", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
@@ -1927,6 +2040,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -93,27 +93,25 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "ContactRequests",
+                name: "ContactQuestions",
                 columns: table => new
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SubjectId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Value = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ValueKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    AnsweredById = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    WillContact = table.Column<bool>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Unanswered = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ContactRequests", x => x.Id);
+                    table.PrimaryKey("PK_ContactQuestions", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -385,6 +383,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     DuplicateOfId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     OpenReferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Facts_AdultAtRisk = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Facts_Children = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     Facts_Confidentiality = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Facts_ContactClass = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -392,8 +391,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Facts_Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Facts_Outward = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
                     Facts_PeopleAtLeast = table.Column<int>(type: "INTEGER", nullable: true),
+                    Facts_Proximity = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Facts_ReporterRole = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Facts_Sector = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false)
+                    Facts_Sector = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Facts_StillGoingOn = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -523,6 +524,33 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         name: "FK_Outcomes_Cases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ContactRequests",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    QuestionId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WillContact = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ContactRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ContactRequests_ContactQuestions_QuestionId",
+                        column: x => x.QuestionId,
+                        principalTable: "ContactQuestions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -712,6 +740,30 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DutyDischarges",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Duty = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    WasTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Words = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToldAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DutyDischarges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DutyDischarges_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandlingNotes",
                 columns: table => new
                 {
@@ -798,6 +850,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Address = table.Column<byte[]>(type: "BLOB", nullable: false),
                     SafeTimes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CallBack = table.Column<byte[]>(type: "BLOB", nullable: false),
                     MayLeaveMessage = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1049,14 +1102,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Calls_AdviserId_FinishedAt",
+                name: "IX_Calls_AgencyId_FinishedAt",
                 table: "Calls",
-                columns: new[] { "AdviserId", "FinishedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Calls_AgencyId",
-                table: "Calls",
-                column: "AgencyId");
+                columns: new[] { "AgencyId", "FinishedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Calls_ReportId",
@@ -1152,14 +1200,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ContactRequests_FromAgencyId_AskedAt",
-                table: "ContactRequests",
+                name: "IX_ContactQuestions_FromAccountId_AskedAt",
+                table: "ContactQuestions",
+                columns: new[] { "FromAccountId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactQuestions_FromAgencyId_AskedAt",
+                table: "ContactQuestions",
                 columns: new[] { "FromAgencyId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactQuestions_ValueKey",
+                table: "ContactQuestions",
+                column: "ValueKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ContactRequests_QuestionId",
+                table: "ContactRequests",
+                column: "QuestionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ContactRequests_ToAgencyId_AnsweredAt",
                 table: "ContactRequests",
                 columns: new[] { "ToAgencyId", "AnsweredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DutyDischarges_ReportId",
+                table: "DutyDischarges",
+                column: "ReportId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
@@ -1190,6 +1258,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_HandOvers_AgencyId",
                 table: "HandOvers",
                 column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HandOvers_FromId_ReadAt",
+                table: "HandOvers",
+                columns: new[] { "FromId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_HandOvers_SubjectId",
@@ -1379,6 +1452,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "DataKeys");
 
             migrationBuilder.DropTable(
+                name: "DutyDischarges");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -1437,6 +1513,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");
+
+            migrationBuilder.DropTable(
+                name: "ContactQuestions");
 
             migrationBuilder.DropTable(
                 name: "Activities");

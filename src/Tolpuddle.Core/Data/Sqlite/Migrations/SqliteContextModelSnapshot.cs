@@ -888,19 +888,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Outbox");
                 });
 
-            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactQuestion", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Answer")
-                        .HasColumnType("BLOB");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("AnsweredById")
                         .HasColumnType("BLOB");
 
                     b.Property<DateTime>("AskedAt")
@@ -926,11 +917,66 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<byte[]>("ToAgencyId")
+                    b.Property<byte[]>("SubjectId")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ValueKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ValueKey");
+
+                    b.HasIndex("FromAccountId", "AskedAt");
+
+                    b.HasIndex("FromAgencyId", "AskedAt");
+
+                    b.ToTable("ContactQuestions");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FromAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("QuestionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ToAgencyId")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -943,7 +989,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("FromAgencyId", "AskedAt");
+                    b.HasIndex("QuestionId");
 
                     b.HasIndex("ToAgencyId", "AnsweredAt");
 
@@ -1130,11 +1176,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgencyId");
-
                     b.HasIndex("ReportId");
 
-                    b.HasIndex("AdviserId", "FinishedAt");
+                    b.HasIndex("AgencyId", "FinishedAt");
 
                     b.ToTable("Calls");
                 });
@@ -1161,6 +1205,45 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("AgencyId");
 
                     b.ToTable("Channels");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasTold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("DutyDischarges");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
@@ -1249,6 +1332,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("AgencyId");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("FromId", "ReadAt");
 
                     b.HasIndex("ToId", "ReadAt");
 
@@ -1409,6 +1494,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("AdultAtRisk")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("Children")
                                 .IsRequired()
                                 .HasMaxLength(10)
@@ -1442,6 +1532,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                             b1.Property<int?>("PeopleAtLeast")
                                 .HasColumnType("INTEGER");
 
+                            b1.Property<string>("Proximity")
+                                .IsRequired()
+                                .HasMaxLength(20)
+                                .HasColumnType("TEXT");
+
                             b1.Property<string>("ReporterRole")
                                 .IsRequired()
                                 .HasMaxLength(20)
@@ -1450,6 +1545,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                             b1.Property<string>("Sector")
                                 .IsRequired()
                                 .HasMaxLength(30)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("StillGoingOn")
+                                .IsRequired()
+                                .HasMaxLength(10)
                                 .HasColumnType("TEXT");
                         });
 
@@ -1513,6 +1613,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CallBack")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -1905,6 +2009,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Linking.ContactRequest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Linking.ContactQuestion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Call", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
@@ -1924,6 +2037,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
