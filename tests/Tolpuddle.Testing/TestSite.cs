@@ -30,8 +30,8 @@ public sealed class TestSite : IAsyncDisposable
         await StartAsync(await TestDatabase.CreateAsync(data), ownsDatabase: true, replace);
 
     /// <summary>Starts another node on <paramref name="database"/>, which outlives it.</summary>
-    public static Task<TestSite> StartAsync(TestDatabase database, Action<IServiceCollection>? replace = null) =>
-        StartAsync(database, ownsDatabase: false, replace);
+    public static Task<TestSite> StartAsync(TestDatabase database, Action<IServiceCollection>? replace = null, Func<TolpuddleSettings, TolpuddleSettings>? settings = null) =>
+        StartAsync(database, ownsDatabase: false, replace, settings);
 
     /// <summary>Somebody with a browser that runs no scripts and has no cookies yet.</summary>
     public Caller NewCaller() => new(Address);
@@ -62,7 +62,8 @@ public sealed class TestSite : IAsyncDisposable
         if (_ownsDatabase) await Database.DisposeAsync();
     }
 
-    private static async Task<TestSite> StartAsync(TestDatabase database, bool ownsDatabase, Action<IServiceCollection>? replace)
+    private static async Task<TestSite> StartAsync(
+        TestDatabase database, bool ownsDatabase, Action<IServiceCollection>? replace, Func<TolpuddleSettings, TolpuddleSettings>? change = null)
     {
         var settings = new TolpuddleSettings
         {
@@ -71,6 +72,7 @@ public sealed class TestSite : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             IsDemonstration = true,
         };
+        if (change is not null) settings = change(settings);
         var log = new TestLog();
         var app = TolpuddleHost.Build(settings, services =>
         {

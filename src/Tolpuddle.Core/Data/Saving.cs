@@ -14,6 +14,7 @@ internal static class Saving
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear(); // what failed must not be saved with whatever comes next
             return false;
         }
     }

@@ -139,10 +139,12 @@ public sealed class Plan(TolpuddleContext db)
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear();
             return PlanResult.ChangedMeanwhile;
         }
         catch (DbUpdateException) when (db.ChangeTracker.Entries().Any(e => e.State == EntityState.Added && e.Entity is Commitment or Activity))
         {
+            db.ChangeTracker.Clear();
             return PlanResult.CodeTaken;
         }
     }
