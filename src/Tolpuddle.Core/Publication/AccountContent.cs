@@ -2,7 +2,11 @@ namespace Tolpuddle.Core.Publication;
 
 /// <summary>The public account as data: statements, and the public part of the records behind them.</summary>
 /// <param name="AsOf">The day on which the records said this.</param>
-public sealed record AccountContent(DateOnly AsOf, string Area, IReadOnlyList<Statement> Statements, IReadOnlyList<PublicRecord> Records);
+public sealed record AccountContent(DateOnly AsOf, string Area, IReadOnlyList<Statement> Statements, IReadOnlyList<PublicRecord> Records)
+{
+    /// <summary>Everything in it that people wrote or that was made of what they wrote.</summary>
+    public IEnumerable<string> Words() => Statements.Select(s => s.Text).Concat(Records.SelectMany(r => r.Facts).Select(f => f.Value));
+}
 
 /// <summary>One sentence of fact. It exists only because of its <paramref name="Records"/>.</summary>
 /// <param name="Id">Stable: the code of the record it speaks of.</param>

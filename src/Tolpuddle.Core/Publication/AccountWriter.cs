@@ -13,13 +13,9 @@ internal sealed class AccountWriter(
 {
     private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
 
-    public Statement Promise(Commitment commitment)
-    {
-        var who = organisations[commitment.OrganisationId].Name;
-        return new Statement(
-            commitment.Code, "", $"The {who} promised: “{commitment.Text}”.", Year: null, Standing.Commitment, [commitment.Code],
-            Day(commitment.From), Day(commitment.Until), []);
-    }
+    public Statement Promise(Commitment commitment) => new(
+        commitment.Code, "", $"{AtStart(WithArticle(organisations[commitment.OrganisationId]))} promised: “{commitment.Text}”.", Year: null, Standing.Commitment, [commitment.Code],
+        commitment.From?.ToString(), commitment.Until?.ToString(), []);
 
     public Statement Deed(Activity activity, string commitmentCode)
     {
@@ -27,23 +23,22 @@ internal sealed class AccountWriter(
         var records = new List<string> { activity.Code, commitmentCode };
         if (activity.FollowsId is { } before) records.Add(activities[before].Code);
         return new Statement(
-            activity.Code, activity.Lead, Sentence(activity), year, standing, records, Date(activity.From, activity.Precision), Date(activity.Until, activity.Precision), Unknown(activity));
+            activity.Code, activity.Lead, Sentence(activity), year, standing, records, activity.From?.ToString(), activity.Until?.ToString(), [.. Unknown(activity)]);
     }
 
     public PublicRecord RecordOf(Commitment commitment, IEnumerable<Activity> deeds) => new(commitment.Code, "Commitment", commitment.Text,
     [
         new("Promised by", organisations[commitment.OrganisationId].Name),
         .. Fact("Why", commitment.Why.Length > 0 ? commitment.Why : null),
-        new("From", Day(commitment.From) ?? "not known"),
-        new("Until", Day(commitment.Until) ?? "not known"),
-        new("What was done for it", string.Join(", ", deeds.Select(a => a.Code))),
+        new("When", PartialDate.InWords(commitment.From, commitment.Until) ?? "not known"),
+        new("What was done for it", deeds.Any() ? string.Join(", ", deeds.Select(a => a.Code)) : "nothing recorded"),
     ]);
 
     public PublicRecord RecordOf(Activity activity, string commitmentCode) => new(activity.Code, ActivityWords.Kind(activity.Kind), activity.What,
     [
         new("For the commitment", commitmentCode),
         new("Status", ActivityWords.Status(activity.Status)),
-        new("When", ActivityWords.When(activity) ?? "not known"),
+        new("When", PartialDate.InWords(activity.From, activity.Until) ?? (activity.Status == ActivityStatus.Ongoing ? "it goes on" : "not known")),
         .. Fact("Follows", activity.FollowsId is { } before ? activities[before].Code : null),
         .. Named("Who", activity, ActivityOrganisation.TookPart),
         .. Named("Co-ordinated by", activity, ActivityOrganisation.Coordinator),
@@ -54,18 +49,28 @@ internal sealed class AccountWriter(
         .. Evidenced(activity),
     ]);
 
-    /// <summary>What was done, with the money's way where it was a grant.</summary>
+    /// <summary>What was done, with the money's way where it was a grant, and said as plainly if it has not happened yet.</summary>
     private string Sentence(Activity activity)
     {
         var text = activity.What.TrimEnd('.') + ".";
-        if (Names(activity, ActivityOrganisation.Coordinator) is { } coordinators) text += $" Co-ordinated by the {coordinators}.";
-        if (Names(activity, ActivityOrganisation.Funder) is not { } funders) return text;
-        var bidder = Names(activity, ActivityOrganisation.Bidder);
-        var behalf = Names(activity, ActivityOrganisation.OnBehalfOf);
-        text += $" Paid for by a grant of the {funders}";
-        if (bidder is not null) text += $", won by the {bidder}";
-        if (behalf is not null) text += $" on behalf of the {behalf}";
-        return text + ".";
+        if (Names(activity, ActivityOrganisation.Coordinator, WithArticle) is { } coordinators) text += $" Co-ordinated by {coordinators}.";
+        if (Names(activity, ActivityOrganisation.Funder, WithArticle) is { } funders)
+        {
+            text += $" Paid for by a grant of {funders}";
+            if (Names(activity, ActivityOrganisation.Bidder, WithArticle) is { } bidder) text += $", won by {bidder}";
+            if (Names(activity, ActivityOrganisation.OnBehalfOf, WithArticle) is { } behalf) text += $" on behalf of {behalf}";
+            text += ".";
+        }
+
+        if (activity.AmountPence is not null) text += $" The amount was {ActivityWords.Amount(activity)}.";
+        return text + activity.Status switch
+        {
+            ActivityStatus.Planned => " This is planned and has not happened yet.",
+            ActivityStatus.UnderWay => " This has begun and is not finished.",
+            ActivityStatus.Stopped => " This was stopped before it was finished.",
+            ActivityStatus.Ongoing when activity.From is not null => " It goes on.",
+            _ => "",
+        };
     }
 
     private static (Standing Standing, int? Year) Place(Activity activity) => activity switch
@@ -75,17 +80,15 @@ internal sealed class AccountWriter(
         _ => (Standing.Undated, null),
     };
 
-    private static List<string> Unknown(Activity activity)
+    private static IEnumerable<string> Unknown(Activity activity)
     {
-        var unknown = new List<string>();
-        if (activity is { HasAmount: true, AmountPence: null }) unknown.Add("amount not known");
-        if (activity is { From: null, Status: not ActivityStatus.Ongoing }) unknown.Add("date not known");
-        return unknown;
+        if (activity is { HasAmount: true, AmountPence: null }) yield return "amount not known";
+        if (activity is { From: null, Status: not ActivityStatus.Ongoing }) yield return "date not known";
     }
 
     private IEnumerable<PublicFact> Evidenced(Activity activity)
     {
-        var rows = evidence[activity.Id].OrderByDescending(e => e.On).ToList();
+        var rows = evidence[activity.Id].OrderByDescending(e => e.On).ThenByDescending(e => e.At).ToList();
         return rows.Count == 0
             ? [new("Evidence", "none recorded")]
             : rows.Select(e => new PublicFact("Evidence", $"{e.On.ToString("d MMMM yyyy", British)}: {e.Text}"));
@@ -93,20 +96,22 @@ internal sealed class AccountWriter(
 
     private static IEnumerable<PublicFact> Fact(string label, string? value) => value is null ? [] : [new(label, value)];
 
-    private IEnumerable<PublicFact> Named(string label, Activity activity, string part) => Fact(label, Names(activity, part));
+    private IEnumerable<PublicFact> Named(string label, Activity activity, string part) => Fact(label, Names(activity, part, o => o.Name));
 
-    private string? Names(Activity activity, string part)
+    private string? Names(Activity activity, string part, Func<Organisation, string> name)
     {
-        var names = parts[activity.Id].Where(p => p.Part == part).Select(p => organisations[p.OrganisationId].Name).Order(StringComparer.Ordinal).ToList();
+        var names = parts[activity.Id].Where(p => p.Part == part).Select(p => organisations[p.OrganisationId])
+            .OrderBy(o => o.Name, StringComparer.Ordinal).Select(name).ToList();
         return names.Count == 0 ? null : string.Join(" and ", names);
     }
 
-    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string? Date(DateOnly? day, DatePrecision precision) => day?.ToString(precision switch
+    /// <summary>As it stands inside a sentence: the National Crime Agency, but Dorset Police and Unseen.</summary>
+    private static string WithArticle(Organisation organisation) => organisation.Kind switch
     {
-        DatePrecision.Year => "yyyy",
-        DatePrecision.Month => "yyyy-MM",
-        _ => "yyyy-MM-dd",
-    }, CultureInfo.InvariantCulture);
+        "commissioner" or "partnership" or "regional" or "national" or "national network" => $"the {organisation.Name}",
+        "council" when organisation.Name.Contains(" of ", StringComparison.Ordinal) => $"the {organisation.Name}",
+        _ => organisation.Name,
+    };
+
+    private static string AtStart(string words) => char.ToUpper(words[0], British) + words[1..];
 }

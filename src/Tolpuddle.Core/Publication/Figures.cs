@@ -35,9 +35,12 @@ public sealed class Figures(TolpuddleContext db, PublicCounts counts)
         _ => throw new ArgumentException($"'{measure}' is not a measure.", nameof(measure)),
     });
 
-    /// <summary>Figures that stand on the account.</summary>
-    public Task<List<AccountFigure>> StandingAsync(CancellationToken cancel) =>
-        db.AccountFigures.AsNoTracking().Where(f => f.RemovedAt == null).OrderBy(f => f.AddedAt).ToListAsync(cancel);
+    /// <summary>Figures that stand on the account, each with a code that stays its own whatever is taken off.</summary>
+    public async Task<IReadOnlyList<StandingFigure>> StandingAsync(CancellationToken cancel)
+    {
+        var all = await db.AccountFigures.AsNoTracking().OrderBy(f => f.AddedAt).ThenBy(f => f.Id).ToListAsync(cancel);
+        return [.. all.Select((figure, index) => new StandingFigure($"F{index + 1}", figure)).Where(f => f.Figure.RemovedAt is null)];
+    }
 
     /// <summary>Puts a figure on the account. One that may not be shown is not added; the answer says why.</summary>
     public async Task<ProtectedCount> AddAsync(string measure, DateOnly from, DateOnly until, CancellationToken cancel)
@@ -60,3 +63,6 @@ public sealed class Figures(TolpuddleContext db, PublicCounts counts)
         await db.SaveChangesAsync(cancel);
     }
 }
+
+/// <summary>A figure on the account, and what its statement is called.</summary>
+public sealed record StandingFigure(string Code, AccountFigure Figure);

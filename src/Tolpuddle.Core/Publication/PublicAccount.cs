@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Methods.Disclosure;
 
 namespace Tolpuddle.Core.Publication;
 
@@ -38,10 +39,13 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
         return new AccountContent(DateOnly.FromDateTime(db.Now), area, statements, records);
     }
 
-    /// <summary>Releases the account as the records stand now.</summary>
-    public async Task<PublishedAccount> PublishAsync(string note, CancellationToken cancel)
+    /// <summary>Releases the account as the records stand now; null if done, or the first words that count too few people, and then nothing was released.</summary>
+    /// <param name="note">What changed, for the history. The public reads it.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    public async Task<string?> PublishAsync(string note, CancellationToken cancel)
     {
         var content = await DraftAsync(cancel);
+        if (content.Words().Prepend(note).Select(SmallFigures.Find).FirstOrDefault(found => found is not null) is { } few) return few;
         var published = new PublishedAccount
         {
             PublishedAt = db.Now,
@@ -53,7 +57,7 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
         db.PublishedAccounts.Add(published);
         db.Record("account.publish", published.Id);
         await db.SaveChangesAsync(cancel);
-        return published;
+        return null;
     }
 
     /// <summary>What the public reads now, or null while nothing was published.</summary>
@@ -70,22 +74,33 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
         return content is null ? null : Read(content);
     }
 
-    /// <summary>Every release, newest first.</summary>
-    public Task<List<Release>> HistoryAsync(CancellationToken cancel) =>
-        db.PublishedAccounts.AsNoTracking().OrderByDescending(p => p.PublishedAt).Select(p => new Release(p.Id, p.PublishedAt, p.AsOf, p.Note)).ToListAsync(cancel);
+    /// <summary>Every release, newest first, each with how it differs from the one before.</summary>
+    public async Task<List<Release>> HistoryAsync(CancellationToken cancel)
+    {
+        var rows = await db.PublishedAccounts.AsNoTracking().OrderBy(p => p.PublishedAt).ToListAsync(cancel);
+        var releases = new List<Release>(rows.Count);
+        AccountContent? before = null;
+        foreach (var row in rows)
+        {
+            var content = Read(row.Content);
+            releases.Add(new Release(row.Id, row.PublishedAt, row.AsOf, row.Note, StatementChange.Between(before, content)));
+            before = content;
+        }
+
+        releases.Reverse();
+        return releases;
+    }
 
     private static AccountContent Read(string content) => JsonSerializer.Deserialize<AccountContent>(content, Json)!;
 
     /// <summary>A figure that has fallen below the threshold since it was added says nothing; the publisher sees why.</summary>
     private async Task AddFiguresAsync(List<Statement> statements, List<PublicRecord> records, CancellationToken cancel)
     {
-        var number = 0;
-        foreach (var figure in await figures.StandingAsync(cancel))
+        foreach (var (id, figure) in await figures.StandingAsync(cancel))
         {
             var count = await figures.CountAsync(figure.Measure, figure.From, figure.Until, cancel);
             if (count.IsWithheld) continue;
             var measure = Figures.Measures.Single(m => m.Code == figure.Measure);
-            var id = $"F{++number}";
             var text = string.Format(CultureInfo.InvariantCulture, measure.Sentence, count.Value, InWords(figure.From), InWords(figure.Until));
             statements.Add(new Statement(id, measure.Name, text, figure.From.Year, Standing.Dated, [id], Day(figure.From), Day(figure.Until), []));
             records.Add(new PublicRecord(id, "Figure", text, [new("What is counted", measure.Definition), new("From", InWords(figure.From)), new("To", InWords(figure.Until)), new("Protection", "A figure under 10 is not shown, because it could point to a person.")]));
@@ -98,4 +113,5 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
 }
 
 /// <summary>One publication in the history.</summary>
-public sealed record Release(Guid Id, DateTime PublishedAt, DateOnly AsOf, string Note);
+/// <param name="Changes">Against the publication before; everything is new in the first.</param>
+public sealed record Release(Guid Id, DateTime PublishedAt, DateOnly AsOf, string Note, IReadOnlyList<StatementChange> Changes);

@@ -27,6 +27,9 @@ public sealed class Channels(TolpuddleContext db)
             : new ChannelRow(code.Value, code.Label, "", Guid.Empty, "", IsOpen: false, IsRead: false))];
     }
 
+    /// <summary>True if what comes in by <paramref name="code"/> is taken.</summary>
+    public Task<bool> IsOpenAsync(string code, CancellationToken cancel) => db.Channels.AnyAsync(c => c.Code == code && c.IsOpen, cancel);
+
     /// <summary>Whoever takes calls or triages; those who have never signed in are shown too, with that said.</summary>
     public async Task<List<ReaderRow>> ReadersAsync(CancellationToken cancel)
     {

@@ -17,14 +17,6 @@ public static class ActivityWords
 
     public static string Status(ActivityStatus status) => status == ActivityStatus.UnderWay ? "Under way" : status.ToString();
 
-    /// <summary>"January 2019 to February 2019", as exact as it is known; null if it is not.</summary>
-    public static string? When(Activity activity)
-    {
-        var from = Day(activity.From, activity.Precision);
-        var until = Day(activity.Until, activity.Precision);
-        return from is null || until is null || from == until ? from : $"{from} to {until}";
-    }
-
     /// <summary>Pounds, "not known", or nothing where an activity has no amount of its own.</summary>
     public static string Amount(Activity activity) => activity switch
     {
@@ -42,11 +34,4 @@ public static class ActivityWords
         ActivityOrganisation.Coordinator => "Co-ordinated it",
         _ => part,
     };
-
-    private static string? Day(DateOnly? day, DatePrecision precision) => day?.ToString(precision switch
-    {
-        DatePrecision.Year => "yyyy",
-        DatePrecision.Month => "MMMM yyyy",
-        _ => "d MMMM yyyy",
-    }, British);
 }

@@ -23,14 +23,16 @@ public sealed class Commitment
     /// <summary>The organisation that promised.</summary>
     public required Guid OrganisationId { get; set; }
 
-    public DateOnly? From { get; set; }
-    public DateOnly? Until { get; set; }
+    public PartialDate? From { get; set; }
+    public PartialDate? Until { get; set; }
     public int Version { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<Commitment>
     {
         public void Configure(EntityTypeBuilder<Commitment> commitment)
         {
+            commitment.Property(c => c.From).AsWritten();
+            commitment.Property(c => c.Until).AsWritten();
             commitment.Property(c => c.Version).IsConcurrencyToken();
             commitment.HasIndex(c => c.Code).IsUnique();
         }
@@ -70,12 +72,8 @@ public sealed class Activity
 
     public ActivityStatus Status { get; set; }
 
-    /// <summary>First day; where only a month or a year is known, its first day, with <see cref="Precision"/> saying so.</summary>
-    public DateOnly? From { get; set; }
-
-    public DateOnly? Until { get; set; }
-
-    public DatePrecision Precision { get; set; }
+    public PartialDate? From { get; set; }
+    public PartialDate? Until { get; set; }
 
     /// <summary>True where there is an amount, known or not; false where the activity costs nothing of its own.</summary>
     public bool HasAmount { get; set; }
@@ -93,18 +91,13 @@ public sealed class Activity
         {
             activity.Property(a => a.Kind).HasConversion<string>().HasMaxLength(30);
             activity.Property(a => a.Status).HasConversion<string>().HasMaxLength(20);
-            activity.Property(a => a.Precision).HasConversion<string>().HasMaxLength(10);
+            activity.Property(a => a.From).AsWritten();
+            activity.Property(a => a.Until).AsWritten();
             activity.Property(a => a.Version).IsConcurrencyToken();
             activity.HasIndex(a => a.Code).IsUnique();
             activity.HasIndex(a => a.CommitmentId);
         }
     }
-}
-
-/// <summary>How much of a date is known.</summary>
-public enum DatePrecision
-{
-    None, Year, Month, Day,
 }
 
 /// <summary>An organisation's part in an activity.</summary>
@@ -115,7 +108,6 @@ public sealed class ActivityOrganisation
     public const string Bidder = "bidder";
     public const string OnBehalfOf = "on-behalf-of";
     public const string Coordinator = "coordinator";
-
 
     public required Guid ActivityId { get; init; }
     public required Guid OrganisationId { get; init; }
@@ -130,7 +122,7 @@ public sealed class ActivityOrganisation
     }
 }
 
-/// <summary>What shows that an activity happened. May point to a record inside; then only its existence is ever public.</summary>
+/// <summary>What shows that an activity happened, in words that the public reads.</summary>
 public sealed class Evidence
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -142,9 +134,6 @@ public sealed class Evidence
     /// <summary>The day that the evidence speaks of.</summary>
     public required DateOnly On { get; init; }
 
-    /// <summary>An outcome that it rests on.</summary>
-    public Guid? OutcomeId { get; init; }
-
     public required Guid AuthorId { get; init; }
     public required DateTime At { get; init; }
 
@@ -152,4 +141,11 @@ public sealed class Evidence
     {
         public void Configure(EntityTypeBuilder<Evidence> evidence) => evidence.HasIndex(e => e.ActivityId);
     }
+}
+
+internal static class PartialDateColumn
+{
+    /// <summary>Kept as it is written, so that it is never more exact than what was known.</summary>
+    public static void AsWritten(this PropertyBuilder<PartialDate?> date) =>
+        date.HasConversion(known => known!.Value.ToString(), text => PartialDate.Parse(text)).HasMaxLength(PartialDate.MaxLength);
 }

@@ -10,14 +10,14 @@ public enum PlanResult
 
     /// <summary>Somebody else changed it since it was read. Nothing was saved.</summary>
     ChangedMeanwhile,
-
-    /// <summary>The code is taken.</summary>
-    CodeTaken,
 }
 
 /// <summary>What the commissioner promised, and what was done about it.</summary>
 public sealed class Plan(TolpuddleContext db)
 {
+    /// <summary>Two who add at the same moment draw the same code; the slower draws again.</summary>
+    private const int MaxAttempts = 5;
+
     /// <summary>Every commitment with its activities, in the order of their codes.</summary>
     public async Task<List<CommitmentRow>> CommitmentsAsync(CancellationToken cancel)
     {
@@ -50,30 +50,35 @@ public sealed class Plan(TolpuddleContext db)
     public Task<List<OrganisationPart>> OrganisationsAsync(CancellationToken cancel) =>
         db.Organisations.AsNoTracking().OrderBy(o => o.Name).Select(o => new OrganisationPart(o.Id, o.Name, "")).ToListAsync(cancel);
 
-    /// <summary>The next free code with <paramref name="prefix"/>: C2 after C1.</summary>
-    public async Task<string> NextCodeAsync(char prefix, CancellationToken cancel)
+    /// <summary>Activities that another could continue, by code.</summary>
+    public async Task<List<ActivityName>> ActivitiesAsync(CancellationToken cancel)
     {
-        var taken = prefix == Commitment.CodePrefix
-            ? await db.Commitments.Select(c => c.Code).ToListAsync(cancel)
-            : await db.Activities.Select(a => a.Code).ToListAsync(cancel);
-        return $"{prefix}{taken.Select(CodeOrder).DefaultIfEmpty(0).Max() + 1}";
+        var all = await db.Activities.AsNoTracking().Select(a => new ActivityName(a.Id, a.Code, a.Lead)).ToListAsync(cancel);
+        return [.. all.OrderBy(a => CodeOrder(a.Code))];
     }
 
-    public async Task<PlanResult> AddAsync(Commitment commitment, CancellationToken cancel)
-    {
-        db.Commitments.Add(commitment);
-        db.Record("commitment.add", commitment.Id);
-        return await SaveAsync(cancel);
-    }
+    /// <summary>Adds what <paramref name="make"/> makes of the next free code.</summary>
+    public Task AddAsync(Func<string, Commitment> make, CancellationToken cancel) => AddAsync(
+        async () => NextCode(Commitment.CodePrefix, await db.Commitments.Select(c => c.Code).ToListAsync(cancel)),
+        code =>
+        {
+            var commitment = make(code);
+            db.Commitments.Add(commitment);
+            db.Record("commitment.add", commitment.Id);
+        },
+        cancel);
 
-    /// <summary>Adds an activity and who took part in it.</summary>
-    public async Task<PlanResult> AddAsync(Activity activity, IEnumerable<OrganisationPart> parts, CancellationToken cancel)
-    {
-        db.Activities.Add(activity);
-        AddParts(activity.Id, parts);
-        db.Record("activity.add", activity.Id);
-        return await SaveAsync(cancel);
-    }
+    /// <summary>Adds what <paramref name="make"/> makes of the next free code, and who took part in it.</summary>
+    public Task AddAsync(Func<string, Activity> make, IReadOnlyCollection<OrganisationPart> parts, CancellationToken cancel) => AddAsync(
+        async () => NextCode(Activity.CodePrefix, await db.Activities.Select(a => a.Code).ToListAsync(cancel)),
+        code =>
+        {
+            var activity = make(code);
+            db.Activities.Add(activity);
+            AddParts(activity.Id, parts);
+            db.Record("activity.add", activity.Id);
+        },
+        cancel);
 
     /// <summary>Changes a commitment that was read at <paramref name="version"/>.</summary>
     public async Task<PlanResult> ChangeAsync(string code, int version, Action<Commitment> change, CancellationToken cancel)
@@ -130,6 +135,26 @@ public sealed class Plan(TolpuddleContext db)
     private void AddParts(Guid activityId, IEnumerable<OrganisationPart> parts) =>
         db.ActivityOrganisations.AddRange(parts.Select(p => new ActivityOrganisation { ActivityId = activityId, OrganisationId = p.Id, Part = p.Part }));
 
+    private async Task AddAsync(Func<Task<string>> nextCode, Action<string> add, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            add(await nextCode());
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return;
+            }
+            catch (DbUpdateException) when (attempt < MaxAttempts)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>C3 after C1 and C2; a code is never given twice.</summary>
+    private static string NextCode(char prefix, IEnumerable<string> taken) => $"{prefix}{taken.Select(CodeOrder).DefaultIfEmpty(0).Max() + 1}";
+
     private async Task<PlanResult> SaveAsync(CancellationToken cancel)
     {
         try
@@ -142,13 +167,11 @@ public sealed class Plan(TolpuddleContext db)
             db.ChangeTracker.Clear();
             return PlanResult.ChangedMeanwhile;
         }
-        catch (DbUpdateException) when (db.ChangeTracker.Entries().Any(e => e.State == EntityState.Added && e.Entity is Commitment or Activity))
-        {
-            db.ChangeTracker.Clear();
-            return PlanResult.CodeTaken;
-        }
     }
 }
+
+/// <summary>What an activity is called in a list.</summary>
+public sealed record ActivityName(Guid Id, string Code, string Lead);
 
 public sealed record CommitmentRow(Commitment Commitment, string Organisation, IReadOnlyList<ActivityRow> Activities);
 

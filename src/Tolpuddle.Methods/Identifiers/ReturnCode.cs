@@ -14,7 +14,10 @@ namespace Tolpuddle.Methods.Identifiers;
 public readonly record struct ReturnCode
 {
     public const int Length = 16;
-    private const int GroupLength = 4;
+
+    /// <summary>Digits in a group, as a code is shown.</summary>
+    public const int GroupLength = 4;
+
 
     private ReturnCode(string value) => Value = value;
 

@@ -38,7 +38,8 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
         Guid[] loaded = [.. db.Organisations.Local.Select(o => o.Id), .. commitments.Values.Select(c => c.Id), .. activities.Values.Select(a => a.Id)];
         foreach (var id in loaded) db.Record("demonstration.load", id);
         await db.SaveChangesAsync(cancel);
-        await account.PublishAsync("First publication, from the commissioner's page on modern slavery.", cancel);
+        var few = await account.PublishAsync("First publication, from the commissioner's page on modern slavery.", cancel);
+        if (few is not null) throw new InvalidDataException($"dorset.json says '{few}', which is too few people to be published.");
     }
 
     /// <summary>Councils end and begin; what each did stays its own.</summary>
@@ -61,8 +62,8 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
 
     private static Activity ToActivity(ActivityFact fact, Guid commitmentId)
     {
-        var (from, precision) = Day(fact.From ?? fact.Year?.ToString(CultureInfo.InvariantCulture));
-        var (until, _) = Day(fact.To);
+        _ = PartialDate.TryParse(fact.From ?? fact.Year?.ToString(CultureInfo.InvariantCulture), out var from);
+        _ = PartialDate.TryParse(fact.To, out var until);
         return new Activity
         {
             Code = fact.Id,
@@ -79,11 +80,10 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
                 var kind => throw new FormatException($"'{kind}' is no kind of activity."),
             },
             Lead = fact.Lead,
-            What = fact.Operation is null ? fact.What : $"{fact.Operation}: {fact.What}",
+            What = fact.What,
             Status = Enum.Parse<ActivityStatus>(fact.Status),
             From = from,
             Until = until,
-            Precision = precision,
             HasAmount = fact.Kind is "grant" or "conference" or "contribution",
             AmountPence = fact.AmountPence,
         };
@@ -98,14 +98,6 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
         if (fact.Coordinator is not null) yield return (fact.Coordinator, ActivityOrganisation.Coordinator);
     }
 
-    /// <summary>Reads <c>2019</c> or <c>2019-01</c>, and says how much of it is known.</summary>
-    private static (DateOnly? Day, DatePrecision Precision) Day(string? text) => text switch
-    {
-        null => (null, DatePrecision.None),
-        { Length: 4 } => (new DateOnly(int.Parse(text, CultureInfo.InvariantCulture), 1, 1), DatePrecision.Year),
-        _ => (DateOnly.ParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture), DatePrecision.Month),
-    };
-
     private sealed record Facts(AreaFact Area, IReadOnlyList<OrganisationFact> Organisations, IReadOnlyList<CommitmentFact> Commitments, IReadOnlyList<ActivityFact> Activities);
 
     private sealed record AreaFact(IReadOnlyList<CouncilFact> Councils);
@@ -117,6 +109,6 @@ public sealed class DemoAccount(TolpuddleContext db, PublicAccount account)
     private sealed record CommitmentFact(string Id, string Text, string By, string? Why);
 
     private sealed record ActivityFact(
-        string Id, string Commitment, string Kind, string Lead, string Status, string What, string? Operation, int? Year, string? From, string? To, string? Follows,
+        string Id, string Commitment, string Kind, string Lead, string Status, string What, int? Year, string? From, string? To, string? Follows,
         string? Funder, string? Bidder, string? OnBehalfOf, string? Coordinator, long? AmountPence, IReadOnlyList<string> Organisations);
 }

@@ -118,7 +118,7 @@ public abstract class FieldTagHelper : TagHelper
     };
 
     /// <summary>"Error:" in the language of the page, for those who do not see the colour.</summary>
-    private string ErrorWord => ViewContext?.HttpContext.RequestServices?.GetService<Texts>()?["errors.prefix"] ?? "Error:";
+    private string ErrorWord => ViewContext?.HttpContext.RequestServices?.GetService<Texts>()?["errors.prefix"].Text ?? "Error:";
 
     /// <summary>The value of an attribute without the encoding that Razor has given it: it will be encoded again.</summary>
     private static string Plain(object? value)

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
 /// <summary>What stands around every page: whose system it is, where the person may go, what waits for them.</summary>
-public sealed class PageFrame(TolpuddleContext db)
+public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
 {
     /// <summary>Counting stops here: "50+" says enough.</summary>
     private const int MostCounted = 50;
@@ -27,11 +28,21 @@ public sealed class PageFrame(TolpuddleContext db)
         ("/audit", "Audit", Role.DataProtectionOfficer),
     ];
 
-    public Task<PartnershipProfile?> ProfileAsync(CancellationToken cancel) => db.Profiles.AsNoTracking().SingleOrDefaultAsync(cancel);
+    public ValueTask<PartnershipProfile?> ProfileAsync(CancellationToken cancel) => partnership.GetAsync(cancel);
 
     /// <summary>True for a translation that nobody has approved, or whose texts have changed since. English is the source.</summary>
-    public async Task<bool> IsDraftAsync(Language language, CancellationToken cancel) =>
-        language.Code != "en" && !await db.LanguageApprovals.AnyAsync(a => a.Language == language.Code && a.TextsHash == language.TextsHash, cancel);
+    public async Task<bool> IsDraftAsync(Language language, CancellationToken cancel)
+    {
+        if (language.Code == "en") return false;
+        try
+        {
+            return !await db.LanguageApprovals.AnyAsync(a => a.Language == language.Code && a.TextsHash == language.TextsHash, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return true; // the page that says that the database does not answer must not ask it
+        }
+    }
 
     /// <summary>Where this person may go, with what waits there.</summary>
     public async Task<IReadOnlyList<Place>> PlacesAsync(CancellationToken cancel)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Web.Hosting;
@@ -12,20 +11,27 @@ internal static class Leaving
     /// <summary>Where to, while nobody has set the system up.</summary>
     private const string Anywhere = "https://www.bbc.co.uk/weather";
 
-    public static void MapLeaving(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/leave", LeaveAsync).AllowAnonymous().DisableAntiforgery();
-        routes.MapGet("/leave", (HttpContext http, Partnership partnership, CancellationToken cancel) => GoAsync(http, partnership, cancel)).AllowAnonymous();
-    }
+    /// <summary>Nothing that a browser sends along, or leaves out, keeps somebody here.</summary>
+    public static void MapLeaving(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/leave", [HttpMethods.Get, HttpMethods.Post], LeaveAsync).AllowAnonymous();
 
-    private static async Task LeaveAsync(
-        HttpContext http, Partnership partnership, Slips slips, [FromForm(Name = "form")] string? form, [FromForm(Name = "visit")] string? visit, CancellationToken cancel)
+    private static async Task LeaveAsync(HttpContext http, Partnership partnership, Slips slips, ILogger<Slips> log, CancellationToken cancel)
     {
         await GoAsync(http, partnership, cancel);
+        if (!http.Request.HasFormContentType) return;
 
-        // Whoever leaves may close the window at once: what was promised is done all the same.
-        if (form is not null) await slips.DeleteAsync(SlipKind.Unsent, form, CancellationToken.None);
-        if (visit is not null) await slips.DeleteAsync(SlipKind.Visit, visit, CancellationToken.None);
+        // Whoever leaves may close the window at once: what was promised is done all the same. And if it cannot be done,
+        // they still leave; what was left is closed by its age.
+        try
+        {
+            var open = await http.Request.ReadFormAsync(CancellationToken.None);
+            await slips.DeleteAsync(SlipKind.Unsent, open["form"].ToString(), CancellationToken.None);
+            await slips.DeleteAsync(SlipKind.Visit, open["visit"].ToString(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            log.LogError("What was left could not be deleted: {Exception}", e.GetType().Name);
+        }
     }
 
     private static async Task GoAsync(HttpContext http, Partnership partnership, CancellationToken cancel)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Web.Languages;
 
@@ -19,48 +19,60 @@ public sealed class Texts(LanguageCatalog catalog, IHttpContextAccessor http)
 
     /// <summary>The text of <paramref name="key"/>.</summary>
     /// <exception cref="KeyNotFoundException">Not even English has it; a test finds such keys.</exception>
-    public string this[string key]
+    public Wording this[string key]
     {
         get
         {
-            if (Language.Texts.TryGetValue(key, out var text)) return text;
+            if (Language.Texts.TryGetValue(key, out var text)) return new Wording(text, IsForeign: false);
             IsPartial = true;
-            return catalog.English.Texts[key];
+            return new Wording(catalog.English.Texts[key], IsForeign: true);
         }
     }
 
-    /// <summary>The text of <paramref name="key"/> with its places {0}, {1} filled.</summary>
-    public string this[string key, params object?[] values] => string.Format(Language.Culture, this[key], values);
-
-    /// <summary>The text, marked as English where the language lacks it.</summary>
-    public IHtmlContent Html(string key)
+    /// <summary>The text of <paramref name="key"/> with its places {0}, {1} filled, as its own language writes numbers and dates.</summary>
+    public Wording this[string key, params object?[] values]
     {
-        var text = HtmlEncoder.Default.Encode(this[key]);
-        return new HtmlString(Language.Texts.ContainsKey(key) ? text : $"<span class=\"untranslated\" lang=\"en\" dir=\"ltr\">{text}</span>");
+        get
+        {
+            var wording = this[key];
+            return wording with { Text = string.Format((wording.IsForeign ? catalog.English : Language).Culture, wording.Text, values) };
+        }
+    }
+
+    /// <summary>A return code in words, to say it on the phone; in English where the language has no list.</summary>
+    public Wording InWords(ReturnCode code) => Language.CodeWords is { } own
+        ? new Wording(string.Join(' ', own.Say(code)), IsForeign: false)
+        : new Wording(string.Join(' ', catalog.English.CodeWords!.Say(code)), IsForeign: true);
+
+    /// <summary>Reads the words of a return code: in the language of the page, or in any that the site has.</summary>
+    public bool TryReadWords(string? typed, out ReturnCode code)
+    {
+        foreach (var words in catalog.All.Prepend(Language).Select(l => l.CodeWords))
+        {
+            if (words is not null && words.TryRead(typed, out code)) return true;
+        }
+
+        code = default;
+        return false;
     }
 
     /// <summary>A day as people of this language write it.</summary>
     public string Date(DateOnly day) => day.ToString("d MMMM yyyy", Language.Culture);
 }
 
-/// <summary>One language of the public site: one file.</summary>
-/// <param name="Code">As in <c>lang</c>: <c>ar</c>.</param>
-/// <param name="Name">What its speakers call it.</param>
-/// <param name="Dir"><c>ltr</c> or <c>rtl</c>.</param>
-/// <param name="TextsHash">Changes when a text changes; an approval is for one hash.</param>
-public sealed record Language(string Code, string Name, string Dir, IReadOnlyDictionary<string, string> Texts, string TextsHash)
+/// <summary>A text as a page shows it: one that stands in English because the language lacks it is marked for eyes and for screen readers.</summary>
+/// <remarks>
+/// Where only words fit, such as in an attribute, <see cref="Text"/> has them. There is no conversion to a string: a page
+/// would take it, and the mark would be lost.
+/// </remarks>
+public readonly record struct Wording(string Text, bool IsForeign) : IHtmlContent
 {
-    public CultureInfo Culture { get; } = CultureOf(Code);
-
-    /// <summary>Dates in the calendar that the forms use, whatever the culture's own.</summary>
-    private static CultureInfo CultureOf(string code)
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        var culture = (CultureInfo)CultureInfo.GetCultureInfo(code == "en" ? "en-GB" : code).Clone();
-        if (culture.DateTimeFormat.Calendar is not GregorianCalendar && culture.OptionalCalendars.OfType<GregorianCalendar>().FirstOrDefault() is { } gregorian)
-        {
-            culture.DateTimeFormat.Calendar = gregorian;
-        }
-
-        return culture;
+        if (IsForeign) writer.Write("<span class=\"untranslated\" lang=\"en\" dir=\"ltr\">");
+        encoder.Encode(writer, Text);
+        if (IsForeign) writer.Write("</span>");
     }
+
+    public override string ToString() => Text;
 }

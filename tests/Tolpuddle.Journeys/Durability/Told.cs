@@ -45,7 +45,7 @@ internal sealed class Told
         "who" => new() { ["Children"] = Children },
         "traces" => new() { ["Vehicles"] = Vehicles, ["Phones"] = Phones },
         "contact" => new() { ["Way"] = SafeWords.Length > 0 ? "phone" : "" },
-        "contact-details" => new() { ["Address"] = "01632 960001", ["SafeWords"] = SafeWords },
+        "contact-details" => new() { ["ReporterPhone"] = "01632 960001", ["SafeWords"] = SafeWords },
         _ => new Dictionary<string, string>(),
     };
 

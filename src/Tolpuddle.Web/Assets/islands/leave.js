@@ -15,6 +15,8 @@ function leave() {
 }
 
 if (form) {
+  const button = form.querySelector("button");
+  button.title = button.dataset.hint ?? "";
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     leave();

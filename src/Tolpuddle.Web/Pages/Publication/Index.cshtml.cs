@@ -20,7 +20,7 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
     public IReadOnlyList<FigureRow> Figures { get; private set; } = [];
 
     /// <summary>How today's records differ from what is published.</summary>
-    public IReadOnlyList<Change> Changes { get; private set; } = [];
+    public IReadOnlyList<StatementChange> Changes { get; private set; } = [];
 
     [TempData]
     public string? Notice { get; set; }
@@ -35,7 +35,12 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
     public async Task<IActionResult> OnPostPublishAsync(CancellationToken cancel)
     {
         if (ModelState["Note"]?.Errors.Count > 0) return await AgainAsync(cancel);
-        await account.PublishAsync(Note ?? "", cancel);
+        if (await account.PublishAsync(Note ?? "", cancel) is { } few)
+        {
+            ModelState.AddModelError("Note", $"Nothing was published. “{few}” counts fewer than 10, which could point to a person. Take the number out of the record or the note, then publish.");
+            return await AgainAsync(cancel);
+        }
+
         Notice = "Published. The public page says it now.";
         return RedirectToPage();
     }
@@ -74,30 +79,16 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
         Draft = await account.DraftAsync(cancel);
         History = await account.HistoryAsync(cancel);
         var rows = new List<FigureRow>();
-        foreach (var figure in await figures.StandingAsync(cancel))
+        foreach (var (_, figure) in await figures.StandingAsync(cancel))
         {
             var count = await figures.CountAsync(figure.Measure, figure.From, figure.Until, cancel);
             rows.Add(new FigureRow(figure.Id, Figure.Measures.Single(m => m.Code == figure.Measure).Name, figure.From, figure.Until, count.ToString()));
         }
 
         Figures = rows;
-        Changes = [.. Compare(await account.PublishedAsync(cancel), Draft)];
-    }
-
-    private static IEnumerable<Change> Compare(AccountContent? published, AccountContent draft)
-    {
-        var before = (published?.Statements ?? []).ToDictionary(s => s.Id);
-        foreach (var statement in draft.Statements)
-        {
-            if (!before.Remove(statement.Id, out var old)) yield return new Change("New", statement.Text);
-            else if (old.Text != statement.Text || !old.Unknown.SequenceEqual(statement.Unknown) || old.From != statement.From || old.To != statement.To) yield return new Change("Changed", statement.Text);
-        }
-
-        foreach (var gone in before.Values) yield return new Change("Gone", gone.Text);
+        Changes = StatementChange.Between(await account.PublishedAsync(cancel), Draft);
     }
 }
-
-public sealed record Change(string What, string Text);
 
 public sealed record FigureRow(Guid Id, string Name, DateOnly From, DateOnly Until, string Count);
 

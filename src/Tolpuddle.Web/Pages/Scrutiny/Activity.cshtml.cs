@@ -32,6 +32,9 @@ public sealed class ActivityModel(Plan plan) : PageModel
 
     public IReadOnlyList<SelectListItem> Organisations { get; private set; } = [];
 
+    /// <summary>Activities that this one could continue.</summary>
+    public IReadOnlyList<SelectListItem> Others { get; private set; } = [];
+
     public IReadOnlyList<SelectListItem> PartNames { get; } = [.. Parts.Select(p => new SelectListItem(ActivityWords.Part(p), p))];
 
     [TempData]
@@ -52,8 +55,7 @@ public sealed class ActivityModel(Plan plan) : PageModel
         foreach (var (field, message) in Form.Problems()) ModelState.AddModelError($"Form.{field}", message);
         if (!ModelState.IsValid) return Again();
 
-        var parts = Form.Parts.Where(p => p.OrganisationId is not null).Select(p => new OrganisationPart(p.OrganisationId!.Value, "", p.Part)).Distinct();
-        if (await SaveAsync([.. parts], cancel) == PlanResult.Saved)
+        if (await SaveAsync(await PartsAsync(cancel), cancel) == PlanResult.Saved)
         {
             Notice = "Saved. The public page changes when it is published.";
             return Redirect("~/scrutiny");
@@ -73,6 +75,8 @@ public sealed class ActivityModel(Plan plan) : PageModel
             ModelState.AddModelError("NewEvidence.On", "Write the day like 2026-11-24.");
         }
 
+        foreach (var (field, message) in PublicWords.Problems((nameof(NewEvidence.Text), NewEvidence.Text))) ModelState.AddModelError($"NewEvidence.{field}", message);
+
         if (!ModelState.IsValid) return Again();
         await plan.AddEvidenceAsync(Code, NewEvidence.Text, on, cancel);
         Notice = "The evidence is added.";
@@ -83,20 +87,31 @@ public sealed class ActivityModel(Plan plan) : PageModel
     {
         if (Code is not null) return await plan.ChangeAsync(Code, Form.Version, Form.WriteTo, parts, cancel);
         var commitment = await plan.CommitmentAsync(Commitment!, cancel);
-        var activity = new Activity
+        await plan.AddAsync(
+            code =>
+            {
+                var activity = new Activity { Code = code, CommitmentId = commitment!.Id, Kind = Form.Kind, Lead = Form.Lead, What = Form.What };
+                Form.WriteTo(activity);
+                return activity;
+            },
+            parts, cancel);
+        return PlanResult.Saved;
+    }
+
+    private async Task<IReadOnlyList<OrganisationPart>> PartsAsync(CancellationToken cancel)
+    {
+        var parts = new List<OrganisationPart>();
+        foreach (var part in Form.Parts.Where(p => !p.IsEmpty))
         {
-            Code = await plan.NextCodeAsync(Activity.CodePrefix, cancel),
-            CommitmentId = commitment!.Id,
-            Kind = Form.Kind,
-            Lead = Form.Lead,
-            What = Form.What,
-        };
-        Form.WriteTo(activity);
-        return await plan.AddAsync(activity, parts, cancel);
+            parts.Add(new OrganisationPart(part.OrganisationId ?? await plan.OrganisationAsync(part.NewName!.Trim(), "other", cancel), "", part.Part));
+        }
+
+        return [.. parts.Distinct()];
     }
 
     private async Task<bool> FillAsync(CancellationToken cancel)
     {
+        Others = [new SelectListItem("None", ""), .. (await plan.ActivitiesAsync(cancel)).Where(a => a.Code != Code).Select(a => new SelectListItem($"{a.Code} {a.Lead}", a.Id.ToString()))];
         Organisations = [new SelectListItem("Nobody more", ""), .. (await plan.OrganisationsAsync(cancel)).Select(o => new SelectListItem(o.Name, o.Id.ToString()))];
         if (Code is null) return Commitment is not null && await plan.CommitmentAsync(Commitment, cancel) is not null;
         Details = await plan.ActivityAsync(Code, cancel);
@@ -117,7 +132,7 @@ public sealed class ActivityModel(Plan plan) : PageModel
 
     private void AddSpareParts()
     {
-        Form.Parts.RemoveAll(p => p.OrganisationId is null);
+        Form.Parts.RemoveAll(p => p.IsEmpty);
         for (var i = 0; i < SpareParts; i++) Form.Parts.Add(new PartForm());
     }
 }

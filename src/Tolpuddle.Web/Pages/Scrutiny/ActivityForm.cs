@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Methods.Disclosure;
 
 namespace Tolpuddle.Web.Pages.Scrutiny;
 
@@ -26,6 +27,10 @@ public sealed class ActivityForm
     public Money Money { get; set; }
     public string? Pounds { get; set; }
     public List<PartForm> Parts { get; set; } = [];
+
+    /// <summary>The activity that this one continues.</summary>
+    public Guid? FollowsId { get; set; }
+
     public int Version { get; set; }
 
     public static ActivityForm Of(ActivityDetails details)
@@ -37,11 +42,12 @@ public sealed class ActivityForm
             What = activity.What,
             Kind = activity.Kind,
             Status = activity.Status,
-            From = PartialDate.Format(activity.From, activity.Precision),
-            Until = PartialDate.Format(activity.Until, activity.Precision),
+            From = activity.From?.ToString(),
+            Until = activity.Until?.ToString(),
             Money = activity.AmountPence is not null ? Money.Known : activity.HasAmount ? Money.Unknown : Money.None,
             Pounds = activity.AmountPence is { } pence ? (pence / 100m).ToString(CultureInfo.InvariantCulture) : "",
             Parts = [.. details.Organisations.Select(o => new PartForm { OrganisationId = o.Id, Part = o.Part })],
+            FollowsId = activity.FollowsId,
             Version = activity.Version,
         };
     }
@@ -49,19 +55,23 @@ public sealed class ActivityForm
     /// <summary>What cannot be read, field by field, with what to do.</summary>
     public IEnumerable<(string Field, string Message)> Problems()
     {
-        if (!PartialDate.TryParse(From, out var from, out _)) yield return (nameof(From), PartialDate.HowTo);
-        if (!PartialDate.TryParse(Until, out var until, out _)) yield return (nameof(Until), PartialDate.HowTo);
-        if (from > until) yield return (nameof(Until), "The end is before the beginning.");
+        if (!PartialDate.TryParse(From, out var from)) yield return (nameof(From), PartialDate.HowTo);
+        if (!PartialDate.TryParse(Until, out var until)) yield return (nameof(Until), PartialDate.HowTo);
+        if (from is null && until is not null) yield return (nameof(From), "Write when it began as well: an end alone says too little.");
+        if (from?.FirstDay > until?.LastDay) yield return (nameof(Until), "The end is before the beginning.");
+        foreach (var problem in PublicWords.Problems((nameof(Lead), Lead), (nameof(What), What))) yield return problem;
+        if (Parts.Any(p => p.IsTwice)) yield return (nameof(Parts), "Choose an organisation from the list or write a new one, not both in one row.");
         if (Money == Money.Known && !TryReadPence(out _)) yield return (nameof(Pounds), "Write the amount like 1200 or 1200.50.");
     }
 
     /// <summary>Writes the form, which has no <see cref="Problems"/>, into <paramref name="activity"/>.</summary>
     public void WriteTo(Activity activity)
     {
-        _ = PartialDate.TryParse(From, out var from, out var precision);
-        _ = PartialDate.TryParse(Until, out var until, out _);
+        _ = PartialDate.TryParse(From, out var from);
+        _ = PartialDate.TryParse(Until, out var until);
         (activity.Lead, activity.What, activity.Kind, activity.Status) = (Lead, What, Kind, Status);
-        (activity.From, activity.Until, activity.Precision) = (from, until, precision);
+        (activity.From, activity.Until) = (from, until);
+        activity.FollowsId = FollowsId;
         activity.HasAmount = Money != Money.None;
         activity.AmountPence = Money == Money.Known && TryReadPence(out var pence) ? pence : null;
     }
@@ -77,10 +87,19 @@ public sealed class ActivityForm
     }
 }
 
+/// <summary>An organisation of the list, or one to be added to it, and the part it played.</summary>
 public sealed class PartForm
 {
     public Guid? OrganisationId { get; set; }
+
+    [MaxLength(160, ErrorMessage = "Use at most 160 characters.")]
+    public string? NewName { get; set; }
+
     public string Part { get; set; } = ActivityOrganisation.TookPart;
+
+    public bool IsEmpty => OrganisationId is null && string.IsNullOrWhiteSpace(NewName);
+
+    public bool IsTwice => OrganisationId is not null && !string.IsNullOrWhiteSpace(NewName);
 }
 
 public sealed class EvidenceForm
@@ -89,4 +108,14 @@ public sealed class EvidenceForm
     public string Text { get; set; } = "";
 
     public string? On { get; set; }
+}
+
+/// <summary>What must hold for words that the public will read.</summary>
+internal static class PublicWords
+{
+    public static IEnumerable<(string Field, string Message)> Problems(params (string Field, string? Text)[] texts) =>
+        from text in texts
+        let few = SmallFigures.Find(text.Text ?? "")
+        where few is not null
+        select (text.Field, $"“{few}” counts fewer than 10, which could point to a person. Say it without the number.");
 }

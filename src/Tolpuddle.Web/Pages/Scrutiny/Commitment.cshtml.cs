@@ -30,8 +30,8 @@ public sealed class CommitmentModel(Plan plan) : PageModel
             Text = commitment.Text,
             Why = commitment.Why,
             OrganisationId = commitment.OrganisationId,
-            From = PartialDate.Format(commitment.From, DatePrecision.Day),
-            Until = PartialDate.Format(commitment.Until, DatePrecision.Day),
+            From = commitment.From?.ToString(),
+            Until = commitment.Until?.ToString(),
             Version = commitment.Version,
         };
         return Page();
@@ -39,27 +39,31 @@ public sealed class CommitmentModel(Plan plan) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!PartialDate.TryParse(Form.From, out var from, out _)) ModelState.AddModelError("Form.From", PartialDate.HowTo);
-        if (!PartialDate.TryParse(Form.Until, out var until, out _)) ModelState.AddModelError("Form.Until", PartialDate.HowTo);
+        if (!PartialDate.TryParse(Form.From, out var from)) ModelState.AddModelError("Form.From", PartialDate.HowTo);
+        if (!PartialDate.TryParse(Form.Until, out var until)) ModelState.AddModelError("Form.Until", PartialDate.HowTo);
         if (Form.OrganisationId is null && string.IsNullOrWhiteSpace(Form.NewOrganisation)) ModelState.AddModelError("Form.NewOrganisation", "Say who promised it.");
+        if (Form.OrganisationId is not null && !string.IsNullOrWhiteSpace(Form.NewOrganisation)) ModelState.AddModelError("Form.NewOrganisation", "Choose from the list or write a new name, not both.");
+        if (from?.FirstDay > until?.LastDay) ModelState.AddModelError("Form.Until", "The end is before the beginning.");
+        foreach (var (field, message) in PublicWords.Problems((nameof(Form.Text), Form.Text), (nameof(Form.Why), Form.Why))) ModelState.AddModelError($"Form.{field}", message);
         if (!ModelState.IsValid) return await AgainAsync(cancel);
 
         var organisation = string.IsNullOrWhiteSpace(Form.NewOrganisation)
             ? Form.OrganisationId!.Value
             : await plan.OrganisationAsync(Form.NewOrganisation.Trim(), "other", cancel);
-        var result = Code is null
-            ? await plan.AddAsync(
-                new Commitment { Code = await plan.NextCodeAsync(Commitment.CodePrefix, cancel), Text = Form.Text, Why = Form.Why ?? "", OrganisationId = organisation, From = from, Until = until },
-                cancel)
-            : await plan.ChangeAsync(
-                Code, Form.Version,
-                c => (c.Text, c.Why, c.OrganisationId, c.From, c.Until) = (Form.Text, Form.Why ?? "", organisation, from, until),
-                cancel);
-        if (result == PlanResult.NotFound) return NotFound();
-        if (result != PlanResult.Saved)
+        if (Code is null)
         {
-            ModelState.AddModelError("", "Somebody else changed this while you were writing. Yours is still here; open the commitment in another tab, compare, and save again from there.");
-            return await AgainAsync(cancel);
+            await plan.AddAsync(code => new Commitment { Code = code, Text = Form.Text, Why = Form.Why ?? "", OrganisationId = organisation, From = from, Until = until }, cancel);
+        }
+        else
+        {
+            var result = await plan.ChangeAsync(
+                Code, Form.Version, c => (c.Text, c.Why, c.OrganisationId, c.From, c.Until) = (Form.Text, Form.Why ?? "", organisation, from, until), cancel);
+            if (result == PlanResult.NotFound) return NotFound();
+            if (result == PlanResult.ChangedMeanwhile)
+            {
+                ModelState.AddModelError("", "Somebody else changed this while you were writing. Yours is still here; open the commitment in another tab, compare, and save again from there.");
+                return await AgainAsync(cancel);
+            }
         }
 
         Notice = "Saved. The public page changes when it is published.";

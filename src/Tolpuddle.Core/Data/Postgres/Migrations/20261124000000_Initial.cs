@@ -518,8 +518,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -855,9 +855,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Lead = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: true),
-                    Until = table.Column<DateOnly>(type: "date", nullable: true),
-                    Precision = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "boolean", nullable: false),
                     AmountPence = table.Column<long>(type: "bigint", nullable: true),
                     FollowsId = table.Column<Guid>(type: "uuid", nullable: true),
@@ -970,7 +969,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ActivityId = table.Column<Guid>(type: "uuid", nullable: false),
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "date", nullable: false),
-                    OutcomeId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },

@@ -1533,8 +1533,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<bool>("HasAmount")
                         .HasColumnType("boolean");
@@ -1549,18 +1550,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1611,8 +1608,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
 
-                    b.Property<DateOnly?>("From")
-                        .HasColumnType("date");
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid");
@@ -1622,8 +1620,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
-                    b.Property<DateOnly?>("Until")
-                        .HasColumnType("date");
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1661,9 +1660,6 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("date");
-
-                    b.Property<Guid?>("OutcomeId")
-                        .HasColumnType("uuid");
 
                     b.Property<string>("Text")
                         .IsRequired()

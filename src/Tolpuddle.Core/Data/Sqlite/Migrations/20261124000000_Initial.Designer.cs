@@ -1586,7 +1586,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("FollowsId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("HasAmount")
@@ -1602,17 +1603,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Precision")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1664,7 +1661,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("From")
+                    b.Property<string>("From")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("OrganisationId")
@@ -1676,7 +1674,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("Until")
+                    b.Property<string>("Until")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1717,9 +1716,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("OutcomeId")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()

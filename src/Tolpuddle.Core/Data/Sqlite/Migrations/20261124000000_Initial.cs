@@ -517,8 +517,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     Why = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     OrganisationId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -854,9 +854,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Lead = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     What = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Precision = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    Until = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
                     HasAmount = table.Column<bool>(type: "INTEGER", nullable: false),
                     AmountPence = table.Column<long>(type: "INTEGER", nullable: true),
                     FollowsId = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -969,7 +968,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ActivityId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     On = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    OutcomeId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },

@@ -19,9 +19,12 @@ public sealed class IndexModel(PublicAccount account, Texts texts) : PageModel
     /// <summary>Years, newest first, then what goes on, then what has no date.</summary>
     public IEnumerable<StatementGroup> Groups =>
         Account!.Statements.Where(s => s.Standing == Standing.Dated).GroupBy(s => s.Year!.Value).OrderByDescending(g => g.Key)
-            .Select(g => new StatementGroup($"y{g.Key}", g.Key.ToString(CultureInfo.InvariantCulture), [.. g]))
+            .Select(g => new StatementGroup($"y{g.Key}", new Wording(g.Key.ToString(CultureInfo.InvariantCulture), IsForeign: false), [.. g]))
             .Concat([Group(Standing.Ongoing, "progress.ongoing"), Group(Standing.Undated, "progress.undated")])
             .Where(g => g.Statements.Count > 0);
+
+    /// <summary>The record behind a statement, of the same release.</summary>
+    public string AddressOf(Statement statement) => IsEarlier ? $"{statement.Id}?release={RouteData.Values["release"]}" : statement.Id;
 
     public async Task<IActionResult> OnGetAsync(Guid? release, CancellationToken cancel)
     {
@@ -34,4 +37,4 @@ public sealed class IndexModel(PublicAccount account, Texts texts) : PageModel
         new(standing.ToString().ToLowerInvariant(), texts[key], [.. Account!.Statements.Where(s => s.Standing == standing)]);
 }
 
-public sealed record StatementGroup(string Id, string Name, IReadOnlyList<Statement> Statements);
+public sealed record StatementGroup(string Id, Wording Name, IReadOnlyList<Statement> Statements);

@@ -11,9 +11,13 @@ public sealed class RecordModel(PublicAccount account) : PageModel
 
     public DateOnly AsOf { get; private set; }
 
+    /// <summary>The release whose record this is; null for the newest.</summary>
+    [FromQuery(Name = "release")]
+    public Guid? Release { get; set; }
+
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
     {
-        var content = await account.PublishedAsync(cancel);
+        var content = Release is { } release ? await account.PublishedAsync(release, cancel) : await account.PublishedAsync(cancel);
         if (content?.Records.SingleOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase)) is not { } record) return NotFound();
         (Record, AsOf) = (record, content.AsOf);
         return Page();

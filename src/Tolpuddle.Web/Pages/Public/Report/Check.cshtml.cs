@@ -25,7 +25,17 @@ internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patien
     public SendTrouble Trouble { get; private set; }
     public IReadOnlyList<Step> Steps { get; private set; } = [];
 
-    public string ChangeAt(Step step) => $"{To(step)}&then=check";
+    public IEnumerable<Step> Answered => Steps.Where(s => s.IsAnswered(Form));
+
+    public IEnumerable<Step> LeftOut => Steps.Where(s => !s.IsAnswered(Form));
+
+    /// <summary>True while nothing is told by which people, places and times are found most surely.</summary>
+    public bool LacksTraces => Answered.All(s => s.Slug is not ("traces" or "when"));
+
+    /// <summary>True if the reporter may be contacted but has not said where.</summary>
+    public bool LacksAddress => Form.WantsContact && Form.ContactAddress.Length == 0;
+
+    public string ChangeAt(Step step) => $"{To(step)}{AndThenCheck}#{step.FieldsFor(Form).First().Name}";
 
     public string LastQuestion => To(Steps[^1]);
 

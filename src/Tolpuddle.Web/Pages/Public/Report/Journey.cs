@@ -24,6 +24,12 @@ internal sealed record Field(string Name, FieldKind Kind, int MaxLength = 500)
     /// <summary>Lines to write on.</summary>
     public int Rows { get; init; } = 4;
 
+    /// <summary>False for what cannot be what it is asked for; <c>report.error.NAME</c> says what to do.</summary>
+    public Func<string, bool> IsSound { get; init; } = _ => true;
+
+    /// <summary>False where earlier answers make it idle: what to say if somebody else answers, of an e-mail.</summary>
+    public Func<ReportForm, bool> AppliesTo { get; init; } = _ => true;
+
     public string Label => $"report.field.{Name}.label";
 
     public string Hint => $"report.field.{Name}.hint";
@@ -44,6 +50,11 @@ internal sealed record Step(string Slug, params Field[] Fields)
 
     /// <summary>True where the question and the field are one: the heading is the label.</summary>
     public bool IsOneField => Fields.Length == 1;
+
+    /// <summary>The fields that this form meets.</summary>
+    public IEnumerable<Field> FieldsFor(ReportForm form) => Fields.Where(f => f.AppliesTo(form));
+
+    public bool IsAnswered(ReportForm form) => FieldsFor(form).Any(f => form[f.Name].Length > 0);
 }
 
 /// <summary>The questions, in order. All but the first may be skipped.</summary>
@@ -52,12 +63,13 @@ internal static class Journey
     /// <summary>The one answer without which there is no report.</summary>
     public const string What = "What";
 
+    private const string First = "what";
     private const int Story = 20_000;
     private const int Paragraph = 4_000;
 
     public static IReadOnlyList<Step> Steps { get; } =
     [
-        new("what", new Field(What, FieldKind.Lines, Story) { IsRequired = true, Rows = 8 }),
+        new(First, new Field(What, FieldKind.Lines, Story) { IsRequired = true, Rows = 8 }),
         new("danger", Field.Choose("DangerNow", "yes", "no", "unknown")),
         new("where", new Field("Postcode", FieldKind.Line, 100), new Field("Where", FieldKind.Lines, Paragraph)),
         new(
@@ -81,16 +93,22 @@ internal static class Journey
         new("contact", Field.Choose("Way", "none", "phone", "text", "email")),
         new(
             "contact-details",
-            new Field("Address", FieldKind.Line, 254),
+            new Field("ReporterPhone", FieldKind.Line, 100) { InputMode = "tel", IsSound = HasDigits, AppliesTo = form => form.WantsCall },
+            new Field("ReporterEmail", FieldKind.Line, 254) { InputMode = "email", IsSound = text => text.Contains('@'), AppliesTo = form => !form.WantsCall },
             new Field("SafeTimes", FieldKind.Line),
-            new Field("SafeWords", FieldKind.Line),
-            Field.Choose("MayLeaveMessage", "yes", "no"),
-            new Field("Name", FieldKind.Line, 200),
-            Field.Choose("Confidentiality", "confidential", "share"))
+            new Field("SafeWords", FieldKind.Line) { AppliesTo = form => form["Way"] == "phone" },
+            Field.Choose("MayLeaveMessage", "yes", "no") with { AppliesTo = form => form["Way"] == "phone" })
+        {
+            AppliesTo = form => form.WantsContact,
+        },
+        new("contact-who", Field.Choose("Confidentiality", "confidential", "share"), new Field("Name", FieldKind.Line, 200))
         {
             AppliesTo = form => form.WantsContact,
         },
     ];
+
+    /// <summary>Numbers of every country, with a word beside them: all that can be said is that there are some digits.</summary>
+    private static bool HasDigits(string text) => text.Count(char.IsDigit) >= 5;
 
     public static Step? Find(string? slug) => Steps.FirstOrDefault(s => s.Slug == slug);
 

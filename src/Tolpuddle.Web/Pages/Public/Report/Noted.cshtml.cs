@@ -1,21 +1,35 @@
 using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Methods.Identifiers;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Pages.Public.Report;
 
 /// <summary>Asks for the code once, so that it was surely noted. Then the last trace of the form is deleted.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class NotedModel(Forms forms) : ReportPage
+internal sealed class NotedModel(Forms forms, Texts texts) : ReportPage
 {
+    public CodeTyped Typed { get; private set; } = new();
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await OpenAsync(cancel) is null ? Gone() : Page();
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "code")] string? typed, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromForm] CodeTyped typed, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
         if (await OpenAsync(cancel) is not { } form) return Gone();
-        if (!ReturnCode.TryParse(typed, out var code) || code != form.ToCode()) return SeeOther(Address("code") + "&again=true");
+        Typed = typed;
+        if (go == Go.Stay || !typed.TryRead(texts, out var code)) return Page();
+        if (code != form.ToCode())
+        {
+            typed.Error = texts["report.noted.other", FirstDifference(code, form.ToCode())];
+            return Page();
+        }
+
         await forms.DeleteAsync(Token!, cancel);
         return SeeOther($"{Request.PathBase}/report/done");
     }
+
+    /// <summary>Which group of four differs first, counted from one.</summary>
+    private static int FirstDifference(ReturnCode typed, ReturnCode shown) =>
+        typed.Value.AsSpan().CommonPrefixLength(shown.Value) / ReturnCode.GroupLength + 1;
 
     private async Task<ReportForm?> OpenAsync(CancellationToken cancel) =>
         HasToken() && await forms.OpenAsync(Token, cancel) is { SentAt: not null } form ? form : null;

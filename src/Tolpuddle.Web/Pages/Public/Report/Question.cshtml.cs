@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Pages.Public.Report;
 
-/// <summary>Any question of <see cref="Journey"/>: shows it, keeps the answer, goes on.</summary>
+/// <summary>Any question of <see cref="Journey"/>: shows it, keeps the answer, goes where the pressed button says.</summary>
 [IgnoreAntiforgeryToken]
 internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts texts) : ReportPage
 {
@@ -14,36 +15,46 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     public Step Step { get; private set; } = Journey.Steps[0];
     public ReportForm Form { get; private set; } = new();
     public IReadOnlyList<Step> Steps { get; private set; } = [];
+    public IReadOnlyList<Field> Fields { get; private set; } = [];
     public Dictionary<string, string> Typed { get; } = [];
-    public Dictionary<string, string> Errors { get; } = [];
+    public Dictionary<string, Wording> Errors { get; } = [];
 
     /// <summary>True where a flood of forms keeps this answer from being kept just now.</summary>
     public bool IsBusy { get; private set; }
 
     public int Number => Steps.TakeWhile(s => s != Step).Count() + 1;
 
-    public string? BackTo => ReturnsToCheck ? ToCheck() : Journey.Before(Step, Form) is { } before ? To(before) : null;
+    public bool HasBack => !ReturnsToCheck && Number > 1;
 
     public string SkipTo => ReturnsToCheck ? ToCheck() : Journey.After(Step, Form) is { } after ? To(after) : ToCheck();
+
+    public FieldView View(Field field) => new(
+        field, Typed.GetValueOrDefault(field.Name, ""), Errors.TryGetValue(field.Name, out var error) ? error : null, Step.IsOneField ? Step : null)
+    {
+        Prompts = Step.Slug == "details" ? Nearest.Of(Form).Prompts : [],
+    };
 
     public async Task<IActionResult> OnGetAsync(string step, CancellationToken cancel)
     {
         if (await OpenAsync(step, cancel) is { } elsewhere) return elsewhere;
-        foreach (var field in Step.Fields) Typed[field.Name] = Form[field.Name];
+        foreach (var field in Fields) Typed[field.Name] = Form[field.Name];
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string step, CancellationToken cancel)
+    /// <summary>Whatever button was pressed, what stands in the fields is kept: only "skip" is a plain link and keeps nothing.</summary>
+    public async Task<IActionResult> OnPostAsync(string step, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
         if (await OpenAsync(step, cancel) is { } elsewhere) return elsewhere;
-        foreach (var field in Step.Fields) Read(field);
-        IsBusy = Errors.Count == 0 && !patience.MaySave();
-        if (IsBusy) Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        if (IsBusy || Errors.Count > 0) return Page();
+        foreach (var field in Fields) Read(field, mayBeEmpty: go is Go.Back or Go.Stay);
+        if (Errors.Count > 0) return Page();
+        if (Typed.Any(t => Form[t.Key] != t.Value))
+        {
+            if (!patience.MaySave()) return Busy();
+            foreach (var (name, value) in Typed) Form.Answers[name] = value;
+            await forms.SaveAsync(Token!, Form, cancel);
+        }
 
-        foreach (var (name, value) in Typed) Form.Answers[name] = value;
-        await forms.SaveAsync(Token!, Form, cancel);
-        return SeeOther(Typed.GetValueOrDefault(Danger) == "yes" ? Address("danger-now") : Onward());
+        return SeeOther(Next(go));
     }
 
     private async Task<IActionResult?> OpenAsync(string slug, CancellationToken cancel)
@@ -54,19 +65,47 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (form is null && step != Journey.Steps[0]) return Gone();
         if (form?.SentAt is not null) return SeeOther(Address("code"));
         (Step, Form) = (step, form ?? new ReportForm());
-        Steps = Journey.For(Form);
+        (Steps, Fields) = (Journey.For(Form), [.. step.FieldsFor(Form)]);
         return null;
     }
 
-    /// <summary>After "how may we reach you" come the details, even when only that was to be changed.</summary>
-    private string Onward() => Step.Slug == "contact" && Form.WantsContact ? To(Journey.Find("contact-details")!) : SkipTo;
+    private string Next(Go go) => go switch
+    {
+        Go.Stay => To(Step),
+        Go.Back => To(Journey.Before(Step, Form) ?? Step),
+        _ when Typed.GetValueOrDefault(Danger) == "yes" => Address("danger-now") + (go == Go.Check && !ReturnsToCheck ? AndThenCheck : ""),
+        _ when (go == Go.Check || ReturnsToCheck) && Unasked is { } unasked => To(unasked),
+        Go.Check => ToCheck(),
+        _ => SkipTo,
+    };
 
-    private void Read(Field field)
+    /// <summary>After "may we contact you" comes how, even when only that was to be changed.</summary>
+    private Step? Unasked =>
+        Step.Slug is "contact" or "contact-details" && Journey.After(Step, Form) is { } next && !next.IsAnswered(Form) ? next : null;
+
+    private void Read(Field field, bool mayBeEmpty)
     {
         var text = Forms.Clean(Request.Form[field.Name]);
         if (field.Kind == FieldKind.Choice && !field.Choices.Contains(text)) text = "";
         Typed[field.Name] = text;
-        if (field.IsRequired && text.Length == 0) Errors[field.Name] = texts[$"report.error.{field.Name}"];
+        if (field.IsRequired && text.Length == 0 && !mayBeEmpty) Errors[field.Name] = texts[$"report.error.{field.Name}"];
         if (text.Length > field.MaxLength) Errors[field.Name] = texts["report.error.too-long", text.Length, field.MaxLength];
+        if (text.Length > 0 && !field.IsSound(text)) Errors[field.Name] = texts[$"report.error.{field.Name}"];
     }
+
+    private PageResult Busy()
+    {
+        IsBusy = true;
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Page();
+    }
+}
+
+/// <summary>Where a button of a question leads.</summary>
+public enum Go
+{
+    On, Back, Check,
+
+    /// <summary>To the same question, in another language.</summary>
+    Stay,
 }

@@ -8,6 +8,9 @@ namespace Tolpuddle.Web.Pages.Public.Report;
 /// <summary>A report while it is being written: what has been typed, by field, and what will make sending it twice harmless.</summary>
 internal sealed record ReportForm
 {
+    /// <summary>Code of <see cref="Codes.Channel"/> under which the form's reports come in.</summary>
+    public const string Channel = "web";
+
     /// <summary>The report's id from its first page on.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -21,14 +24,20 @@ internal sealed record ReportForm
 
     public string this[string field] => Answers.GetValueOrDefault(field, "");
 
-    public bool WantsContact => this["Way"] is "phone" or "text" or "email";
+    public bool WantsContact => WantsCall || this["Way"] == "email";
+
+    /// <summary>True where a phone is the way, to speak or to write.</summary>
+    public bool WantsCall => this["Way"] is "phone" or "text";
+
+    /// <summary>Where the reporter can be reached; empty where they cannot, whatever they wished.</summary>
+    public string ContactAddress => WantsCall ? this["ReporterPhone"] : WantsContact ? this["ReporterEmail"] : "";
 
     public ReturnCode ToCode() => ReturnCode.TryParse(Code, out var code) ? code : throw new InvalidDataException("The form holds no code.");
 
     /// <summary>As intake wants it.</summary>
     public ReportDraft ToDraft(string language) => new()
     {
-        Channel = "web",
+        Channel = Channel,
         Language = language,
         Id = Id,
         ReturnCode = ToCode(),
@@ -63,18 +72,18 @@ internal sealed record ReportForm
             Children = Known("Children"),
             DangerNow = Known("DangerNow"),
             ReporterRole = this["ReporterRole"] is { Length: > 0 } role ? role : "not-said",
-            Confidentiality = !WantsContact ? "anonymous" : this["Confidentiality"] == "share" ? "share" : "confidential",
+            Confidentiality = ContactAddress.Length == 0 ? "anonymous" : this["Confidentiality"] == "share" ? "share" : "confidential",
         };
     }
 
-    private ReporterContactDraft? ToContact() => !WantsContact ? null : new ReporterContactDraft
+    private ReporterContactDraft? ToContact() => ContactAddress.Length == 0 ? null : new ReporterContactDraft
     {
         Name = this["Name"],
         Way = this["Way"],
-        Address = this["Address"],
+        Address = ContactAddress,
         SafeTimes = this["SafeTimes"],
-        SafeWords = this["SafeWords"],
-        MayLeaveMessage = this["MayLeaveMessage"] == "yes",
+        SafeWords = this["Way"] == "phone" ? this["SafeWords"] : "",
+        MayLeaveMessage = this["Way"] == "phone" && this["MayLeaveMessage"] == "yes",
     };
 
     private string Known(string field) => this[field] is { Length: > 0 } value ? value : ReportFacts.Unknown;

@@ -11,6 +11,9 @@ public abstract class ReportPage : PageModel
     /// <summary>Key of the view data under which the layout finds the token, for the button that leaves.</summary>
     public const string LeavingForm = "Form";
 
+    /// <summary>Ends an address from which the way leads to all answers.</summary>
+    internal const string AndThenCheck = "&then=check";
+
     [FromQuery(Name = "form")]
     public string? Token { get; set; }
 
@@ -32,7 +35,7 @@ public abstract class ReportPage : PageModel
 
     internal string ToCheck() => $"{Request.PathBase}/report/check?form={Token}";
 
-    internal string Address(string slug) => $"{Request.PathBase}/report/{slug}?form={Token}{(ReturnsToCheck ? "&then=check" : "")}";
+    internal string Address(string slug) => $"{Request.PathBase}/report/{slug}?form={Token}{(ReturnsToCheck ? AndThenCheck : "")}";
 
     internal static SeeOtherResult SeeOther(string address) => new(address);
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Reports;
-using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
+using Tolpuddle.Web.Pages.Public.Report;
 
 namespace Tolpuddle.Web.Pages.Public.Return;
 
@@ -11,8 +11,7 @@ namespace Tolpuddle.Web.Pages.Public.Return;
 [IgnoreAntiforgeryToken]
 internal sealed class IndexModel(ReturnPath path, Visits visits, CodePatience patience, Texts texts) : PageModel
 {
-    public string Typed { get; private set; } = "";
-    public string? Error { get; private set; }
+    public CodeTyped Typed { get; private set; } = new();
 
     /// <summary>True just after a visit was ended.</summary>
     [FromQuery(Name = "ended")]
@@ -20,19 +19,15 @@ internal sealed class IndexModel(ReturnPath path, Visits visits, CodePatience pa
 
     public IActionResult OnGet() => Page();
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "code")] string? typed, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromForm] CodeTyped typed, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
-        Typed = typed?.Trim() ?? "";
-        if (!ReturnCode.TryParse(Typed, out var code))
-        {
-            Error = texts["return.error.unreadable", Typed.Count(char.IsDigit)];
-            return Page();
-        }
+        (Typed, IsEnded) = (typed, false);
+        if (go == Go.Stay || !typed.TryRead(texts, out var code)) return Page();
 
         var token = await patience.LookAsync(
-            async () => await path.FindAsync(code, cancel) is { } key ? await visits.StartAsync(key, cancel) : null, cancel);
+            async () => await path.FindAsync(code, cancel) is { } key ? await visits.StartAsync(new Visiting(key, Forms.Clean(typed.Message)), cancel) : null, cancel);
         if (token is not null) return new SeeOtherResult($"{Request.PathBase}/return/report?visit={token}");
-        Error = texts["return.error.unknown"];
+        typed.Error = texts["return.error.unknown"];
         return Page();
     }
 }

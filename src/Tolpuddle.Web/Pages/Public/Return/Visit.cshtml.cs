@@ -21,44 +21,42 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
     [FromQuery(Name = "added")]
     public bool IsAdded { get; set; }
 
-    public ReturnView View { get; private set; } = new(ReportRung.Received, false, default, []);
+    /// <summary>Null where the visit ran out while somebody wrote: the page then asks for the code and holds on to the words.</summary>
+    public ReturnView? View { get; private set; }
+
     public string Typed { get; private set; } = "";
-    public string? Error { get; private set; }
+    public Wording? Error { get; private set; }
 
     /// <summary>Made with the form: sent twice, it is one message.</summary>
     public Guid MessageId { get; private set; } = Guid.CreateVersion7();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await visits.ResumeAsync(Token, cancel) is not { } key) return Over();
-        return await ShowAsync(key, cancel);
+        if (await visits.ResumeAsync(Token, cancel) is not { } visit) return Over();
+        Typed = visit.Draft;
+        return await ShowAsync(visit, cancel);
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "message")] string? typed, [FromForm(Name = "id")] Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "message")] string? typed, [FromForm(Name = "id")] Guid id, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
-        if (await visits.ResumeAsync(Token, cancel) is not { } key) return Over();
         (Typed, MessageId) = (Forms.Clean(typed), id == Guid.Empty ? Guid.CreateVersion7() : id);
-        Error = Typed.Length switch
-        {
-            0 => texts["return.error.empty"],
-            > ReturnPath.MaxLength => texts["report.error.too-long", Typed.Length, ReturnPath.MaxLength],
-            _ => patience.MaySend() ? null : texts["report.error.busy"],
-        };
-        if (Error is null)
-        {
-            switch (await path.AddAsync(key, MessageId, Typed, cancel))
-            {
-                case AddResult.Changed:
-                    Error = texts["return.error.changed"];
-                    break;
-                case AddResult.NotFound:
-                    return Over();
-                default:
-                    return new SeeOtherResult($"{Request.PathBase}/return/report?visit={Token}&added=true");
-            }
-        }
+        if (await visits.ResumeAsync(Token, cancel) is not { } visit) return Typed.Length == 0 ? Over() : Page();
+        if (go == Go.Stay) return await ShowAsync(visit, cancel);
 
-        return await ShowAsync(key, cancel);
+        Error = WhyNot();
+        if (Error is not null) return await ShowAsync(visit, cancel);
+        switch (await path.AddAsync(visit.Key, MessageId, Typed, cancel))
+        {
+            case AddResult.Changed:
+                Error = texts["return.error.changed"];
+                return await ShowAsync(visit, cancel);
+            case AddResult.NotFound:
+                return Over();
+            default:
+                if (visit.Draft.Length > 0) await visits.KeepAsync(Token!, visit with { Draft = "" }, cancel);
+                return new SeeOtherResult($"{Request.PathBase}/return/report?visit={Token}&added=true");
+        }
     }
 
     public async Task<IActionResult> OnPostEndAsync(CancellationToken cancel)
@@ -68,7 +66,7 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
     }
 
     /// <summary>When, in words too coarse to match with what somebody saw on a screen.</summary>
-    public string Coarse(DateTime at) => (time.GetUtcNow().UtcDateTime.Date - at.Date).Days switch
+    public Wording Coarse(DateTime at) => (time.GetUtcNow().UtcDateTime.Date - at.Date).Days switch
     {
         <= 0 => texts["return.today"],
         1 => texts["return.yesterday"],
@@ -76,11 +74,18 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
         _ => texts["return.on-day", at],
     };
 
-    private async Task<IActionResult> ShowAsync(byte[] key, CancellationToken cancel)
+    private Wording? WhyNot()
     {
-        if (await path.OpenAsync(key, cancel) is not { } view) return Over();
+        if (Typed.Length == 0) return texts["return.error.empty"];
+        if (Typed.Length > ReturnPath.MaxLength) return texts["report.error.too-long", Typed.Length, ReturnPath.MaxLength];
+        return patience.MaySend() ? null : texts["report.error.busy"];
+    }
+
+    private async Task<IActionResult> ShowAsync(Visiting visit, CancellationToken cancel)
+    {
+        View = await path.OpenAsync(visit.Key, cancel);
+        if (View is null) return Over();
         ViewData[LeavingVisit] = Token;
-        View = view;
         return Page();
     }
 
