@@ -70,16 +70,8 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: Guid.Empty, cancel);
         var session = db.StartSession(account, "account.link");
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new LinkResult(null, null); // the same link in two tabs: the first one counts
-        }
-
-        return new LinkResult(session, null);
+        // The same link in two tabs: the first one counts.
+        return await db.TrySaveAsync(cancel) ? new LinkResult(session, null) : new LinkResult(null, null);
     }
 
     internal static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));

@@ -24,9 +24,14 @@ public sealed class Accounts(TolpuddleContext db)
         return [.. rows.OrderBy(r => r.State == AccountState.Closed).ThenBy(r => r.Agency, StringComparer.CurrentCulture).ThenBy(r => r.Name, StringComparer.CurrentCulture)];
     }
 
-    /// <summary>One of them; null if it is not there or another's.</summary>
-    public async Task<AccountRow?> FindAsync(Guid id, CancellationToken cancel) =>
-        await Rows(db.Accounts.Where(a => a.Id == id)).SingleOrDefaultAsync(cancel) is { } row && await db.AdministersAsync(row.AgencyId, cancel) ? row : null;
+    /// <summary>One of them; null if it is not there or another's. The look is written down.</summary>
+    public async Task<AccountRow?> FindAsync(Guid id, CancellationToken cancel)
+    {
+        if (await Rows(db.Accounts.Where(a => a.Id == id)).SingleOrDefaultAsync(cancel) is not { } row || !await db.AdministersAsync(row.AgencyId, cancel)) return null;
+        db.Record("account.open", id);
+        await db.SaveChangesAsync(cancel);
+        return row;
+    }
 
     /// <summary>Makes an account that its owner opens by a link. The link goes by mail, and back to the caller to hand over where no mail goes.</summary>
     public Task<AccountChange> InviteAsync(Guid agencyId, string name, string email, Role roles, CancellationToken cancel) =>
@@ -58,6 +63,7 @@ public sealed class Accounts(TolpuddleContext db)
         }
         catch (DbUpdateException) when (db.Entry(account).State == EntityState.Added)
         {
+            db.ChangeTracker.Clear();
             return new("Somebody has just invited this person. Nothing was changed.");
         }
 
@@ -146,15 +152,7 @@ public sealed class Accounts(TolpuddleContext db)
     {
         account.Version++;
         db.Record(act, account.Id);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return new(null, AccountId: account.Id);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new(Quicker);
-        }
+        return await db.TrySaveAsync(cancel) ? new(null, AccountId: account.Id) : new(Quicker);
     }
 
     private Task<string?> OpenChannelOfAsync(Guid id, CancellationToken cancel) =>

@@ -17,7 +17,7 @@ internal static class Saving
         }
         catch (DbUpdateConcurrencyException)
         {
-            db.ChangeTracker.Clear();
+            db.ChangeTracker.Clear(); // what failed must not be saved with whatever comes next
             return false;
         }
     }

@@ -95,6 +95,7 @@ public sealed class ReturnPath(TolpuddleContext db)
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear();
             return AddResult.Changed;
         }
         catch (DbUpdateException)

@@ -164,6 +164,7 @@ public sealed class Plan(TolpuddleContext db)
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear();
             return PlanResult.ChangedMeanwhile;
         }
     }

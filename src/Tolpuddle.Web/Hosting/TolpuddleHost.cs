@@ -120,7 +120,7 @@ public static class TolpuddleHost
         app.MapLeaving();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.MapFallback(http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
+        app.MapFallback("{**path}", http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
     }
 
     /// <summary>Behind a proxy that speaks https for us, cookies and headers are those of https: the operator says so by the public address, no request can.</summary>
@@ -174,5 +174,6 @@ public static class TolpuddleHost
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // the error page logs it, without its words
     }
 }

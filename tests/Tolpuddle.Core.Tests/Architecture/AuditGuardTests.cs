@@ -45,6 +45,8 @@ public sealed partial class AuditGuardTests
         Assert.Equal(TriageResult.TooLate, await new Triage(second).CloseAsync(report.Id, "advice", "Told where to go", false, Cancel));
 
         Assert.Equal(before, await AuditedAsync(database, report.Id));
+        var file = await new ReportFile(second, new Looks(second)).OpenAsync(report.Reference, Cancel); // a look saves too, and saves only itself
+        Assert.Equal((true, before + 1), (file!.Report.IsOpen, await AuditedAsync(database, report.Id)));
     }
 
     [Fact]

@@ -21,19 +21,28 @@ public enum FormToken
 /// <param name="Roles">Who may enter; <see cref="Role.None"/> among them stands for a stranger.</param>
 public sealed record AccessRow(string Address, IReadOnlySet<Role> Roles, FormToken FormToken);
 
-/// <summary>The table in <c>docs/security.md</c> that says which door opens to whom. People read it and this test reads it.</summary>
+/// <summary>The tables of <c>docs/security.md</c>: which door opens to whom, and what a look writes down. People read them and these tests do.</summary>
 public static partial class AccessTable
 {
-    private const string Heading = "### Which door opens to whom";
+    public static IReadOnlyDictionary<string, AccessRow> Rows { get; } = ReadRows();
 
-    public static IReadOnlyDictionary<string, AccessRow> Rows { get; } = Read();
+    /// <summary>By address, the acts that a look at the page writes into the audit; pages without a row write nothing.</summary>
+    public static IReadOnlyDictionary<string, string> Looks { get; } =
+        Lines("### What a look writes down")[2..].Select(Cells).ToDictionary(cells => cells[0].Trim('`'), cells => cells[1].StartsWith("nothing", StringComparison.Ordinal) ? "" : cells[1].Replace("`", "", StringComparison.Ordinal));
 
-    private static Dictionary<string, AccessRow> Read()
+    /// <summary>The lines of the table under a heading of <c>docs/security.md</c>, its head first.</summary>
+    public static List<string> Lines(string heading)
     {
         var lines = File.ReadAllLines(Repository.PathTo("docs", "security.md"))
-            .SkipWhile(line => line != Heading).Skip(1).TakeWhile(line => !line.StartsWith('#')).Where(line => line.StartsWith('|')).ToList();
-        if (lines.Count < 3) throw new FormatException($"docs/security.md has no table under '{Heading}'.");
+            .SkipWhile(line => line != heading).Skip(1).TakeWhile(line => !line.StartsWith('#')).Where(line => line.StartsWith('|')).ToList();
+        return lines.Count > 2 ? lines : throw new FormatException($"docs/security.md has no table under '{heading}'.");
+    }
 
+    public static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
+
+    private static Dictionary<string, AccessRow> ReadRows()
+    {
+        var lines = Lines("### Which door opens to whom");
         var columns = Cells(lines[0]);
         var roles = columns[1..^1].Select(ToRole).ToList();
         if (Enum.GetValues<Role>().Except(roles).ToList() is { Count: > 0 } missing)
@@ -61,8 +70,6 @@ public static partial class AccessTable
             var other => throw new FormatException($"The row {cells[0]} says '{other}' of the form token: write asked, not asked or nothing."),
         });
     }
-
-    private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
 
     private static Role ToRole(string heading)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
@@ -14,7 +15,7 @@ namespace Tolpuddle.Web.Tests.Trust;
 /// A site on which one agency has a person for each role, who does nothing else, and has one record of every kind:
 /// a call, a report with its reporter and a question, a referral to the police, a case.
 /// </summary>
-public sealed class TrustSite : IAsyncLifetime
+public sealed partial class TrustSite : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<Role, Lazy<Task<Caller>>> _callers = new();
 
@@ -56,6 +57,9 @@ public sealed class TrustSite : IAsyncLifetime
     /// <summary>Somebody with this role and no other, signed in; with <see cref="Role.None"/> a stranger.</summary>
     public Task<Caller> CallerAsync(Role role) =>
         _callers.GetOrAdd(role, _ => new(() => role == Role.None ? Task.FromResult(Site.NewCaller()) : Site.SignInAsync(Mailbox(role), Cancel))).Value;
+
+    /// <summary>An address of the route: one that leads to something where there is such a thing.</summary>
+    public string AddressOf(Route route) => Samples.TryGetValue(route.Address, out var sample) ? sample : Parameter().Replace(route.Address, _ => Guid.NewGuid().ToString());
 
     /// <summary>Does something as <paramref name="viewer"/> with an operation of the product.</summary>
     public async Task<TResult> DoAsync<TOperation, TResult>(Viewer viewer, Func<TOperation, Task<TResult>> work)
@@ -155,8 +159,12 @@ public sealed class TrustSite : IAsyncLifetime
             ["/scrutiny/activities/{code?}"] = $"/scrutiny/activities/{activity}",
             ["/report/{step}"] = "/report/what?form=AAAAAAAAAAAAAAAAAAAAAA",
             ["/error/{status?}"] = "/error/404",
+            ["/search"] = "/search?q=shed",
             ["anything else"] = "/no-such-page",
             ["/assets/…"] = "/assets/tolpuddle.css",
         };
     }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
 }

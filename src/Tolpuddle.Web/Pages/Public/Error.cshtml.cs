@@ -31,7 +31,9 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
     {
         var exception = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (exception is BadHttpRequestException refused) Response.StatusCode = refused.StatusCode;
-        if (Response.StatusCode == StatusCodes.Status200OK) Response.StatusCode = StatusCodes.Status404NotFound;
+        // Only what led here says what happened: the address of this page, typed by somebody, says nothing.
+        var wasLedHere = exception is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        if (!wasLedHere) (Response.StatusCode, status) = (StatusCodes.Status404NotFound, null);
         Kind = (status ?? Response.StatusCode) switch
         {
             StatusCodes.Status404NotFound => "not-found",
@@ -43,6 +45,13 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
         };
         if (Kind != "broken") return;
         Reference = RandomNumberGenerator.GetString(Letters, 8);
-        log.LogError("Error page {Reference} was shown after {Exception}", Reference, exception?.GetType().Name ?? "an answer without one");
+        log.LogError("Error page {Reference} was shown after {Failure}", Reference, exception is null ? "an answer without a failure" : WithoutWords(exception));
+    }
+
+    /// <summary>What failed and where. A message may repeat what was typed, so that none is logged.</summary>
+    private static string WithoutWords(Exception exception)
+    {
+        var failure = $"{exception.GetType().FullName}\n{exception.StackTrace}";
+        return exception.InnerException is { } inner ? $"{failure}\ncaused by {WithoutWords(inner)}" : failure;
     }
 }

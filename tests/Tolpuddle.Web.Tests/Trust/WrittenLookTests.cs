@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Web.Tests.Trust;
+
+/// <summary>Every look at somebody's record is written down with the stated purpose, in the save that lets it be shown.</summary>
+public sealed class WrittenLookTests(TrustSite trust) : IClassFixture<TrustSite>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_page_writes_down_what_the_table_says_and_nothing_else()
+    {
+        var wrong = new List<string>();
+        foreach (var route in (await Routes.OfAsync(trust.Site.Services)).Where(route => route.Gets))
+        {
+            var row = AccessTable.Rows[route.Address];
+            var written = await ActsAsync(row.Roles.Min(), trust.AddressOf(route));
+            var expected = AccessTable.Looks.GetValueOrDefault(route.Address);
+            if (written != (expected ?? "")) wrong.Add($"A look at {trust.AddressOf(route)} writes '{written}'; docs/security.md says '{expected ?? "nothing"}'");
+            if (expected is null && HoldsRecord(route)) wrong.Add($"{route.Address} shows one record: say in docs/security.md, 'What a look writes down', what its look writes");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task The_purpose_that_the_bar_shows_is_written_with_the_look_and_can_be_changed()
+    {
+        using var adviser = await trust.Site.SignInAsync(TrustSite.Mailbox(Role.Adviser), Cancel);
+        var account = await adviser.GetAsync("/account", Cancel);
+        var form = account.PostForms().Single(f => f.Address.AbsolutePath == "/account/purpose");
+        account = await adviser.PostAsync(form.Address, form.Filled(field => field.Name == "Own" ? "child at risk" : null), Cancel);
+        Assert.Contains("child at risk", account.TextOf("header"), StringComparison.Ordinal);
+
+        await adviser.GetAsync($"/reports/{trust.Report}", Cancel);
+
+        await using var db = trust.Database.Open(Viewer.System("test"));
+        var look = await db.Audit.OrderByDescending(e => e.At).FirstAsync(Cancel);
+        Assert.Equal(("report.open", "child at risk"), (look.Act, look.Purpose));
+        Assert.Equal((await trust.ViewerAsync(Role.Adviser)).AccountId, look.AccountId);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_down_is_not_shown()
+    {
+        await using var site = await TestSite.StartAsync();
+        var received = await TrustReports.ReceiveAsync(site, Cancel);
+        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        Assert.Contains("Men in a van", (await adviser.GetAsync($"/reports/{received.Reference}", Cancel)).MainText, StringComparison.Ordinal);
+        await using (var db = site.Database.Open(Viewer.Nobody)) await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Audit" RENAME TO "Lost" """, Cancel);
+
+        var page = await adviser.GetAsync($"/reports/{received.Reference}", Cancel);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        Assert.DoesNotContain("Men in a van", page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    /// <summary>Inside, an address with a parameter that somebody could be behind.</summary>
+    private static bool HoldsRecord(Route route) =>
+        !AccessTable.Rows[route.Address].Roles.Contains(Role.None) && route.Address.Contains('{', StringComparison.Ordinal)
+        && !route.Address.StartsWith("/scrutiny/", StringComparison.Ordinal) && !route.Address.StartsWith("/administration/numbers", StringComparison.Ordinal);
+
+    private async Task<string> ActsAsync(Role role, string address)
+    {
+        var caller = await trust.CallerAsync(role);
+        await using var db = trust.Database.Open(Viewer.System("test"));
+        var before = await db.Audit.Select(e => e.Id).ToListAsync(Cancel);
+        using var answer = await caller.Http.GetAsync(address, Cancel);
+        return string.Join(", ", await db.Audit.Where(e => !before.Contains(e.Id)).OrderBy(e => e.At).Select(e => e.Act).Distinct().ToListAsync(Cancel));
+    }
+}
