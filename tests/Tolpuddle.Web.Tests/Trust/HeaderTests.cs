@@ -91,7 +91,7 @@ public sealed class HeaderTests(TrustSite trust) : IClassFixture<TrustSite>
     public async Task Cookies_are_out_of_reach_of_scripts_and_other_sites_and_over_https_of_eavesdroppers()
     {
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
-        await using var site = await TestSite.StartAsync(database, settings: settings => settings with { PublicUrl = "https://tolpuddle.example" });
+        await using var site = await TestSite.StartAsync(database, set: settings => settings with { PublicUrl = "https://tolpuddle.example" });
         using var caller = site.NewCaller();
         var form = (await caller.GetAsync("/sign-in", Cancel)).PostForms().Single();
 
