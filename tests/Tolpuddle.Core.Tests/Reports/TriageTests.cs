@@ -230,6 +230,7 @@ public sealed class TriageTests
         Assert.Equal(2, (await new ReportFile(other, new Looks(other)).OpenAsync(report.Reference, Cancel))!.LookedAt);
 
         await using var officer = await database.OpenAsync(DemoPeople.DataProtectionOfficer, Cancel);
-        Assert.Equal(3, await officer.Audit.CountAsync(e => e.SubjectId == report.Id && e.Act == "report.open" && e.Purpose == "triage", Cancel));
+        var looks = await officer.Audit.Where(e => e.SubjectId == report.Id && e.Act == "report.open").ToListAsync(Cancel);
+        Assert.Equal(["triage", "triage", "triage"], looks.Select(e => e.Purpose));
     }
 }
