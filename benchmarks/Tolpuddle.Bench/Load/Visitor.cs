@@ -15,7 +15,11 @@ internal sealed class Visitor : IDisposable
     {
         var handler = new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            ActivityHeadersPropagator = null,
         };
         _http = new HttpClient(handler) { BaseAddress = address };
         if (cookies.GetCookieHeader(address) is { Length: > 0 } header) _http.DefaultRequestHeaders.Add("Cookie", header);

@@ -97,12 +97,20 @@ public sealed class ReminderTests
             Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
             var question = new ContactQuestion
             {
-                FromAgencyId = db.Viewer.AgencyId, FromAccountId = db.Viewer.AccountId, SubjectId = report.Id, AskedAt = db.Now, DueAt = db.Now.AddDays(2),
-                Kind = IdentifierKind.Phone, Value = "+447700900142", ValueKey = 1, Reason = "Same phone", Unanswered = 1,
+                FromAgencyId = db.Viewer.AgencyId,
+                FromAccountId = db.Viewer.AccountId,
+                SubjectId = report.Id,
+                AskedAt = db.Now,
+                DueAt = db.Now.AddDays(2),
+                Kind = IdentifierKind.Phone,
+                Value = "+447700900142",
+                ValueKey = 1,
+                Reason = "Same phone",
+                Unanswered = 1,
             };
             db.ContactQuestions.Add(question);
             db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = db.Viewer.AgencyId, ToAgencyId = police.AgencyId, OwnerId = police.AccountId, DueAt = db.Now.AddDays(2) });
-            db.Record("request.ask", report.Id);
+            db.Record("contact.ask", question.Id);
             await db.SaveChangesAsync(Cancel);
             reference = await OpenCaseAsync(db, police.AccountId);
         }

@@ -159,7 +159,16 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Link: between the two", new Link { FirstMentionId = referred.First, SecondMentionId = inCase.First, Claim = LinkClaim.Same, AuthorId = author, At = _db.Now });
         var question = new ContactQuestion
         {
-            FromAgencyId = a, FromAccountId = author, SubjectId = referred.Report, AskedAt = _db.Now, DueAt = _db.Now, Kind = Methods.Identifiers.IdentifierKind.Phone, Value = "v", ValueKey = 1, Reason = "r", Unanswered = 1,
+            FromAgencyId = a,
+            FromAccountId = author,
+            SubjectId = referred.Report,
+            AskedAt = _db.Now,
+            DueAt = _db.Now,
+            Kind = Methods.Identifiers.IdentifierKind.Phone,
+            Value = "v",
+            ValueKey = 1,
+            Reason = "r",
+            Unanswered = 1,
         };
         Plant("ContactQuestion", question);
         Plant("ContactRequest: not answered", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now });
@@ -200,7 +209,14 @@ internal sealed class SightWorld(TestDatabase database)
         Plant($"HandlingNote: {label}", new HandlingNote { ReportId = report.Id, At = _db.Now, AuthorId = author, Step = "s", Reason = "r" });
         Plant($"Referral: {label}", new Referral
         {
-            ReportId = report.Id, FromAgencyId = a, FromAccountId = author, ToAgencyId = label == "referred" ? c : d, SentAt = _db.Now, Text = "t", DueAt = _db.Now, OwnerId = author,
+            ReportId = report.Id,
+            FromAgencyId = a,
+            FromAccountId = author,
+            ToAgencyId = label == "referred" ? c : d,
+            SentAt = _db.Now,
+            Text = "t",
+            DueAt = _db.Now,
+            OwnerId = author,
         });
         return (report.Id, first.Id, second.Id);
     }

@@ -91,8 +91,15 @@ public sealed class AccountPageTests
 
         page = await publisher.SubmitAsync(await publisher.GetAsync("/scrutiny/activities?commitment=C2", Cancel), Cancel, new Dictionary<string, string>
         {
-            ["Form.Lead"] = "Harbours", ["Form.What"] = "A round of all harbours", ["Form.Kind"] = "Operation", ["Form.Status"] = "Planned", ["Form.From"] = "2027",
-            ["Form.Money"] = "Known", ["Form.Pounds"] = "1,200", ["Form.Parts[0].NewName"] = "Coast Patrol", ["Form.Parts[0].Part"] = "coordinator",
+            ["Form.Lead"] = "Harbours",
+            ["Form.What"] = "A round of all harbours",
+            ["Form.Kind"] = "Operation",
+            ["Form.Status"] = "Planned",
+            ["Form.From"] = "2027",
+            ["Form.Money"] = "Known",
+            ["Form.Pounds"] = "1,200",
+            ["Form.Parts[0].NewName"] = "Coast Patrol",
+            ["Form.Parts[0].Part"] = "coordinator",
         }, "main form .govuk-button");
         Assert.Contains("A10", page.MainText, StringComparison.Ordinal);
 
