@@ -18,6 +18,9 @@ internal sealed class BareClient : IAsyncDisposable
     /// <summary>SQLite has one writer: without taking turns its clients would sleep on its lock, and the comparison would flatter us.</summary>
     private static readonly SemaphoreSlim SqliteWriter = new(1, 1);
 
+    /// <summary>SQLite works in its callers' threads: more of them than processors would wait for the scheduler, some for long and most not at all. So they come in turn, and their waiting counts.</summary>
+    private static readonly SemaphoreSlim SqliteWorkers = new(Environment.ProcessorCount, Environment.ProcessorCount);
+
     private readonly DbConnection _connection;
     private readonly object[] _row = new object[200];
 
@@ -36,14 +39,33 @@ internal sealed class BareClient : IAsyncDisposable
     {
         var fresh = made.Next();
         var start = Stopwatch.GetTimestamp();
-        await RunAsync(recording.First, fresh, cancel);
+        if (recording.First.Count > 0) await InTurnAsync(recording.First, fresh, cancel);
         var last = Stopwatch.GetTimestamp();
-        await RunAsync(recording.Last, fresh, cancel);
+        await InTurnAsync(recording.Last, fresh, cancel);
         var end = Stopwatch.GetTimestamp();
         return new Lap(Stopwatch.GetElapsedTime(start, end), Stopwatch.GetElapsedTime(last, end));
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task InTurnAsync(IReadOnlyList<Step> steps, FreshValues fresh, CancellationToken cancel)
+    {
+        if (_connection is not SqliteConnection)
+        {
+            await RunAsync(steps, fresh, cancel);
+            return;
+        }
+
+        await SqliteWorkers.WaitAsync(cancel);
+        try
+        {
+            await RunAsync(steps, fresh, cancel);
+        }
+        finally
+        {
+            SqliteWorkers.Release();
+        }
+    }
 
     private async Task RunAsync(IReadOnlyList<Step> steps, FreshValues fresh, CancellationToken cancel)
     {

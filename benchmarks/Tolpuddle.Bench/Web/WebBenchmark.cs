@@ -37,7 +37,6 @@ internal sealed class WebBenchmark(WebOptions options)
 
     public async Task<IReadOnlyList<SetResult>> RunAsync(CancellationToken cancel)
     {
-        ThreadPool.SetMinThreads(options.Clients * 2, options.Clients); // SQLite's clients each hold a thread
         await using var workplace = Workplace.Open(options.Keep);
         var results = new List<SetResult>();
         foreach (var engine in options.Engines)

@@ -56,15 +56,24 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
                          join a in db.Accounts on s.AccountId equals a.Id
                          join g in db.Agencies on a.AgencyId equals g.Id
                          where s.Id == sessionId && s.EndedAt == null && a.State == AccountState.Active
-                         select new { Session = s, Account = a, Agency = g.Name }).AsNoTracking().SingleOrDefaultAsync(cancel);
-        if (row is null || now - row.Session.SeenAt > IdleLimit || now - row.Session.StartedAt > AbsoluteLimit) return db.Viewer = Viewer.Nobody;
+                         select new { s.StartedAt, s.SeenAt, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, Agency = g.Name }).SingleOrDefaultAsync(cancel);
+        if (row is null || now - row.SeenAt > IdleLimit || now - row.StartedAt > AbsoluteLimit) return db.Viewer = Viewer.Nobody;
 
-        if (now - row.Session.SeenAt > SeenPrecision)
+        if (now - row.SeenAt > SeenPrecision)
         {
             await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancel);
         }
 
-        return db.Viewer = StartingSessions.ToViewer(row.Session, row.Account, row.Agency);
+        return db.Viewer = new Viewer
+        {
+            AccountId = row.AccountId,
+            AgencyId = row.AgencyId,
+            SessionId = sessionId,
+            Roles = row.Roles,
+            Name = row.Name,
+            AgencyName = row.Agency,
+            Purpose = row.Purpose,
+        };
     }
 
     private SignInResult Refused(bool isTooBusy)
@@ -83,19 +92,16 @@ internal static class StartingSessions
         account.LastSignInAt = now;
         var session = new Session { AccountId = account.Id, StartedAt = now, SeenAt = now, Purpose = Purposes.UsualFor(account.Roles) };
         db.Sessions.Add(session);
-        db.Viewer = ToViewer(session, account, "");
+        db.Viewer = new Viewer
+        {
+            AccountId = account.Id,
+            AgencyId = account.AgencyId,
+            SessionId = session.Id,
+            Roles = account.Roles,
+            Name = account.Name,
+            Purpose = session.Purpose,
+        };
         db.Record(act, account.Id);
         return session;
     }
-
-    public static Viewer ToViewer(Session session, Account account, string agencyName) => new()
-    {
-        AccountId = account.Id,
-        AgencyId = account.AgencyId,
-        SessionId = session.Id,
-        Roles = account.Roles,
-        Name = account.Name,
-        AgencyName = agencyName,
-        Purpose = session.Purpose,
-    };
 }
