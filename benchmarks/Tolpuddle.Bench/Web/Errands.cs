@@ -45,7 +45,7 @@ internal sealed class Errands(TolpuddleContext db, int reports)
         {
             var id = await desk.StartAsync(cancel);
             await desk.SaveAsync(id, CallSheet.Empty, CallSheet.Empty.With(CallFields.Notes, $"The caller saw men at a car wash. The boss gave {phone} as his number."), cancel);
-            calls.Add($"/desk/calls/{id}");
+            calls.Add($"/desk/calls/{id}?handler=Known"); // what the desk asks while an adviser types
         }
 
         return calls;
