@@ -27,8 +27,6 @@ public sealed class NoticeMails(TolpuddleContext db)
     /// <summary>However much follows, the first waits no longer.</summary>
     public static readonly TimeSpan LongestQuiet = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeZoneInfo England = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-
     /// <summary>True if a mail is to go now about notices of which the first came at <paramref name="oldest"/> and the last at <paramref name="newest"/>.</summary>
     public static bool IsTime(NoticeMail wish, int hour, DateTime oldest, DateTime newest, DateTime now) => wish switch
     {
@@ -51,7 +49,7 @@ public sealed class NoticeMails(TolpuddleContext db)
             var notices = await Waiting.Where(n => n.AccountId == person.Key.Id).ToListAsync(cancel);
             foreach (var notice in notices) notice.MailedAt = db.Now;
             if (notices.Count > 0) db.Mail(person.Key.Id, MailKind.Notices, "/notices");
-            if (!await db.TrySaveAsync(cancel)) db.ChangeTracker.Clear(); // another node has just written this mail
+            await db.TrySaveAsync(cancel); // or another node has just written this mail
         }
     }
 
@@ -60,8 +58,8 @@ public sealed class NoticeMails(TolpuddleContext db)
     /// <summary>The last moment (UTC) at which clocks in England showed <paramref name="hour"/>.</summary>
     private static DateTime LastTime(int hour, DateTime now)
     {
-        var today = TimeZoneInfo.ConvertTimeFromUtc(now, England).Date.AddHours(hour);
-        var moment = TimeZoneInfo.ConvertTimeToUtc(today, England);
-        return moment <= now ? moment : TimeZoneInfo.ConvertTimeToUtc(today.AddDays(-1), England);
+        var today = TimeZoneInfo.ConvertTimeFromUtc(now, Days.Zone).Date.AddHours(hour);
+        var moment = TimeZoneInfo.ConvertTimeToUtc(today, Days.Zone);
+        return moment <= now ? moment : TimeZoneInfo.ConvertTimeToUtc(today.AddDays(-1), Days.Zone);
     }
 }

@@ -16,7 +16,6 @@ public sealed record WrittenMail(string Language, string Subject, string Text, s
 /// </summary>
 public sealed class MailWords(LanguageCatalog catalog, PageFrame frame)
 {
-    private static readonly TimeZoneInfo England = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Writes <paramref name="mail"/> with a link that begins with <paramref name="site"/>.</summary>
@@ -42,7 +41,7 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame)
 
     /// <summary>Until when the link works; where there is none to speak of, when it happened.</summary>
     private static string Moment(OutboxMessage message, Language language) => TimeZoneInfo
-        .ConvertTimeFromUtc(message.Kind == MailKind.PasswordChanged ? message.CreatedAt : message.Until, England)
+        .ConvertTimeFromUtc(message.Kind == MailKind.PasswordChanged ? message.CreatedAt : message.Until, Days.Zone)
         .ToString("d MMMM yyyy, HH:mm", language.Culture);
 
     /// <summary>Programs that read mail show right-to-left writing rightly only if they are told. There is nothing to load in it.</summary>

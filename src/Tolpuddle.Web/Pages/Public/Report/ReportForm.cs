@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
 
@@ -68,7 +66,7 @@ internal sealed record ReportForm
         {
             Kind = nearest.Kind,
             Sector = nearest.Sector,
-            PeopleAtLeast = FirstNumber(this["PeopleAtRisk"]),
+            PeopleAtLeast = ReportFacts.LeastIn(this["PeopleAtRisk"]),
             Children = Known("Children"),
             DangerNow = Known("DangerNow"),
             ReporterRole = this["ReporterRole"] is { Length: > 0 } role ? role : "not-said",
@@ -87,18 +85,4 @@ internal sealed record ReportForm
     };
 
     private string Known(string field) => this[field] is { Length: > 0 } value ? value : ReportFacts.Unknown;
-
-    /// <summary>"about 6 men", "6-8", "٦": the least it can be. Null where no number was written; the words are kept in any case.</summary>
-    private static int? FirstNumber(string text)
-    {
-        const int Most = 10_000;
-        var digits = new StringBuilder();
-        foreach (var c in text.AsSpan().Trim())
-        {
-            if (char.IsDigit(c)) digits.Append((int)CharUnicodeInfo.GetNumericValue(c));
-            else if (digits.Length > 0) break;
-        }
-
-        return int.TryParse(digits.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= Most ? number : null;
-    }
 }
