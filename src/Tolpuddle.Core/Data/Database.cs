@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
+using Tolpuddle.Methods.Sealing;
 
 namespace Tolpuddle.Core.Data;
 
@@ -61,7 +63,16 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         db.Viewer = Viewer.System("start");
         var vault = scope.ServiceProvider.GetRequiredService<Vault>();
         await MigrateAsync(db, cancel);
-        if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), cancel);
+        if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), mayMake: true, cancel);
+        await scope.ServiceProvider.GetRequiredService<AuditNumbers>().RegisterAsync(db, cancel);
+    }
+
+    /// <summary>Opens the vault and changes nothing: for commands that only look. The program acts as <paramref name="scope"/>'s viewer.</summary>
+    public static Task OpenForReadingAsync(IServiceProvider scope, CancellationToken cancel)
+    {
+        var db = scope.GetRequiredService<TolpuddleContext>();
+        db.Viewer = Viewer.System("reading");
+        return OpenAsync(db, db.Vault, scope.GetRequiredService<IDataProtectionProvider>(), mayMake: false, cancel);
     }
 
     /// <summary>Makes or changes the tables as the code describes them.</summary>
@@ -71,15 +82,17 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         await AppendOnlyTables.ProtectAsync(db, cancel);
     }
 
-    private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, CancellationToken cancel)
+    private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, bool mayMake, CancellationToken cancel)
     {
         var wrapper = protection.CreateProtector("Tolpuddle.DataKeys");
         var keys = await db.DataKeys.ToListAsync(cancel);
-        if (keys.Count == 0)
+        if (mayMake && keys.Count == 0)
         {
-            DataKey Make(int id, DataKeyPurpose purpose) =>
-                new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(RandomNumberGenerator.GetBytes(32)) };
-            keys = [Make(1, DataKeyPurpose.Fields), Make(2, DataKeyPurpose.Index)];
+            DataKey Make(int id, DataKeyPurpose purpose, byte[] key) => new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(key) };
+            keys = [
+                Make(1, DataKeyPurpose.Fields, RandomNumberGenerator.GetBytes(32)),
+                Make(2, DataKeyPurpose.Index, RandomNumberGenerator.GetBytes(32)),
+                Make(3, DataKeyPurpose.Signing, NoteSigner.NewSeed())];
             db.DataKeys.AddRange(keys);
             await db.SaveChangesAsync(cancel);
         }
@@ -88,7 +101,8 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         {
             vault.Open(
                 keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
-                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped));
+                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped),
+                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Signing).Wrapped));
         }
         catch (CryptographicException)
         {
