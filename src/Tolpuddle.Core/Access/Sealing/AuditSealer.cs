@@ -124,11 +124,12 @@ public sealed class AuditSealer(TolpuddleContext db)
             frontier.Append(hash);
         }
 
-        var text = CheckpointNote.Write(signer.Verifier.Name, frontier, db.Now, last?.Note);
+        var now = db.Now;
+        var text = CheckpointNote.Write(signer.Verifier.Name, frontier, now, last?.Note);
         db.AuditCheckpoints.Add(new AuditCheckpoint
         {
             Count = frontier.Count,
-            At = db.Now,
+            At = now,
             Note = SignedNote.Sign(text, signer).ToString(),
             Frontier = frontier.ToBytes(),
         });

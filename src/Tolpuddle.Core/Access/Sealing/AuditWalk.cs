@@ -142,7 +142,7 @@ internal sealed class AuditWalk(NoteVerifier ours, CheckpointNote? outside)
         if (place == NumberPlace.Twice) Leaf(AuditFaultKind.SlippedIn, $"The entry {seal.EntryId} at place {seal.Index} bears a number that was sealed before.", seal);
         if (row.Entry is not { } entry || place is NumberPlace.Filled or NumberPlace.Late) return;
         var latest = _latest.GetValueOrDefault(seal.WriterId);
-        if (entry.At < latest - ClockTolerance && _batchStart > 0)
+        if (entry.At + ClockTolerance < latest && _batchStart > 0)
         {
             Leaf(AuditFaultKind.SlippedIn, $"The entry {seal.EntryId} at place {seal.Index} says that it is of {entry.At:yyyy-MM-dd HH:mm:ss} UTC, and was written after one of {latest:yyyy-MM-dd HH:mm:ss}.", seal);
         }
