@@ -36,6 +36,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Starts a node in a process of its own. One that is cancelled while it starts is killed.</summary>
     public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, _arguments);
 
+    /// <summary>Runs a command beside the nodes, on their database.</summary>
+    public Task<CommandResult> RunAsync(CancellationToken cancel, params string[] command) => Command.TolpuddleAsync(cancel, [.. command, .. _arguments[1..]]);
+
     /// <summary>Looks into the database beside the nodes, with the keys that they use.</summary>
     public async Task<T> LookAsync<T>(Func<TolpuddleContext, Task<T>> look)
     {

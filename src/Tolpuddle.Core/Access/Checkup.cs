@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -21,6 +22,7 @@ public sealed record Finding(string Check, FindingLevel Level, string Says, stri
 public sealed class Checkup(TolpuddleContext db)
 {
     private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SealPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
     /// <summary>Examines as the program.</summary>
@@ -33,6 +35,7 @@ public sealed class Checkup(TolpuddleContext db)
         .. await AgenciesAsync(cancel),
         await UnownedAsync(cancel),
         await LateAsync(cancel),
+        await SealAsync(cancel),
         .. mailGoes ? [WaitingMail(await new Outbox(db).StateAsync(cancel)), await GivenUpMailAsync(cancel)] : Array.Empty<Finding>(),
     ];
 
@@ -81,6 +84,14 @@ public sealed class Checkup(TolpuddleContext db)
         return count == 0
             ? Finding.Fine("late", "No report is late.")
             : new("late", FindingLevel.Attention, $"{count} open {(count == 1 ? "report is" : "reports are")} late.", "Their owners see them at the top of the queue; ask whether somebody is away.");
+    }
+
+    private async Task<Finding> SealAsync(CancellationToken cancel)
+    {
+        if (await new AuditSealer(db).WaitingSinceAsync(cancel) is not { } oldest || db.Now - oldest < SealPatience) return Finding.Fine("seal", "The audit is sealed up to the last moments.");
+        return new(
+            "seal", FindingLevel.Problem, $"Audit entries wait to be sealed since {oldest:d MMMM HH:mm} UTC.",
+            "A running system seals each second. If this one runs, its log says why not; 'tolpuddle verify' says whether somebody has changed the audit.");
     }
 
     private Finding WaitingMail(OutboxState mail)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,11 @@ namespace Tolpuddle.Core.Access.Sealing;
 /// <summary>The seal as it is now: what to keep, and with what to check it.</summary>
 /// <param name="Note">The last checkpoint, as it is given to others.</param>
 /// <param name="Key">The public key, <c>NAME+ID+KEY</c>.</param>
-public sealed record SealState(long Count, DateTime At, string Note, string Key);
+public sealed record SealState(long Count, DateTime At, string Note, string Key)
+{
+    /// <summary>As it is called where it is kept: says which of two is the newer.</summary>
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"tolpuddle-checkpoint-{Count}.txt");
+}
 
 /// <summary>Checkpoints for those who keep them outside.</summary>
 public sealed class AuditSeal(TolpuddleContext db)

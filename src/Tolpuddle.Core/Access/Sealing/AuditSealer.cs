@@ -36,10 +36,19 @@ public sealed class AuditSealer(TolpuddleContext db)
         }
     }
 
+    /// <summary>Since when the oldest entry waits to be sealed; null if none does.</summary>
+    public async Task<DateTime?> WaitingSinceAsync(CancellationToken cancel)
+    {
+        var first = await Behind(db).Select(w => db.Audit.Where(e => e.WriterId == w.Id && e.Number > w.SealedThrough).OrderBy(e => e.Number).Select(e => (DateTime?)e.At).FirstOrDefault()).ToListAsync(cancel);
+        return first.Min();
+    }
+
+    /// <summary>Writers with entries that are not sealed. The highest number of each is one step into an index, however many entries there are.</summary>
+    private static IQueryable<AuditWriter> Behind(TolpuddleContext db) => db.AuditWriters.Where(w => db.Audit.Where(e => e.WriterId == w.Id).Max(e => (long?)e.Number) > w.SealedThrough);
+
     private async Task<int> SealBatchAsync(CancellationToken cancel)
     {
-        // The highest number of each writer is one step into an index, however many entries there are.
-        var writers = await db.AuditWriters.Where(w => db.Audit.Where(e => e.WriterId == w.Id).Max(e => (long?)e.Number) > w.SealedThrough).OrderBy(w => w.Id).ToListAsync(cancel);
+        var writers = await Behind(db).OrderBy(w => w.Id).ToListAsync(cancel);
         var holes = await db.AuditHoles.ToListAsync(cancel);
         if (writers.Count + holes.Count == 0 || !await HoldAsync(cancel)) return 0;
 
