@@ -87,10 +87,8 @@ internal sealed class SealedLog(TestDatabase database) : IAsyncDisposable
         }
         else
         {
-            foreach (var trigger in await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(Cancel))
-            {
-                await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER \"{trigger}\"", Cancel);
-            }
+            var triggers = await db.Database.SqlQueryRaw<string>("SELECT 'DROP TRIGGER \"' || name || '\"' AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(Cancel);
+            statements = triggers.Concat(statements);
         }
 
         foreach (var statement in statements) await db.Database.ExecuteSqlRawAsync(statement, Cancel);

@@ -136,7 +136,7 @@ public sealed class SealingTests
 
         await log.WriteAsync(1);
 
-        Assert.StartsWith("INSERT INTO \"Audit\"", Assert.Single(statements.Texts.Where(text => !text.StartsWith("PRAGMA", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.StartsWith("INSERT INTO \"Audit\"", Assert.Single(statements.Texts, text => !text.StartsWith("PRAGMA", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
