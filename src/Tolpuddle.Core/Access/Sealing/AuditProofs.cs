@@ -12,14 +12,14 @@ namespace Tolpuddle.Core.Access.Sealing;
 /// <param name="Key">With which the note is checked.</param>
 public sealed record InclusionProof(string Leaf, long Index, IReadOnlyList<byte[]> Path, string Checkpoint, string Key)
 {
-    public string Proves => "inclusion";
+    public string Proves { get; } = "inclusion";
 }
 
 /// <summary>Shows that the log of an older checkpoint is the beginning of that of a newer one.</summary>
 /// <param name="Path">RFC 6962 §2.1.2.</param>
 public sealed record ConsistencyProof(string Older, string Newer, IReadOnlyList<byte[]> Path, string Key)
 {
-    public string Proves => "consistency";
+    public string Proves { get; } = "consistency";
 }
 
 /// <summary>Makes proofs that can be checked by anybody who has RFC 6962 and the public key. An entry leaves the system only with the proof that was asked for.</summary>
