@@ -69,7 +69,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         account.PasswordHash = Password.Hash(password);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: Guid.Empty, cancel);
-        var session = db.StartSession(account, "account.link");
+        var session = db.Admit(account, FirstFactor.LinkFromMail);
         // The same link in two tabs: the first one counts.
         return await db.TrySaveAsync(cancel) ? new LinkResult(session, null) : new LinkResult(null, null);
     }

@@ -53,10 +53,7 @@ public sealed class FirstRunModel(FirstRun firstRun, FirstRunCode code, Partners
         var result = await firstRun.SetUpAsync(new FirstRunDraft(Name ?? "", Area ?? "", agencies, Administrator ?? "", Email ?? "", Password ?? ""), cancel);
         if (result.Problem is { } problem) return this.Problem(problem);
         partnership.Forget();
-        if (result.Session is not { } session) return LocalRedirect("/sign-in");
-        KnownDevice.Remember(HttpContext, session.AccountId);
-        await HttpContext.SignInAsync(session);
-        return LocalRedirect("/administration");
+        return result.Session is { } session ? await HttpContext.AdmitAsync(session, "/administration") : LocalRedirect("/sign-in");
     }
 
     private void Fill()
