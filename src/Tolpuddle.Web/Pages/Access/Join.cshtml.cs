@@ -37,6 +37,6 @@ public sealed class JoinModel(AccountLinks links, TolpuddleContext db) : PageMod
 
         Link = await links.OpenAsync(Token, cancel);
         db.Viewer = Viewer.Nobody;
-        return result.Problem is { } problem ? this.Problem(problem, nameof(Password)) : Page();
+        return result.Problem is { } problem ? this.Problem(problem, problem == AccountLinks.NameNeeded ? nameof(Name) : nameof(Password)) : Page();
     }
 }
