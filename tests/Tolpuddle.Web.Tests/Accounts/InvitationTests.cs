@@ -47,10 +47,10 @@ public sealed class InvitationTests : IAsyncLifetime
         var open = await other.GetAsync(link, Cancel);
         await _site.NewCaller().UseLinkAsync(link, Cancel);
 
-        var late = await other.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Password"] = "another password entirely" });
+        var late = await other.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Password"] = "copper thistle anchor eleven" });
 
         Assert.Contains("does not work any more", late.MainText, StringComparison.Ordinal);
-        Assert.Equal("/sign-in", (await other.TryAsync(Nia, "another password entirely", Cancel)).Path);
+        Assert.Equal("/sign-in", (await other.TryAsync(Nia, "copper thistle anchor eleven", Cancel)).Path);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class InvitationTests : IAsyncLifetime
 
         var ends = await Task.WhenAll(
             first.SubmitAsync(one, Cancel, new Dictionary<string, string> { ["Password"] = AccountPages.GoodPassword }),
-            second.SubmitAsync(other, Cancel, new Dictionary<string, string> { ["Password"] = "another password entirely" }));
+            second.SubmitAsync(other, Cancel, new Dictionary<string, string> { ["Password"] = "copper thistle anchor eleven" }));
 
         Assert.Single(ends, page => page.Path == "/desk");
         Assert.Single(ends, page => page.MainText.Contains("does not work any more", StringComparison.Ordinal));
