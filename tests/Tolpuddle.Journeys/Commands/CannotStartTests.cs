@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -11,6 +12,7 @@ namespace Tolpuddle.Journeys.Commands;
 
 /// <summary>What keeps the program from starting is said in one sentence that says what to do; nothing is changed, and nothing waits for ever.</summary>
 [Trait("Databases", "Both")]
+[UnsupportedOSPlatform("windows")] // folders are made unwritable as Unix does it
 public sealed class CannotStartTests
 {
     private const string FreePort = "http://127.0.0.1:0";

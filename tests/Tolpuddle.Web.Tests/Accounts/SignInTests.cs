@@ -148,7 +148,7 @@ public sealed class SignInTests
     [Fact]
     public async Task While_a_flood_guesses_its_owner_comes_in_from_a_known_device_and_by_a_link()
     {
-        var clock = new HeldClock();
+        using var clock = new HeldClock();
         await using var site = await StartAsync(clock);
         using var owner = await site.SignInAsync(DemoPeople.Adviser, Cancel);
         await SignOutAsync(owner);
@@ -188,7 +188,7 @@ public sealed class SignInTests
     }
 
     /// <summary>Time in which whoever waits stays waiting until the test lets them go.</summary>
-    private sealed class HeldClock : TimeProvider
+    private sealed class HeldClock : TimeProvider, IDisposable
     {
         private readonly List<Action> _held = [];
         private readonly SemaphoreSlim _came = new(0);
@@ -213,5 +213,7 @@ public sealed class SignInTests
         {
             lock (_held) _held.ForEach(go => go());
         }
+
+        public void Dispose() => _came.Dispose();
     }
 }
