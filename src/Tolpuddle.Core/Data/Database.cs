@@ -1,15 +1,9 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Tolpuddle.Core.Access;
-using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
-using Tolpuddle.Methods.Sealing;
 
 namespace Tolpuddle.Core.Data;
 
@@ -21,8 +15,6 @@ public enum DatabaseEngine
 /// <summary>Which database, read from what an operator writes: <c>Data Source=FILE</c>, or <c>Host=…;Database=…</c>.</summary>
 public sealed record Database(DatabaseEngine Engine, string ConnectionString)
 {
-    private const long MigrationLock = 0x546F6C7075646472; // "Tolpuddr": any number, but always the same
-
     /// <summary>Reads a connection string; false if it is neither SQLite's nor PostgreSQL's.</summary>
     public static bool TryParse(string text, out Database database)
     {
@@ -55,60 +47,41 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     }
 
     /// <summary>Brings the tables up to date and opens the vault. Several nodes may call it at once: one works, the others wait.</summary>
+    /// <exception cref="CannotStartException">It cannot be used; the message says why and what to do.</exception>
     public async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
-        await using var held = await LockAsync(cancel);
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TolpuddleContext>();
-        db.Viewer = Viewer.System("start");
-        var vault = scope.ServiceProvider.GetRequiredService<Vault>();
-        await MigrateAsync(db, cancel);
-        if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), mayMake: true, cancel);
-        await scope.ServiceProvider.GetRequiredService<AuditNumbers>().RegisterAsync(db, cancel);
+        try
+        {
+            await new DatabaseStart(this).RunAsync(services, cancel);
+        }
+        catch (Exception e) when (DatabaseTrouble.Explain(this, e) is { } words)
+        {
+            throw new CannotStartException(words, e);
+        }
     }
 
-    /// <summary>Opens the vault and changes nothing: for commands that only look. The program acts as <paramref name="scope"/>'s viewer.</summary>
-    public static Task OpenForReadingAsync(IServiceProvider scope, CancellationToken cancel)
+    /// <summary>Opens the vault and changes nothing: for commands that only look. The program acts as the viewer of <paramref name="scope"/>.</summary>
+    /// <exception cref="CannotStartException">It cannot be used; the message says why and what to do.</exception>
+    public async Task OpenForReadingAsync(IServiceProvider scope, CancellationToken cancel)
     {
-        var db = scope.GetRequiredService<TolpuddleContext>();
-        db.Viewer = Viewer.System("reading");
-        return OpenAsync(db, db.Vault, scope.GetRequiredService<IDataProtectionProvider>(), mayMake: false, cancel);
+        try
+        {
+            await DatabaseStart.OpenForReadingAsync(scope, cancel);
+        }
+        catch (Exception e) when (DatabaseTrouble.Explain(this, e) is { } words)
+        {
+            throw new CannotStartException(words, e);
+        }
     }
+
+    /// <summary>Why this database is not to be touched: it is another program's, or a newer version's. Null if it is empty or ours.</summary>
+    public static Task<string?> WhyNotOursAsync(TolpuddleContext db, CancellationToken cancel) => DatabaseStart.WhyNotOursAsync(db, cancel);
 
     /// <summary>Makes or changes the tables as the code describes them.</summary>
     public static async Task MigrateAsync(TolpuddleContext db, CancellationToken cancel)
     {
         await db.Database.MigrateAsync(cancel);
         await AppendOnlyTables.ProtectAsync(db, cancel);
-    }
-
-    private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, bool mayMake, CancellationToken cancel)
-    {
-        var wrapper = protection.CreateProtector("Tolpuddle.DataKeys");
-        var keys = await db.DataKeys.ToListAsync(cancel);
-        if (mayMake && keys.Count == 0)
-        {
-            DataKey Make(int id, DataKeyPurpose purpose, byte[] key) => new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(key) };
-            keys = [
-                Make(1, DataKeyPurpose.Fields, RandomNumberGenerator.GetBytes(32)),
-                Make(2, DataKeyPurpose.Index, RandomNumberGenerator.GetBytes(32)),
-                Make(3, DataKeyPurpose.Signing, NoteSigner.NewSeed())];
-            db.DataKeys.AddRange(keys);
-            await db.SaveChangesAsync(cancel);
-        }
-
-        try
-        {
-            vault.Open(
-                keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
-                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped),
-                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Signing).Wrapped));
-        }
-        catch (CryptographicException)
-        {
-            // Its own message speaks of key numbers, and whoever starts the program needs to know what to do.
-            throw new InvalidOperationException("The folder of keys does not belong to this database: nothing in it can be read, and nothing was changed. Put the folder back that does, from its backup.");
-        }
     }
 
     private static bool TryParseUri(Uri uri, out Database database)
@@ -120,47 +93,5 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         if (user.Length > 1) builder.Password = Uri.UnescapeDataString(user[1]);
         database = new Database(DatabaseEngine.Postgres, builder.ConnectionString);
         return builder.Database.Length > 0;
-    }
-
-    private async Task<IAsyncDisposable> LockAsync(CancellationToken cancel)
-    {
-        if (Engine == DatabaseEngine.Postgres)
-        {
-            // Not of the pool: a pooled connection keeps its locks after it was closed.
-            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
-            await connection.OpenAsync(cancel);
-            await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", connection) { CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync(cancel);
-            return connection; // the lock ends with the connection, even that of a dead node
-        }
-
-        var file = new SqliteConnectionStringBuilder(ConnectionString).DataSource + ".lock";
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory) Directory.CreateDirectory(directory);
-        while (true)
-        {
-            try
-            {
-                var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                await ReadyFileAsync(cancel);
-                return held;
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Readers and a writer work beside each other in the write-ahead log. EF Core's own lock is a row that a killed
-    /// process leaves behind; whoever holds the file's lock knows that it is stale.
-    /// </summary>
-    private async Task ReadyFileAsync(CancellationToken cancel)
-    {
-        await using var connection = new SqliteConnection(ConnectionString);
-        await connection.OpenAsync(cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
-        await command.ExecuteNonQueryAsync(cancel);
     }
 }

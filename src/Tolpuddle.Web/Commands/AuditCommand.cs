@@ -15,14 +15,13 @@ internal static class AuditCommand
     public static Command Create() => new("audit", "Hands out what others need to check the audit without us.\n\nExample: tolpuddle audit checkpoint > kept.txt") { CreateKey(), CreateCheckpoint(), CreateProof() };
 
     /// <summary>Reads a checkpoint file.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="WrongUseException">It is none.</exception>
     public static async Task<CheckpointNote> ReadCheckpointAsync(FileInfo file, CancellationToken cancel)
     {
-        if (!file.Exists) throw new FormatException($"There is no file {file.FullName}.");
         var text = (await File.ReadAllTextAsync(file.FullName, cancel)).ReplaceLineEndings("\n");
         return CheckpointNote.TryParse(text, out var note)
             ? note
-            : throw new FormatException($"{file.FullName} is no checkpoint: it must be the whole file, from the line 'tolpuddle-audit-…' to the signature.");
+            : throw new WrongUseException($"{file.FullName} is no checkpoint: it must be the whole file, from the line 'tolpuddle-audit-…' to the signature.");
     }
 
     /// <summary>A command that opens the database and the vault, and changes neither.</summary>
@@ -39,7 +38,7 @@ internal static class AuditCommand
 
             await using var app = TolpuddleHost.Build(settings);
             await using var scope = app.Services.CreateAsyncScope();
-            await Database.OpenForReadingAsync(scope.ServiceProvider, cancel);
+            await settings.Database.OpenForReadingAsync(scope.ServiceProvider, cancel);
             return await run(parsed, scope.ServiceProvider, cancel);
         });
         return command;
@@ -56,9 +55,10 @@ internal static class AuditCommand
     private static Command CreateProof()
     {
         var entry = new Option<Guid?>("--entry") { Description = "The id of an entry: proves that it stands in the log of the last checkpoint" };
-        var from = new Option<FileInfo?>("--from") { Description = "A checkpoint file: proves that its log is the beginning of that of --to" };
+        var from = new Option<FileInfo>("--from") { Description = "A checkpoint file: proves that its log is the beginning of that of --to" };
         var to = new Option<long?>("--to") { Description = "How many leaves the newer checkpoint has; the last one if this is not given" };
         var command = new Command("proof", "Prints, as JSON, a proof that others can check without us (RFC 6962).\n\nExample: tolpuddle audit proof --from kept.txt") { entry, from, to };
+        from.AcceptExistingOnly();
         command.Validators.Add(result =>
         {
             if (result.GetResult(entry) is null == result.GetResult(from) is null) result.AddError("Say either --entry or --from.");

@@ -9,10 +9,11 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var checkpoint = new Option<FileInfo?>("--checkpoint") { Description = "A checkpoint that was kept outside, such as one that came by mail: also shows a log that was replaced as a whole" };
+        var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "A checkpoint that was kept outside, such as one that came by mail: also shows a log that was replaced as a whole" };
         var command = new Command(
             "verify", "Computes the seal of the audit again and says whether it is whole, or where it was changed, removed, reordered or slipped in. Changes nothing. Exit code 1 if it is not whole.\n\nExample: tolpuddle verify --data /var/lib/tolpuddle --checkpoint kept.txt")
         { checkpoint, Json.Option };
+        checkpoint.AcceptExistingOnly();
         return AuditCommand.ReadingDatabase(command, async (parsed, services, cancel) =>
         {
             var outside = parsed.GetValue(checkpoint) is { } file ? await AuditCommand.ReadCheckpointAsync(file, cancel) : null;
