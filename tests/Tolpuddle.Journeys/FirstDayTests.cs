@@ -12,13 +12,11 @@ public sealed class FirstDayTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_operator_sets_it_up_invites_an_adviser_and_the_adviser_signs_in_at_the_desk(bool javaScript)
+    [Fact]
+    public async Task An_operator_sets_it_up_invites_an_adviser_and_the_adviser_signs_in_at_the_desk()
     {
         await using var site = await TestSite.StartAsync(TestData.Empty, set: settings => settings with { IsDemonstration = false });
-        await using var operators = await site.VisitAsync(Screen.Desktop with { JavaScript = javaScript });
+        await using var operators = await site.VisitAsync();
         var page = operators.Page;
         await operators.GoAsync("/");
         await page.WaitForURLAsync("**/first-run");
@@ -45,7 +43,7 @@ public sealed class FirstDayTests
         await PressAsync(page, "Invite");
         var link = await page.Locator("#link").InnerTextAsync();
 
-        await using var advisers = await site.VisitAsync(Screen.Phone with { JavaScript = javaScript });
+        await using var advisers = await site.VisitAsync(Screen.Phone);
         page = advisers.Page;
         await advisers.GoAsync(new Uri(link).PathAndQuery);
         await advisers.ExpectAccessibleAsync();
