@@ -77,35 +77,6 @@ public sealed class DeskTests
     }
 
     [Fact]
-    public async Task An_answer_stays_on_its_card_although_an_earlier_look_at_what_is_known_arrives_later()
-    {
-        await using var site = await TestSite.StartAsync();
-        await KnownReportAsync(site);
-        await using var visit = await site.VisitAsync(DemoPeople.Adviser, Cancel);
-        await StartCallAsync(visit);
-        await visit.Page.Keyboard.TypeAsync("Van BD51 SMR");
-        var card = visit.Page.Locator(".known-card", new() { HasText = "BD51 SMR" });
-        await card.WaitForAsync();
-
-        await visit.Page.EvaluateAsync("""
-            const ask = window.fetch;
-            window.fetch = async (address, options) => {
-              const answer = await ask(address, options);
-              if (String(address).includes("handler=Known") && !window.goOn) await new Promise((done) => { window.goOn = done; });
-              return answer;
-            };
-            """);
-        await visit.Page.Keyboard.TypeAsync(", phone 07700 900142");
-        while (!await visit.Page.EvaluateAsync<bool>("Boolean(window.goOn)")) await Task.Delay(20, Cancel);
-        await card.GetByText("Same", new() { Exact = true }).ClickAsync();
-        await Assertions.Expect(card).ToContainTextAsync("Same. Ada Adviser");
-
-        await visit.Page.EvaluateAsync("window.goOn()");
-        await visit.Page.EvaluateAsync("new Promise((done) => setTimeout(done, 50))"); // what it would have changed has changed
-        await Assertions.Expect(card).ToContainTextAsync("Same. Ada Adviser");
-    }
-
-    [Fact]
     public async Task Two_windows_on_one_call_lose_nothing_and_say_so()
     {
         await using var site = await TestSite.StartAsync();

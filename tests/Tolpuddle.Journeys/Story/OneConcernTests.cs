@@ -125,7 +125,7 @@ public sealed partial class OneConcernTests : IAsyncLifetime
     {
         await _adviser.OpenAsync("/desk");
         await _adviser.PressAsync("Start a call");
-        await _adviser.Page.Locator("#Notes").PressSequentiallyAsync($"A neighbour saw {Van} at night. They ring from {Caller}");
+        await _adviser.WriteAsync("Notes", $"A neighbour saw {Van} at night. They ring from {Caller}");
         await _adviser.ReadsAsync($"Phone {Caller}");
         var known = _adviser.Page.Locator(".known-card", new() { HasText = Van });
         await Assertions.Expect(known).ToContainTextAsync("web form");

@@ -14,7 +14,6 @@ const token = find("input[name=__RequestVerificationToken]");
 const hidden = find("input[name=Base]");
 const shown = { live: find("[data-live=read]").dataset.shape, known: find("[data-live=known]").dataset.shape };
 const waiting = new Set(); // regions whose new state waits until nobody writes in them
-const turns = { live: 0, known: 0 }; // looks so far: of two on their way at once the later one counts, whichever arrives first
 
 let timer = 0;
 let running = null;
@@ -81,7 +80,7 @@ async function save(handler = "Save", pressed) {
 
 async function keep(handler, changed, pressed) {
   try {
-    take(changed, await send(handler, changed, pressed), pressed);
+    take(changed, await send(handler, changed, pressed));
     failed = false;
     return true;
   } catch (error) {
@@ -110,7 +109,7 @@ async function renew() {
   }
 }
 
-function take(changed, answer, pressed) {
+function take(changed, answer) {
   for (const [name, value] of changed) base.set(name, value);
   const now = written();
   const names = new Set([...Object.keys(answer.fields), ...[...base.keys()].filter((name) => !isKeyed(name))]);
@@ -131,7 +130,7 @@ function take(changed, answer, pressed) {
     tell("[data-clash]", `Somebody else wrote at the same time: ${answer.clashes.join(", ")}. Both texts are kept; the second stands after a line in brackets.`, "clash");
   }
 
-  refresh(answer, pressed);
+  refresh(answer);
 }
 
 function put(name, value) {
@@ -169,10 +168,10 @@ function finished(reference) {
   for (const control of form.elements) control.disabled = true;
 }
 
-/** Shows anew what the server makes of the sheet, where that has changed or a button was pressed, and nobody writes in it. */
-async function refresh(answer, pressed) {
+/** Shows anew what the server makes of the sheet, where that has changed and nobody writes in it. */
+async function refresh(answer) {
   if (answer.shape !== shown.live || isDue("live")) await show("live", "Live");
-  if (pressed || answer.knownShape !== shown.known || isDue("known")) await show("known", "Known", answer.opposing);
+  if (answer.knownShape !== shown.known || isDue("known")) await show("known", "Known", answer.opposing);
 }
 
 function isDue(part) {
@@ -180,12 +179,10 @@ function isDue(part) {
 }
 
 async function show(part, handler, opposing) {
-  const turn = ++turns[part];
   try {
     const answer = await fetch(`${location.pathname}?handler=${handler}${opposing ? `&opposing=${encodeURIComponent(opposing)}` : ""}`);
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (turn !== turns[part]) return;
     shown[part] = page.querySelector("[data-shape]").dataset.shape;
     waiting.delete(part);
     for (const region of page.querySelectorAll("[data-live]")) if (!swap(region)) waiting.add(part);
@@ -234,6 +231,7 @@ form.addEventListener("submit", async (event) => {
   if (handler !== "Save" && handler !== "Add" && handler !== "Answer" && handler !== "Ask") return; // a page of its own
   event.preventDefault();
   const pressed = { name: event.submitter.name, value: event.submitter.value };
+  if (handler === "Answer" || handler === "Ask") shown.known = ""; // the answer changes a card
   await save(handler, pressed);
 });
 
