@@ -57,7 +57,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         if (await FindAsync(token, cancel) is not { } account) return new LinkResult(null, null);
         if (account.State == AccountState.Invited)
         {
-            if (name.Trim().Length is 0 or > 120) return new LinkResult(null, "Write your name as colleagues know it.");
+            if (name.Trim().Length is 0 or > 120) return new LinkResult(null, "Write your name as colleagues know it, in at most 120 characters.");
             account.Name = name.Trim();
         }
 
