@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 
 namespace Tolpuddle.Web.Commands;
 
@@ -38,6 +39,10 @@ internal static class Root
         catch (FormatException e)
         {
             return await SayAsync(e, parsed.GetValue(Verbose), WrongUse);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return await SayAsync(new InvalidOperationException(e.Message), parsed.GetValue(Verbose), Failed); // which address
         }
         catch (Exception e)
         {

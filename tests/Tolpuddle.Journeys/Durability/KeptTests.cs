@@ -126,29 +126,30 @@ public sealed class KeptTests
     private static async Task SabotageAsync(TestDatabase database, string statement, Guid report, Guid call)
     {
         await using var db = database.Open(Viewer.Nobody);
-        var isSqlite = TestDatabase.ChosenEngine == DatabaseEngine.Sqlite;
         await db.Database.OpenConnectionAsync(Cancel);
+        var isSqlite = TestDatabase.ChosenEngine == DatabaseEngine.Sqlite;
+        await ExecuteAsync(isSqlite ? "PRAGMA foreign_keys = OFF" : "SET session_replication_role = replica");
         if (isSqlite)
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF", Cancel);
             var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(Cancel);
-            foreach (var trigger in triggers) await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER \"{trigger}\"", Cancel);
-        }
-        else
-        {
-            await db.Database.ExecuteSqlRawAsync("SET session_replication_role = replica", Cancel);
+            foreach (var trigger in triggers) await ExecuteAsync($"DROP TRIGGER \"{trigger}\"");
         }
 
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = statement;
-        foreach (var (name, id) in new[] { ("@report", report), ("@call", call) }.Where(p => statement.Contains(p.Item1, StringComparison.Ordinal)))
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, isSqlite ? id.ToByteArray(bigEndian: true) : id);
-            command.Parameters.Add(parameter);
-        }
-
-        Assert.True(await command.ExecuteNonQueryAsync(Cancel) > 0, $"{statement} changed nothing.");
+        Assert.True(await ExecuteAsync(statement) > 0, $"{statement} changed nothing.");
         await db.Database.CloseConnectionAsync();
+
+        async Task<int> ExecuteAsync(string sql)
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, id) in new[] { ("@report", report), ("@call", call) }.Where(p => sql.Contains(p.Item1, StringComparison.Ordinal)))
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, isSqlite ? id.ToByteArray(bigEndian: true) : id);
+                command.Parameters.Add(parameter);
+            }
+
+            return await command.ExecuteNonQueryAsync(Cancel);
+        }
     }
 }
