@@ -5,9 +5,6 @@ namespace Tolpuddle.Journeys.Durability;
 /// <summary>The real program, killed at random instants while a crowd uses it, and started again each time.</summary>
 internal sealed class Killed : IAsyncDisposable
 {
-    /// <summary>In answers given: a slow machine must not leave the program too little time to be asked anything.</summary>
-    private const int LongestLife = 200;
-
     /// <summary>About as long as an answer takes.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(30);
 
@@ -32,11 +29,13 @@ internal sealed class Killed : IAsyncDisposable
     }
 
     /// <summary>Kills it so often; it runs at the end.</summary>
-    public async Task KillAsync(int times)
+    /// <param name="times">How often.</param>
+    /// <param name="longestLife">In answers given: a slow machine must not leave the program too little time to be asked anything.</param>
+    public async Task KillAsync(int times, int longestLife)
     {
         for (var kill = 1; kill <= times; kill++)
         {
-            await Crowd.AnsweredAsync(_instants.Next(LongestLife), Cancel);
+            await Crowd.AnsweredAsync(_instants.Next(longestLife), Cancel);
             if (kill % 2 == 0) await Crowd.SendsAsync(Cancel); // half of the instants lie where most could be lost
             await Task.Delay(LongestAnswer * _instants.NextDouble(), Cancel);
             await _server.KillHardAsync();

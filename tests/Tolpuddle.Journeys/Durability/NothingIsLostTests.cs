@@ -27,7 +27,7 @@ public sealed class NothingIsLostTests
         using var http = NewClient();
         using var closing = new CancellationTokenSource();
         var senders = Enumerable.Range(1, Senders).Select(number => SendUntilAsync(http, number, killed.Crowd, closing.Token)).ToList();
-        await killed.KillAsync(Kills);
+        await killed.KillAsync(Kills, longestLife: 200);
 
         await closing.CancelAsync();
         var all = (await Task.WhenAll(senders)).SelectMany(sent => sent).ToList();
@@ -57,7 +57,7 @@ public sealed class NothingIsLostTests
         await second.SignInAsync(DemoPeople.OtherAdviser, Cancel);
         using var closing = new CancellationTokenSource();
         var desks = Enumerable.Range(1, Desks).Select(number => CallUntilAsync(number, killed.Crowd, (number % 2 == 0 ? first : second).Cookies, closing.Token)).ToList();
-        await killed.KillAsync(Kills);
+        await killed.KillAsync(Kills, longestLife: 60);
 
         await closing.CancelAsync();
         var all = (await Task.WhenAll(desks)).SelectMany(taken => taken).ToList();
