@@ -61,7 +61,7 @@ internal static class FormDoors
     private static async Task<string> InvitationAsync(TrustSite trust, CancellationToken cancel)
     {
         var agency = (await trust.ViewerAsync(Role.Administrator)).AgencyId;
-        var invited = await trust.DoAsync<Accounts, AccountChange>(
+        var invited = await trust.DoAsync<Core.Access.Accounts, AccountChange>(
             await trust.ViewerAsync(Role.Administrator), accounts => accounts.InviteAsync(agency, "Nina", $"{Guid.NewGuid():N}@trust.example", Role.Adviser, cancel));
         return invited.LinkPath ?? throw new InvalidOperationException(invited.Problem);
     }
