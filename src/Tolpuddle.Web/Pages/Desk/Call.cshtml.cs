@@ -166,6 +166,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     {
         if (await KeepAsync(cancel) is not { } saved) return NotFound();
         if (saved.Clashes.Count > 0) return await ShowAsync(saved, cancel, "Not finished yet: look at what was written at the same time first.");
+        if (CallReport.ToChooseAgain(saved.Sheet) is { Count: > 0 } fields) return await ShowAsync(saved, cancel, $"Not finished yet: choose again, because what came is not in the list: {string.Join(", ", fields)}. All else is kept.");
         switch (await answers.FinishAsync(Id, cancel))
         {
             case CallFinish.NotFound:
