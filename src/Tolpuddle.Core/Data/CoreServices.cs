@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
 
@@ -15,6 +16,7 @@ public static class CoreServices
     {
         services.AddSingleton(database);
         services.AddSingleton<Vault>();
+        services.AddSingleton<AuditNumbers>();
         if (database.Engine == DatabaseEngine.Sqlite) AddContext<SqliteContext>(services, database);
         else AddContext<PostgresContext>(services, database);
 

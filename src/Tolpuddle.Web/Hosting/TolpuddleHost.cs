@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
@@ -63,6 +64,7 @@ public static class TolpuddleHost
         services.AddScoped<MailWords>();
         services.AddScoped<Postman>();
         services.AddSingleton(new Round("mail", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<Postman>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("seal", TimeSpan.FromSeconds(1), (scope, cancel) => scope.GetRequiredService<AuditSealer>().SealAsync(cancel)));
         services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
@@ -108,7 +110,7 @@ public static class TolpuddleHost
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseBodyLimit();
-        app.UseReadableForms();
+        app.UseReadableInput();
         app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
@@ -140,26 +142,6 @@ public static class TolpuddleHost
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null); // the page that explains reads none of it
         return Task.CompletedTask;
-    });
-
-    /// <summary>
-    /// Refuses a form that cannot be read, such as one with a NUL in it or too many fields, before a page finds nothing
-    /// where an answer should be.
-    /// </summary>
-    private static void UseReadableForms(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        try
-        {
-            if (http.Request.HasFormContentType) await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null);
-            return;
-        }
-
-        await next(http);
     });
 
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>

@@ -145,7 +145,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
 
         return await ShowAsync(saved, cancel, result switch
         {
-            TriageResult.NeedsReason => "Not handed over yet: write for your colleague what they need to know first.",
+            TriageResult.NeedsReason => $"Not handed over yet: write for your colleague what they need to know first, in at most {Triage.MaxReasonLength} characters.",
             TriageResult.NoSuchColleague => "Not handed over yet: choose an adviser.",
             _ => "Not handed over: somebody else changed the call in the same moment. Try again.",
         });
