@@ -35,6 +35,8 @@ public sealed class TamperTests
         ["a checkpoint is removed"] = (["""DELETE FROM "AuditCheckpoints" WHERE "Count" = 5"""], "Checkpoint 9"),
         ["the first checkpoint is removed"] = (["""DELETE FROM "AuditCheckpoints" WHERE "Count" = 4"""], "Checkpoint 5"),
         ["the last checkpoint is changed"] = (["""UPDATE "AuditCheckpoints" SET "Note" = replace("Note", 'at 2', 'at 3') WHERE "Count" = 9"""], "Checkpoint 9"),
+        ["a checkpoint names another before it"] = (["""UPDATE "AuditCheckpoints" SET "Note" = replace("Note", 'previous ', 'previous x') WHERE "Count" = 5"""], "Checkpoint 5"),
+        ["the last checkpoint names another before it"] = (["""UPDATE "AuditCheckpoints" SET "Note" = replace("Note", 'previous ', 'previous x') WHERE "Count" = 9"""], "Checkpoint 9"),
         ["the tree in a checkpoint is changed"] = (["""UPDATE "AuditCheckpoints" SET "Frontier" = (SELECT "Frontier" FROM "AuditCheckpoints" WHERE "Count" = 5) WHERE "Count" = 4"""], "Checkpoint 4"),
         ["two things at once"] = ([.. Swap("SealedEntries", "Index", 1, 2), """DELETE FROM "Audit" WHERE "Number" = 8"""], "Reordered 0, Removed 7"),
     };
@@ -130,7 +132,7 @@ public sealed class TamperTests
     public async Task On_a_checkpoint_that_somebody_has_changed_nothing_is_built()
     {
         await using var log = await SealedLog.CreateNineAsync();
-        await log.TamperAsync("""UPDATE "AuditCheckpoints" SET "Note" = replace("Note", 'at 2', 'at 3') WHERE "Count" = 9""");
+        await log.TamperAsync("""UPDATE "AuditCheckpoints" SET "Note" = replace("Note", 'previous ', 'previous x') WHERE "Count" = 9""");
         await log.WriteAsync(1);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => log.SealAsync());
