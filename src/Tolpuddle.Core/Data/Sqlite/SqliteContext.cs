@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SQLitePCL;
 
 namespace Tolpuddle.Core.Data.Sqlite;
 
@@ -39,6 +41,9 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault
 /// <summary>Every connection waits for a lock, and what it saves is on disk before it answers.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
+    /// <summary>Those that have their settings: a connection that comes back from the pool brings the handle it had.</summary>
+    private static readonly ConditionalWeakTable<sqlite3, object> Ready = [];
+
     private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply((SqliteConnection)connection);
@@ -51,6 +56,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private static void Apply(SqliteConnection connection)
     {
+        if (!Ready.TryAdd(connection.Handle!, connection.Handle!)) return;
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
