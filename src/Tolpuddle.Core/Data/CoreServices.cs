@@ -15,6 +15,7 @@ public static class CoreServices
     {
         services.AddSingleton(database);
         services.AddSingleton<Vault>();
+        services.AddSingleton<OpenConnections>();
         if (database.Engine == DatabaseEngine.Sqlite) AddContext<SqliteContext>(services, database);
         else AddContext<PostgresContext>(services, database);
 

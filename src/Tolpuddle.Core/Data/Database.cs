@@ -54,7 +54,7 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     public void Configure(DbContextOptionsBuilder options)
     {
         options.ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
-        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(ConnectionString).AddInterceptors(new SqlitePragmas());
+        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(ConnectionString).KeepConnectionsOpen();
         else options.UseNpgsql(ConnectionString);
     }
 

@@ -10,7 +10,7 @@ namespace Tolpuddle.Core.Data;
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContext>
 {
     public SqliteContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), TimeProvider.System, new OpenConnections());
 }
 
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresContext>
