@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Journeys;
@@ -6,6 +7,8 @@ namespace Tolpuddle.Journeys;
 [Trait("Databases", "None")]
 public sealed class CommandLineTests
 {
+    private static readonly string[] Contract = ["", "demo", "doctor", "serve", "user", "user add", "user reset", "version"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -25,12 +28,88 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Wrong_use_is_told_apart_from_failure_and_says_what_to_do()
+    public async Task Every_command_has_help_with_an_example_that_begins_as_one_types_it()
     {
-        var wrong = await Command.TolpuddleAsync(Cancel, "sevre");
+        var commands = new SortedSet<string>(StringComparer.Ordinal);
+        await WalkAsync("");
 
-        Assert.Equal(2, wrong.ExitCode);
-        Assert.Equal("", wrong.Output);
-        Assert.Contains("--help", wrong.Errors, StringComparison.Ordinal);
+        Assert.Equal(Contract, commands);
+
+        async Task WalkAsync(string command)
+        {
+            commands.Add(command);
+            var help = await Command.TolpuddleAsync(Cancel, [.. Words(command), "--help"]);
+            Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+            Assert.Contains($"Example: tolpuddle {command}", help.Output, StringComparison.Ordinal);
+            Assert.Contains($"  tolpuddle {command}".TrimEnd(), help.Output.Split("Usage:")[1], StringComparison.Ordinal);
+            foreach (var below in CommandsIn(help.Output)) await WalkAsync($"{command} {below}".Trim());
+        }
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("sevre", "sevre")]
+    [InlineData("serve extra", "extra")]
+    [InlineData("demo --frehs", "--frehs")]
+    [InlineData("user", "command")]
+    [InlineData("user add --name Ada", "--email")]
+    [InlineData("user add --email a@b.example --name Ada --agency H --role Adviser Nobody", "Nobody")]
+    [InlineData("user reset", "reset")]
+    [InlineData("version --yaml", "--yaml")]
+    [InlineData("serve --urls nonsense", "http://127.0.0.1:5080")]
+    [InlineData("serve --urls https://127.0.0.1:0", "proxy")]
+    [InlineData("serve --public-url tolpuddle", "https://tolpuddle.example")]
+    [InlineData("serve --database nonsense", "Data Source=FILE")]
+    [InlineData("serve --database Host=db;Nonsense=1", "Host=…;Database=…")]
+    [InlineData("doctor --smtp mail.example", "smtp://user:password@host:587")]
+    [InlineData("doctor --mail-from nobody", "tolpuddle@partnership.example")]
+    public async Task Wrong_use_is_told_apart_from_failure_and_says_how_it_is_meant(string said, string answered)
+    {
+        var wrong = await Command.TolpuddleAsync(Cancel, Words(said));
+
+        Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
+        Assert.Contains(answered, wrong.Errors, StringComparison.Ordinal);
+        Assert.Matches(@"Run 'tolpuddle [a-z ]*--help'", wrong.Errors);
+        Assert.DoesNotContain("   at ", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_none_is_answered_with_those_there_are()
+    {
+        var wrong = await Command.TolpuddleAsync(Cancel, "user", "add", "--role", "Helper");
+
+        Assert.Contains("'Helper' is no role. There are: Adviser, Coordinator,", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_data_for_people_and_for_programs()
+    {
+        var people = await Command.TolpuddleAsync(Cancel, "version");
+        var programs = await Command.TolpuddleAsync(Cancel, "version", "--json");
+
+        Assert.Equal((0, ""), (people.ExitCode, people.Errors));
+        Assert.Equal((0, ""), (programs.ExitCode, programs.Errors));
+        Assert.Contains(JsonDocument.Parse(programs.Output).RootElement.GetProperty("version").GetString()!, people.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>There is no Windows here to run it: what it passes on, and where it speaks, is read.</summary>
+    [Fact]
+    public async Task The_launcher_for_Windows_passes_everything_on_and_keeps_its_own_words_from_the_data()
+    {
+        var lines = (await File.ReadAllLinesAsync(Repository.PathTo("tolpuddle.cmd"), Cancel)).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+
+        Assert.Equal("@echo off", lines[0]);
+        Assert.Equal([@"dotnet ""%output%\Tolpuddle.Web.dll"" %*", "exit /b %errorlevel%"], lines[^2..]);
+        Assert.Contains(@"set output=%~dp0src\Tolpuddle.Web\bin\Release\net10.0", lines);
+        Assert.All(lines.Where(line => line.StartsWith("echo ", StringComparison.Ordinal) || line.StartsWith("type ", StringComparison.Ordinal)), line => Assert.EndsWith("1>&2", line, StringComparison.Ordinal));
+        Assert.All(lines.Where(line => line.StartsWith("dotnet build", StringComparison.Ordinal)), line => Assert.Contains(">\"%output%", line, StringComparison.Ordinal));
+        Assert.Equal(lines.Count(line => line.EndsWith("|| (", StringComparison.Ordinal)), lines.Count(line => line == "exit /b 1"));
+    }
+
+    private static string[] Words(string said) => said.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The commands that a help text offers.</summary>
+    private static IEnumerable<string> CommandsIn(string help) => help.ReplaceLineEndings("\n").Split("\nCommands:\n") is [_, var below]
+        ? below.Split('\n').Where(line => line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ').Select(line => line.Trim().Split(' ')[0])
+        : [];
 }

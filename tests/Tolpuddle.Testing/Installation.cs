@@ -20,7 +20,7 @@ public sealed class Installation : IAsyncDisposable
     private Installation(TestDatabase database, WebApplication reader)
     {
         (_database, _reader) = (database, reader);
-        _arguments = ["serve", "--data", database.DataFolder, "--database", database.Database.ConnectionString];
+        _arguments = ["--data", database.DataFolder, "--database", database.Database.ConnectionString];
     }
 
     public static async Task<Installation> CreateAsync(CancellationToken cancel)
@@ -34,7 +34,14 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts a node in a process of its own. One that is cancelled while it starts is killed.</summary>
-    public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, _arguments);
+    public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, ["serve", .. _arguments]);
+
+    /// <summary>Runs another command on it to its end, such as <c>user add</c>.</summary>
+    public Task<CommandResult> RunAsync(CancellationToken cancel, params string[] command) => RunAsync("", cancel, command);
+
+    /// <summary>The same with <paramref name="input"/> as all that is typed.</summary>
+    public Task<CommandResult> RunAsync(string input, CancellationToken cancel, params string[] command) =>
+        Command.RunAsync(Command.Describe(Command.Dotnet, [Command.Program, .. command, .. _arguments]), input, cancel);
 
     /// <summary>Looks into the database beside the nodes, with the keys that they use.</summary>
     public async Task<T> LookAsync<T>(Func<TolpuddleContext, Task<T>> look)

@@ -17,6 +17,8 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(1);
 
+    public const string NameNeeded = "Write your name as colleagues know it.";
+
     /// <summary>Where somebody asks for a new password.</summary>
     internal const string ForgottenPath = "/forgotten";
 
@@ -57,7 +59,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         if (await FindAsync(token, cancel) is not { } account) return new LinkResult(null, null);
         if (account.State == AccountState.Invited)
         {
-            if (name.Trim().Length is 0 or > 120) return new LinkResult(null, "Write your name as colleagues know it.");
+            if (name.Trim().Length is 0 or > 120) return new LinkResult(null, NameNeeded);
             account.Name = name.Trim();
         }
 
@@ -69,7 +71,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         account.PasswordHash = Password.Hash(password);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: Guid.Empty, cancel);
-        var session = db.StartSession(account, "account.link");
+        var session = db.Admit(account, FirstFactor.LinkFromMail);
         // The same link in two tabs: the first one counts.
         return await db.TrySaveAsync(cancel) ? new LinkResult(session, null) : new LinkResult(null, null);
     }

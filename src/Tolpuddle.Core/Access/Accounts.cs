@@ -163,12 +163,6 @@ public sealed class Accounts(TolpuddleContext db)
         var colleagues = await db.Accounts
             .Where(a => a.AgencyId == account.AgencyId && a.Id != account.Id && a.State == AccountState.Active && (a.Roles & Role.Coordinator) != 0)
             .Select(a => a.Id).ToListAsync(cancel);
-        db.Notices.AddRange(colleagues.Select(id => new Notice
-        {
-            AccountId = id,
-            At = db.Now,
-            Text = $"An account was closed. {left} open {(left == 1 ? "matter needs" : "matters need")} another owner.",
-            Path = "/reports/queue",
-        }));
+        foreach (var id in colleagues) db.Notify(id, $"An account was closed. {left} open {(left == 1 ? "matter needs" : "matters need")} another owner.", "/reports/queue");
     }
 }

@@ -21,6 +21,9 @@ public sealed record Finding(string Check, FindingLevel Level, string Says, stri
 public sealed class Checkup(TolpuddleContext db)
 {
     private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(15);
+    /// <summary>A session lasts half a day at most, so whoever works signs in each day. The longest weekend has four.</summary>
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(5);
+
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
     /// <summary>Examines as the program.</summary>
@@ -32,7 +35,7 @@ public sealed class Checkup(TolpuddleContext db)
         .. await ChannelsAsync(cancel),
         .. await AgenciesAsync(cancel),
         await UnownedAsync(cancel),
-        await LateAsync(cancel),
+        .. Late(await new OpenWork(db).CountLateAsync(cancel)),
         .. mailGoes ? [WaitingMail(await new Outbox(db).StateAsync(cancel)), await GivenUpMailAsync(cancel)] : Array.Empty<Finding>(),
     ];
 
@@ -42,21 +45,40 @@ public sealed class Checkup(TolpuddleContext db)
 
     private async Task<List<Finding>> ChannelsAsync(CancellationToken cancel)
     {
+        var readers = db.Accounts.Where(a => a.State == AccountState.Active && (a.Roles & Readers.Roles) != 0);
         var channels = await (from c in db.Channels.AsNoTracking()
-                              join a in db.Accounts on c.ReaderId equals a.Id into readers
-                              from a in readers.DefaultIfEmpty()
+                              join g in db.Agencies on c.AgencyId equals g.Id
                               where c.IsOpen
                               orderby c.Code
-                              select new { c.Code, State = (AccountState?)a.State, Roles = (Role?)a.Roles, a.LastSignInAt }).ToListAsync(cancel);
+                              select new
+                              {
+                                  c.Code,
+                                  Agency = g.Name,
+                                  ReaderSeen = readers.Where(r => r.Id == c.ReaderId).Max(r => r.LastSignInAt),
+                                  AnybodySeen = readers.Where(r => r.AgencyId == c.AgencyId).Max(r => r.LastSignInAt),
+                              }).ToListAsync(cancel);
         if (channels.Count == 0)
         {
             return [new("channels", FindingLevel.Attention, "No channel is open: nobody can report.", "Open a channel under Administration, Channels.")];
         }
 
-        return [.. channels.Select(c => c.State is { } state && Readers.Reads(state, c.Roles ?? Role.None, c.LastSignInAt)
-            ? Finding.Fine("channels", $"Channel '{c.Code}' is open and has a reader.")
-            : new("channels", FindingLevel.Problem, $"Channel '{c.Code}' is open and nobody reads it.", "Give it a duty reader who signs in, under Administration, Channels, or close it."))];
+        return [.. channels.Select(c => c switch
+        {
+            { ReaderSeen: null } => new(
+                "channels", FindingLevel.Problem, $"Channel '{c.Code}' is open and nobody reads it.",
+                "Give it a duty reader who signs in, under Administration, Channels, or close it."),
+            _ when DaysSince(c.AnybodySeen) is { } all => new(
+                "channels", FindingLevel.Problem, $"Channel '{c.Code}' is open and nobody at {c.Agency} who reads it has signed in for {all} days.",
+                "Ring them today, or close the channel under Administration, Channels: what comes in waits unseen."),
+            _ when DaysSince(c.ReaderSeen) is { } days => new(
+                "channels", FindingLevel.Attention, $"The duty reader of channel '{c.Code}' has not signed in for {days} days.",
+                "Colleagues there see the queue. If the reader is away, name another under Administration, Channels."),
+            _ => Finding.Fine("channels", $"Channel '{c.Code}' is open and has a reader."),
+        })];
     }
+
+    /// <summary>Whole days since then; null if they are no reason to ask.</summary>
+    private int? DaysSince(DateTime? then) => then is { } day && db.Now - day > LongestAbsence ? (int)(db.Now - day).TotalDays : null;
 
     private async Task<List<Finding>> AgenciesAsync(CancellationToken cancel)
     {
@@ -75,13 +97,17 @@ public sealed class Checkup(TolpuddleContext db)
             : new("owners", FindingLevel.Problem, $"{count} open {(count == 1 ? "matter belongs" : "matters belong")} to people who can no longer sign in.", "A coordinator of the agency must take them on.");
     }
 
-    private async Task<Finding> LateAsync(CancellationToken cancel)
-    {
-        var count = await new OpenWork(db).CountLateAsync(cancel);
-        return count == 0
-            ? Finding.Fine("late", "No report is late.")
-            : new("late", FindingLevel.Attention, $"{count} open {(count == 1 ? "report is" : "reports are")} late.", "Their owners see them at the top of the queue; ask whether somebody is away.");
-    }
+    private static IEnumerable<Finding> Late(LateWork late) =>
+    [
+        Late("late-reports", late.Reports, "report is", "reports are", "Their owners see them at the top of the queue; ask whether somebody is away."),
+        Late("late-referrals", late.Referrals, "referral is", "referrals are", "Ring the agency that was asked; its coordinator sees them under Referrals."),
+        Late("late-tasks", late.Tasks, "case task is", "case tasks are", "Who leads the case gives a task more time, or to somebody else."),
+        Late("late-requests", late.Requests, "request for contact is", "requests for contact are", "Ring the agency that was asked; they stand there under Requests."),
+    ];
+
+    private static Finding Late(string check, int count, string one, string several, string advice) => count == 0
+        ? Finding.Fine(check, $"No {one} late.")
+        : new(check, FindingLevel.Attention, $"{count} open {(count == 1 ? one : several)} late.", advice);
 
     private Finding WaitingMail(OutboxState mail)
     {

@@ -43,7 +43,7 @@ public sealed class FirstRun(TolpuddleContext db)
         db.Accounts.Add(administrator);
         var numbers = HelpNumbers.Usual().ToList();
         db.HelpContacts.AddRange(numbers);
-        var session = db.StartSession(administrator, "first-run");
+        var session = db.Admit(administrator, FirstFactor.ConsoleCode);
         foreach (var id in agencies.Select(a => a.Id).Concat(numbers.Select(n => n.Id))) db.Record("first-run", id);
         try
         {

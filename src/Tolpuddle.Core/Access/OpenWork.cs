@@ -17,20 +17,28 @@ public sealed class OpenWork(TolpuddleContext db)
         + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId && r.AnsweredAt == null, cancel)
         + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.OwnerId == accountId && t.DoneAt == null, cancel);
 
-    /// <summary>Open reports, calls, referrals and requests whose owner can no longer sign in.</summary>
+    /// <summary>Open reports, calls, referrals, requests and tasks whose owner can no longer sign in.</summary>
     public async Task<int> CountUnownedAsync(CancellationToken cancel)
     {
         var gone = db.Accounts.IgnoreQueryFilters().Where(a => a.State != AccountState.Active).Select(a => a.Id);
         return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && gone.Contains(r.OwnerId), cancel)
             + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.FinishedAt == null && gone.Contains(c.AdviserId), cancel)
             + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId), cancel)
-            + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && gone.Contains(r.OwnerId), cancel);
+            + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && gone.Contains(r.OwnerId), cancel)
+            + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.DoneAt == null && gone.Contains(t.OwnerId), cancel);
     }
 
-    /// <summary>Open reports whose time has passed.</summary>
-    public Task<int> CountLateAsync(CancellationToken cancel)
+    /// <summary>What is open and whose time has passed.</summary>
+    public async Task<LateWork> CountLateAsync(CancellationToken cancel)
     {
         var now = db.Now;
-        return db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.DueAt < now, cancel);
+        return new LateWork(
+            await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.DueAt < now, cancel),
+            await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.DueAt < now, cancel),
+            await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.DoneAt == null && t.DueAt < now, cancel),
+            await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && r.DueAt < now, cancel));
     }
 }
+
+/// <summary>How many of each are open and late.</summary>
+public sealed record LateWork(int Reports, int Referrals, int Tasks, int Requests);

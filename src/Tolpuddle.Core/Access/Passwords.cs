@@ -6,6 +6,8 @@ namespace Tolpuddle.Core.Access;
 /// <summary>Somebody changes their own password, knowing the old one. Forgotten ones go through <see cref="AccountLinks"/>.</summary>
 public sealed class Passwords(TolpuddleContext db, TimeProvider time)
 {
+    public const string NotCurrent = "The current password is not right. Nothing was changed.";
+
     /// <summary>Changes it and ends the person's other sessions. Null if done, otherwise why not, in words for them.</summary>
     public async Task<string?> ChangeAsync(string current, string wanted, CancellationToken cancel)
     {
@@ -18,7 +20,7 @@ public sealed class Passwords(TolpuddleContext db, TimeProvider time)
         var matches = await Password.MatchesAsync(account.PasswordHash, current, cancel);
         if (!matches) await pace.CountFailureAsync(bucket, cancel);
         db.Viewer = viewer;
-        if (!matches) return "The current password is not right. Nothing was changed.";
+        if (!matches) return NotCurrent;
         if (PasswordRules.ProblemWith(wanted, await db.KnownWordsAsync(account.Name, account.Email, cancel)) is { } problem) return problem;
 
         account.PasswordHash = Password.Hash(wanted);

@@ -42,7 +42,7 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
         }
 
         if (knownDevice is not null) await _pace.ForgetAsync(bucket, cancel);
-        var session = db.StartSession(account, "sign-in");
+        var session = db.Admit(account, FirstFactor.Password);
         await db.SaveChangesAsync(cancel);
         return new SignInResult(session, IsTooBusy: false);
     }
@@ -80,28 +80,5 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
     {
         db.Viewer = Viewer.Nobody;
         return new SignInResult(null, isTooBusy);
-    }
-}
-
-internal static class StartingSessions
-{
-    /// <summary>Adds a session for somebody who has proved who they are, and makes them the viewer. The caller saves.</summary>
-    public static Session StartSession(this TolpuddleContext db, Account account, string act)
-    {
-        var now = db.Now;
-        account.LastSignInAt = now;
-        var session = new Session { AccountId = account.Id, StartedAt = now, SeenAt = now, Purpose = Purposes.UsualFor(account.Roles) };
-        db.Sessions.Add(session);
-        db.Viewer = new Viewer
-        {
-            AccountId = account.Id,
-            AgencyId = account.AgencyId,
-            SessionId = session.Id,
-            Roles = account.Roles,
-            Name = account.Name,
-            Purpose = session.Purpose,
-        };
-        db.Record(act, account.Id);
-        return session;
     }
 }

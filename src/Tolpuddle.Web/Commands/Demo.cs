@@ -13,7 +13,7 @@ internal static class Demo
     public static Command Create()
     {
         var fresh = new Option<bool>("--fresh") { Description = "Start again from the beginning; what was changed is deleted" };
-        var command = new Command("demo", "Starts the Dorset demonstration with invented people, on this machine only.\n\nExample: tolpuddle demo --urls http://127.0.0.1:5080") { fresh };
+        var command = new Command("demo", "Starts the Dorset demonstration with invented people and prints one sign-in for each role. A second start keeps what was changed.\n\nExample: tolpuddle demo --urls http://127.0.0.1:5080") { fresh, Json.Option };
         command.Options.Add(ServerOptions.Urls);
         command.Options.Add(ServerOptions.Data);
         command.SetAction(async (parsed, cancel) =>
@@ -21,14 +21,14 @@ internal static class Demo
             var settings = Settings(parsed);
             if (Refusal(settings.DataDirectory) is { } refusal) return await FailAsync(refusal);
             if (parsed.GetValue(fresh) && Directory.Exists(settings.DataDirectory)) Directory.Delete(settings.DataDirectory, recursive: true);
-            Directory.CreateDirectory(settings.DataDirectory);
+            DataFolder.MakeReady(settings.DataDirectory);
             await File.WriteAllTextAsync(Path.Combine(settings.DataDirectory, Marker), "", cancel);
 
             await using var app = TolpuddleHost.Build(settings);
             await TolpuddleHost.PrepareAsync(app, cancel);
             if (!await LoadAsync(app, cancel)) return await FailAsync("This folder holds a real system. Choose another with --data.");
-            await app.StartAsync(cancel);
-            Print(app.Urls);
+            await app.ListenAsync(cancel);
+            Print(app.Urls, parsed.GetValue(Json.Option));
             await app.WaitForShutdownAsync(cancel);
             return Root.Fine;
         });
@@ -61,11 +61,20 @@ internal static class Demo
         return await scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Profiles.AnyAsync(p => p.IsDemonstration, cancel);
     }
 
-    private static void Print(ICollection<string> urls)
+    private static void Print(ICollection<string> urls, bool json)
     {
-        Console.WriteLine($"Tolpuddle demonstration: {urls.First()}");
-        Console.WriteLine($"Sign in at {urls.First()}/sign-in with the password: {DemoData.Password}");
-        foreach (var person in DemoData.People) Console.WriteLine($"  {person.Email,-28} {string.Join(", ", person.Roles)}");
+        var signIn = $"{urls.First()}/sign-in";
+        if (json)
+        {
+            Json.Print(new { urls, signIn, password = DemoData.Password, people = DemoData.People });
+        }
+        else
+        {
+            Console.WriteLine($"Tolpuddle demonstration: {urls.First()}");
+            Console.WriteLine($"Sign in at {signIn} with the password: {DemoData.Password}");
+            foreach (var person in DemoData.People) Console.WriteLine($"  {person.Email,-28} {string.Join(", ", person.Roles)}");
+        }
+
         if (!urls.All(url => new Uri(url).IsLoopback)) Console.Error.WriteLine("Everybody who reaches this machine can sign in: the passwords are known. Nothing real belongs here.");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Web.Commands;
 
@@ -9,6 +10,8 @@ internal static class Root
     public const int Failed = 1;
     public const int WrongUse = 2;
 
+    private const string Name = "tolpuddle";
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "When something fails, show where", Recursive = true };
 
     public static async Task<int> RunAsync(string[] args)
@@ -17,15 +20,11 @@ internal static class Root
         {
             Demo.Create(), Serve.Create(), DoctorCommand.Create(), User.Create(), VersionCommand.Create(),
         };
+        root.HelpName = Name;
         root.Options.Add(Verbose);
         root.Options.Remove(root.Options.OfType<VersionOption>().Single()); // 'version' is a command, with --json
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 || args.Length == 0)
-        {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync("Run 'tolpuddle --help' for what can be said.");
-            return WrongUse;
-        }
+        if (parsed.Errors.Count > 0 || args.Length == 0) return await RefuseAsync(parsed, parsed.Errors.Select(error => error.Message));
 
         try
         {
@@ -35,20 +34,37 @@ internal static class Root
         {
             return Fine; // told to stop, and stopped
         }
-        catch (FormatException e)
+        catch (WrongUseException e)
         {
-            return await SayAsync(e, parsed.GetValue(Verbose), WrongUse);
+            return await RefuseAsync(parsed, [e.Message]);
         }
         catch (Exception e)
         {
-            return await SayAsync(e, parsed.GetValue(Verbose), Failed);
+            await Console.Error.WriteLineAsync(parsed.GetValue(Verbose) ? e.ToString() : Words(e));
+            return Failed;
         }
     }
 
-    /// <summary>One line that says what went wrong; the rest only for whoever asks.</summary>
-    private static async Task<int> SayAsync(Exception failure, bool verbose, int exitCode)
+    /// <summary>What is wrong with what was said, and where it stands how to say it.</summary>
+    private static async Task<int> RefuseAsync(ParseResult parsed, IEnumerable<string> problems)
     {
-        await Console.Error.WriteLineAsync(verbose ? failure.ToString() : failure.GetBaseException().Message.ReplaceLineEndings(" "));
-        return exitCode;
+        foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
+        await Console.Error.WriteLineAsync($"Run '{string.Join(' ', Path(parsed.CommandResult))} --help' for what can be said.");
+        return WrongUse;
     }
+
+    private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Parent is System.CommandLine.Parsing.CommandResult parent ? Path(parent).Append(command.Command.Name) : [Name];
+
+    /// <summary>What went wrong and what to do, without where in the code.</summary>
+    private static string Words(Exception failure) => failure switch
+    {
+        CannotStartException => failure.Message,
+        IOException or UnauthorizedAccessException =>
+            $"{failure.Message.ReplaceLineEndings(" ")} Check that the folder of --data is there, that this user may write in it, and that the disk is not full.",
+        _ => $"{failure.GetBaseException().Message.ReplaceLineEndings(" ")} What was saved is safe. Say --verbose as well to see where this happened.",
+    };
 }
+
+/// <summary>Something was said that cannot be understood; the message says what, and how to say it.</summary>
+internal sealed class WrongUseException(string message) : Exception(message);

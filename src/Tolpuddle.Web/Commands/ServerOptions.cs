@@ -21,17 +21,30 @@ internal static class ServerOptions
     }
 
     /// <summary>The command line first, then <c>TOLPUDDLE_…</c> variables (<c>TOLPUDDLE_PUBLIC_URL</c>), then <c>tolpuddle.json</c>.</summary>
+    /// <exception cref="WrongUseException">Something of it cannot be understood.</exception>
     public static TolpuddleSettings Read(ParseResult parsed, IEnumerable<KeyValuePair<string, string?>>? defaults = null)
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("TOLPUDDLE_", StringComparison.OrdinalIgnoreCase))
             .Select(name => KeyValuePair.Create(name["TOLPUDDLE_".Length..].Replace('_', '-'), Environment.GetEnvironmentVariable(name)));
         var given = All.Select(option => KeyValuePair.Create(option.Name.TrimStart('-'), parsed.GetValue(option))).Where(pair => pair.Value is not null);
-        return TolpuddleSettings.From(new ConfigurationBuilder()
-            .AddInMemoryCollection(defaults ?? [])
-            .AddJsonFile(Path.GetFullPath("tolpuddle.json"), optional: true)
-            .AddInMemoryCollection(variables)
-            .AddInMemoryCollection(given)
-            .Build());
+        var file = Path.GetFullPath("tolpuddle.json");
+        try
+        {
+            return TolpuddleSettings.From(new ConfigurationBuilder()
+                .AddInMemoryCollection(defaults ?? [])
+                .AddJsonFile(file, optional: true)
+                .AddInMemoryCollection(variables)
+                .AddInMemoryCollection(given)
+                .Build());
+        }
+        catch (InvalidDataException)
+        {
+            throw new WrongUseException($"{file} is no JSON. It is written like {{ \"data\": \"/var/lib/tolpuddle\", \"urls\": \"http://127.0.0.1:5080\" }}.");
+        }
+        catch (FormatException e)
+        {
+            throw new WrongUseException(e.Message);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -16,7 +17,7 @@ internal static class User
         var email = new Option<string>("--email") { Description = "E-mail address, which is also the name at sign-in", Required = true };
         var name = new Option<string>("--name") { Description = "Name as colleagues know it", Required = true };
         var agency = new Option<string>("--agency") { Description = "Name of the agency, as under Administration", Required = true };
-        var roles = new Option<Role[]>("--role") { Description = "A role; may be given several times", Required = true, AllowMultipleArgumentsPerToken = true };
+        var roles = new Option<Role[]>("--role") { Description = $"A role; may be given several times: {RoleNames}", Required = true, AllowMultipleArgumentsPerToken = true, CustomParser = ReadRoles };
         var passwordStdin = new Option<bool>("--password-stdin") { Description = "Read the password from the first line of stdin instead of making an invitation" };
         var command = new Command(
             "add", "Adds a person and prints the link by which they choose their password.\n\nExample: tolpuddle user add --email ada@agency.example --name \"Ada A\" --agency \"Helpline\" --role Adviser --role Coordinator")
@@ -47,6 +48,18 @@ internal static class User
             if (id is null) return await FailAsync("There is no account with this e-mail address.");
             return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, cancel), parsed, services);
         });
+    }
+
+    private static string RoleNames => string.Join(", ", Roles);
+
+    private static IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(role => role != Role.None);
+
+    private static Role[] ReadRoles(ArgumentResult said)
+    {
+        var unknown = said.Tokens.Select(token => token.Value).Where(text => !Roles.Any(role => text.Equals(role.ToString(), StringComparison.OrdinalIgnoreCase))).ToList();
+        if (unknown.Count == 0) return [.. said.Tokens.Select(token => Enum.Parse<Role>(token.Value, ignoreCase: true))];
+        said.AddError($"'{unknown[0]}' is no role. There are: {RoleNames}.");
+        return [];
     }
 
     /// <summary>Runs with the database prepared and the program as viewer.</summary>

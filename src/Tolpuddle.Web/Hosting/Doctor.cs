@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Mail;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -19,7 +19,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
     public async Task<List<Finding>> ExamineAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("doctor");
-        List<Finding> findings = [Clock(), Disk(), KeyFolder(), KeyAge(), Mail(), PublicAddress()];
+        List<Finding> findings = [Clock(), Disk(), KeyFolder(), KeyAge(), await MailAsync(), PublicAddress()];
         var database = await DatabaseAsync(cancel);
         findings.Insert(0, database);
         if (database.Level != FindingLevel.Fine) return findings;
@@ -31,7 +31,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
     private async Task<Finding> DatabaseAsync(CancellationToken cancel)
     {
         var engine = settings.Database.Engine == DatabaseEngine.Sqlite ? "SQLite" : "PostgreSQL";
-        if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource))
+        if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(DatabaseTrouble.FileOf(settings.Database)))
         {
             return new("database", FindingLevel.Problem, "There is no database here yet.", "Start 'tolpuddle serve' once, or say with --data or --database where it is.");
         }
@@ -40,14 +40,15 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
         {
             await db.Database.OpenConnectionAsync(cancel);
             var version = db.Database.GetDbConnection().ServerVersion;
+            if (await Database.WhyNotOursAsync(db, cancel) is { } refusal) return new("database", FindingLevel.Problem, refusal);
             var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
             return pending == 0
                 ? Finding.Fine("database", $"{engine} {version} answers and its tables are up to date.")
                 : new("database", FindingLevel.Problem, $"{engine} {version} answers, but {pending} change{(pending == 1 ? "" : "s")} of its tables wait.", "Make a backup and start 'tolpuddle serve': it brings the tables up to date.");
         }
-        catch (System.Data.Common.DbException e)
+        catch (Exception e) when (DatabaseTrouble.Explain(settings.Database, e) is { } words)
         {
-            return new("database", FindingLevel.Problem, $"{engine} does not answer: {e.Message}", "Check --database and whether the server runs.");
+            return new("database", FindingLevel.Problem, words);
         }
     }
 
@@ -82,9 +83,11 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
             : new("key-age", FindingLevel.Problem, $"The newest key of the ring ends on {newest:d MMMM yyyy} and no other has been made.", $"The program makes one by itself if it may write in {settings.KeyDirectory}: check that, and restart.");
     }
 
-    private Finding Mail() => settings switch
+    private async Task<Finding> MailAsync() => settings switch
     {
-        { Smtp: { } server } => Finding.Fine("mail", $"Mails go to {server}."),
+        { Smtp: { } server } when await Smtp.GreetAsync(settings) is { } failure =>
+            new("mail", FindingLevel.Problem, $"No mail goes by {server}: {failure.Why}", "Check --smtp and the mail server. What waits goes by itself when it works."),
+        { Smtp: { } server } => Finding.Fine("mail", $"Mails go to {server}, which answers."),
         { IsDemonstration: true } => Finding.Fine("mail", "No mail leaves this demonstration."),
         _ => new("mail", FindingLevel.Attention, "No mail server is set: nobody is told by mail that something waits for them.", "Set --smtp smtp://user:password@host:587 and --mail-from. Until then hand links over yourself."),
     };

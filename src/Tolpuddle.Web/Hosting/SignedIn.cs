@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 
@@ -30,11 +31,16 @@ internal static class SignedIn
         services.AddScoped(provider => provider.GetRequiredService<TolpuddleContext>().Viewer);
     }
 
-    /// <summary>Gives the browser the cookie of <paramref name="session"/>.</summary>
-    public static Task SignInAsync(this HttpContext http, Session session)
+    /// <summary>
+    /// The last step of every way in: the browser gets the cookie of <paramref name="session"/>, is known again by the
+    /// sign-in page, and goes on. Somebody who has still to prove a second factor is led to its page from here.
+    /// </summary>
+    public static async Task<LocalRedirectResult> AdmitAsync(this HttpContext http, Session session, string onTo)
     {
+        KnownDevice.Remember(http, session.AccountId);
         var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString())], CookieAuthenticationDefaults.AuthenticationScheme);
-        return http.SignInAsync(new ClaimsPrincipal(identity));
+        await http.SignInAsync(new ClaimsPrincipal(identity));
+        return new LocalRedirectResult(onTo);
     }
 
     private static async Task ResumeAsync(CookieValidatePrincipalContext context)

@@ -38,7 +38,7 @@ public static class TolpuddleHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        Log(builder.Logging);
+        Log(builder.Logging, settings);
         AddServices(builder.Services, settings);
         replace?.Invoke(builder.Services);
 
@@ -97,8 +97,7 @@ public static class TolpuddleHost
     {
         var protection = services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         if (settings.IsReadOnly) protection.DisableAutomaticKeyGeneration();
-        else if (OperatingSystem.IsWindows()) Directory.CreateDirectory(settings.KeyDirectory);
-        else Directory.CreateDirectory(settings.KeyDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else DataFolder.MakeReady(settings.KeyDirectory);
     }
 
     private static void Use(WebApplication app)
@@ -164,7 +163,7 @@ public static class TolpuddleHost
     });
 
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>
-    private static void Log(ILoggingBuilder logging)
+    private static void Log(ILoggingBuilder logging, TolpuddleSettings settings)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -175,5 +174,9 @@ public static class TolpuddleHost
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // the error page logs it, without its words
+        // What fails here comes back as an exception, and whoever catches it says it once, in words.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", settings.IsReadOnly ? LogLevel.None : LogLevel.Error);
     }
 }

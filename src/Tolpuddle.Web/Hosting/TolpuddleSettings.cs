@@ -51,13 +51,31 @@ public sealed record TolpuddleSettings
         var defaults = new TolpuddleSettings { DataDirectory = directory, Database = database };
         return defaults with
         {
-            Urls = configuration["urls"] ?? defaults.Urls,
-            PublicUrl = configuration["public-url"] ?? "",
+            Urls = Addresses(configuration["urls"] ?? defaults.Urls),
+            PublicUrl = PublicAddress(configuration["public-url"] ?? ""),
             Smtp = SmtpServer.Parse(configuration["smtp"]),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
         };
     }
+
+    private static string Addresses(string text)
+    {
+        try
+        {
+            if (text.Split(';').All(url => BindingAddress.Parse(url) is { Scheme: "http", PathBase: "" })) return text;
+        }
+        catch (FormatException)
+        {
+            // The message below says more.
+        }
+
+        throw new FormatException("--urls is an address such as http://127.0.0.1:5080, or several with ; between them. For https put a proxy in front.");
+    }
+
+    private static string PublicAddress(string text) => text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        ? text
+        : throw new FormatException("--public-url is the address that people type, such as https://tolpuddle.example.");
 
     private static string Sender(string text) => MailboxAddress.TryParse(text, out var address) && address.Domain.Length > 0
         ? text

@@ -20,6 +20,13 @@ internal sealed class Smtp(TolpuddleSettings settings) : IDisposable
 
     private readonly SmtpClient _client = new() { Timeout = (int)Patience.TotalMilliseconds };
 
+    /// <summary>Whether the server takes mails from us just now; null if it does, otherwise why not. Nothing is sent.</summary>
+    public static async Task<SmtpFailure?> GreetAsync(TolpuddleSettings settings)
+    {
+        using var smtp = new Smtp(settings);
+        return await smtp.OpenAsync();
+    }
+
     /// <summary>Connects and signs in. Null if the server is ready to take mails, otherwise why not.</summary>
     public Task<SmtpFailure?> OpenAsync() => TryAsync(ConnectAsync);
 

@@ -53,6 +53,11 @@ public sealed partial class RepositoryTests
         Assert.Empty(tooLong);
     }
 
+    /// <summary>A second factor is asked where a session begins: no way in may have another beginning.</summary>
+    [Fact]
+    public async Task Sessions_begin_in_one_place() =>
+        Assert.Empty(await FindAsync(BegunSession(), path => IsProduct(path) && IsSource(path) && path != "src/Tolpuddle.Core/Access/Admission.cs"));
+
     [Fact]
     public async Task Only_access_looks_past_what_a_viewer_may_see() =>
         Assert.Empty(await FindAsync(LookPast(), path => IsProduct(path) && !path.StartsWith("src/Tolpuddle.Core/Access/", StringComparison.Ordinal)));
@@ -89,6 +94,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"\b(Skip|SkipWhen|SkipUnless|Explicit)[ ]*=[ ]*|Assert[.]Skip|\[Ignore[(\]]|Assert[.]True\(true[)]|NotImplemented[E]xception|//[ ]*(TODO|FIXME|HACK)\b")]
     private static partial Regex LeftUndone();
+
+    [GeneratedRegex(@"new Session\b")]
+    private static partial Regex BegunSession();
 
     [GeneratedRegex(@"IgnoreQuery[F]ilters")]
     private static partial Regex LookPast();

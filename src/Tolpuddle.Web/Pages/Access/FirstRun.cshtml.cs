@@ -49,14 +49,12 @@ public sealed class FirstRunModel(FirstRun firstRun, FirstRunCode code, Partners
         Fill();
         if (!await code.MatchesAsync(Code ?? "", cancel)) return this.Problem("This is not the code on the console where the program was started. It looks like XXXX-XXXX-XXXX-XXXX-XXXX.", nameof(Code));
 
+        if (!ModelState.IsValid) return this.Problem("Choose the kind of each agency.");
         var agencies = Agencies.Where(a => !string.IsNullOrWhiteSpace(a.Name)).Select(a => (a.Name!, a.Kind)).ToList();
         var result = await firstRun.SetUpAsync(new FirstRunDraft(Name ?? "", Area ?? "", agencies, Administrator ?? "", Email ?? "", Password ?? ""), cancel);
         if (result.Problem is { } problem) return this.Problem(problem);
         partnership.Forget();
-        if (result.Session is not { } session) return LocalRedirect("/sign-in");
-        KnownDevice.Remember(HttpContext, session.AccountId);
-        await HttpContext.SignInAsync(session);
-        return LocalRedirect("/administration");
+        return result.Session is { } session ? await HttpContext.AdmitAsync(session, "/administration") : LocalRedirect("/sign-in");
     }
 
     private void Fill()

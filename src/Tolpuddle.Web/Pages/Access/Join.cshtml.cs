@@ -33,15 +33,10 @@ public sealed class JoinModel(AccountLinks links, TolpuddleContext db) : PageMod
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var result = await links.UseAsync(Token, Name ?? "", Password ?? "", cancel);
-        if (result.Session is { } session)
-        {
-            KnownDevice.Remember(HttpContext, session.AccountId);
-            await HttpContext.SignInAsync(session);
-            return LocalRedirect(Homes.Of(db.Viewer.Roles));
-        }
+        if (result.Session is { } session) return await HttpContext.AdmitAsync(session, Homes.Of(db.Viewer.Roles));
 
         Link = await links.OpenAsync(Token, cancel);
         db.Viewer = Viewer.Nobody;
-        return result.Problem is { } problem ? this.Problem(problem, nameof(Password)) : Page();
+        return result.Problem is { } problem ? this.Problem(problem, problem == AccountLinks.NameNeeded ? nameof(Name) : nameof(Password)) : Page();
     }
 }

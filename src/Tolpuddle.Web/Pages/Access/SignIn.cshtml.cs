@@ -21,7 +21,9 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
     [BindProperty(SupportsGet = true), StringLength(500)]
     public string? Then { get; set; }
 
-    public IActionResult OnGet() => db.Viewer.IsSignedIn ? GoOn() : Page();
+    private string OnTo => Url.IsLocalUrl(Then) ? Then : Homes.Of(db.Viewer.Roles);
+
+    public IActionResult OnGet() => db.Viewer.IsSignedIn ? LocalRedirect(OnTo) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -35,13 +37,8 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
             return this.Problem("Many wrong passwords were just tried for this address, perhaps by somebody else. Wait a minute and try again, or ask for a new password: the mail lets you straight in.");
         }
 
-        if (result.Session is not { } session) return Refuse();
-        KnownDevice.Remember(HttpContext, session.AccountId);
-        await HttpContext.SignInAsync(session);
-        return GoOn();
+        return result.Session is { } session ? await HttpContext.AdmitAsync(session, OnTo) : Refuse();
     }
 
     private PageResult Refuse() => this.Problem("This e-mail address and this password do not belong together. Check both and try again.", nameof(Email));
-
-    private LocalRedirectResult GoOn() => LocalRedirect(Url.IsLocalUrl(Then) ? Then : Homes.Of(db.Viewer.Roles));
 }

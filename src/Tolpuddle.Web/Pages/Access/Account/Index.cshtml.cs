@@ -69,7 +69,7 @@ public sealed class IndexModel(Sessions sessions, Passwords passwords, MailWishe
         {
             ModelState.Clear();
             await LoadAsync(cancel);
-            return this.Problem(problem, nameof(Wanted));
+            return this.Problem(problem, problem == Passwords.NotCurrent ? nameof(Current) : nameof(Wanted));
         }
 
         Notice = "Your password is changed. You were signed out everywhere else.";

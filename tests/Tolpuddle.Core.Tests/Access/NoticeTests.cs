@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Methods.Identifiers;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Access;
+
+/// <summary>Every line of the product that tells somebody something is reached by work that people do, and says nothing of what the work is about.</summary>
+public sealed class NoticeTests : IAsyncLifetime
+{
+    /// <summary>Stands in every text that somebody writes here; none of it may stand in a notice.</summary>
+    private const string Secret = "Zebrafinch";
+
+    private const string Phone = "07700 900142";
+
+    private readonly HashSet<string> _reached = [];
+    private TestDatabase _database = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync(TestData.Demonstration);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Every_notice_is_made_by_some_work_and_none_holds_anything_of_a_case()
+    {
+        await AskForContactAsync();
+        await PassCallsOnAsync();
+        await TriageAsync();
+        await ReferAsync();
+        await WorkCasesAsync();
+        await GrowLateAsync();
+        await CloseAccountAsync();
+
+        Assert.Empty(Callers().Except(_reached));
+        await using var db = _database.Open(Viewer.System("test"));
+        var notices = await db.Notices.AsNoTracking().ToListAsync(Cancel);
+        Assert.All(notices, notice =>
+        {
+            Assert.DoesNotContain(Secret, notice.Text + notice.Path, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("900142", notice.Text + notice.Path, StringComparison.Ordinal);
+            Assert.StartsWith("/", notice.Path, StringComparison.Ordinal);
+            Assert.InRange(notice.Text.Length, 10, 200);
+        });
+        var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
+        Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of "];
+        Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
+    }
+
+    private async Task AskForContactAsync()
+    {
+        await using var police = await OpenAsync(DemoPeople.Police);
+        await ReceiveAsync(police, (MentionKind.Phone, Phone));
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        var mine = await ReceiveAsync(adviser);
+        Assert.Equal(AskResult.Asked, await new ContactQuestions(adviser, new Sight(adviser)).AskAsync(IdentifierKind.Phone, Phone, Secret, mine.Id, null, Cancel));
+
+        var request = await police.ContactRequests.Select(r => r.Id).SingleAsync(Cancel);
+        Assert.Equal(TriageResult.Done, await new ContactQuestions(police, new Sight(police)).AnswerAsync(request, willContact: true, Secret, Cancel));
+    }
+
+    private async Task PassCallsOnAsync()
+    {
+        await using var first = new TestDesk(await OpenAsync(DemoPeople.Adviser));
+        await using var second = new TestDesk(await OpenAsync(DemoPeople.OtherAdviser));
+        var call = await first.CallAsync(Cancel, ("Notes", Secret));
+
+        Assert.Equal(TriageResult.Done, await first.Calls.HandOverAsync(call, second.Db.Viewer.AccountId, Secret, Cancel));
+        Assert.Equal(TriageResult.Done, await second.Calls.TakeOverAsync(call, Cancel));
+        await using var again = new TestDesk(await OpenAsync(DemoPeople.Adviser));
+        Assert.Equal(TriageResult.Done, await again.Calls.TakeOverAsync(call, Cancel));
+    }
+
+    private async Task TriageAsync()
+    {
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        await using var coordinator = await OpenAsync(DemoPeople.Coordinator);
+        var original = await ReceiveAsync(adviser);
+        var copy = await ReceiveAsync(coordinator);
+        Assert.Equal(TriageResult.Done, await new Duplicates(coordinator).MergeAsync(copy.Id, original.Reference, Secret, Cancel));
+
+        var passed = await ReceiveAsync(coordinator);
+        Assert.Equal(TriageResult.Done, await new Triage(coordinator).HandOverAsync(passed.Id, adviser.Viewer.AccountId, Secret, Cancel));
+        await using var now = await OpenAsync(DemoPeople.Adviser);
+        Assert.Equal(TriageResult.Done, await new Triage(now).ReleaseAsync(passed.Id, Secret, Cancel));
+    }
+
+    /// <summary>Three referrals to the council of an adviser's reports, sent by the coordinator: accepted and fed back, declined, left lying.</summary>
+    private async Task ReferAsync()
+    {
+        var council = await _database.ViewerAsync(DemoPeople.Council, Cancel);
+        await using (var adviser = await OpenAsync(DemoPeople.Adviser))
+        await using (var coordinator = await OpenAsync(DemoPeople.Coordinator))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var report = await ReceiveAsync(adviser);
+                Assert.IsType<SendResult.Sent>(await new Referrals(coordinator).SendAsync(report.Id, [council.AgencyId], Secret, Cancel));
+            }
+        }
+
+        await using var received = await OpenAsync(DemoPeople.Council);
+        var referrals = await received.Referrals.OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(Cancel);
+        Assert.Equal(TriageResult.Done, await new Referrals(received).AcceptAsync(referrals[0], Cancel));
+        Assert.Equal(TriageResult.Done, await new Referrals(received).FeedBackAsync(referrals[0], Codes.Outcome.Codes[0].Value, Secret, Cancel));
+        Assert.Equal(TriageResult.Done, await new Referrals(received).DeclineAsync(referrals[1], Secret, Cancel));
+    }
+
+    private async Task WorkCasesAsync()
+    {
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        await using var lead = await OpenAsync(DemoPeople.Coordinator);
+        var (police, council) = (await _database.ViewerAsync(DemoPeople.Police, Cancel), await _database.ViewerAsync(DemoPeople.Council, Cancel));
+        var day = DateOnly.FromDateTime(lead.Now.AddDays(2));
+        var reference = await TestCases.OpenAsync(lead, Secret, Cancel);
+        var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
+        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.EndAsync(reference, council.AccountId, Secret, Cancel));
+
+        foreach (var report in new[] { await ReceiveAsync(adviser), await ReceiveAsync(adviser) }) Assert.Equal(CaseResult.Done, await files.AddReportAsync(reference, report.Reference, Cancel));
+        var inCase = await lead.CaseReports.Where(l => lead.Reports.Any(r => r.Id == l.ReportId && r.OwnerId == adviser.Viewer.AccountId))
+            .Join(lead.Reports, l => l.ReportId, r => r.Id, (_, r) => r.Reference).FirstAsync(Cancel);
+        Assert.Equal(CaseResult.Done, await files.TakeOutReportAsync(reference, inCase, Secret, Cancel));
+
+        for (var i = 0; i < 3; i++) Assert.Equal(CaseResult.Done, await tasks.SetAsync(reference, Secret, police.AccountId, day, Cancel));
+        var ids = await lead.CaseTasks.OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(Cancel);
+        Assert.Equal(CaseResult.Done, await tasks.ChangeAsync(reference, ids[0], police.AccountId, day.AddDays(1), Secret, Cancel));
+        await using (var member = await OpenAsync(DemoPeople.Police))
+        {
+            Assert.Equal(CaseResult.Done, await new TaskList(member).FinishAsync(reference, ids[0], Secret, Cancel));
+            Assert.Equal(CaseResult.Done, await new TaskList(member).DropAsync(reference, ids[1], Secret, Cancel));
+        }
+
+        await using var closing = await OpenAsync(DemoPeople.Coordinator);
+        Assert.Equal(CaseResult.Done, await new CaseLife(closing).CloseAsync(reference, Secret, despite: true, Cancel));
+        Assert.Equal(CaseResult.Done, await new CaseLife(closing).ReopenAsync(reference, Secret, Cancel));
+        Assert.Equal(CaseResult.Done, await new TaskList(closing).SetAsync(reference, Secret, police.AccountId, day, Cancel)); // and is never done
+        Assert.Equal(CaseResult.Done, await new Membership(closing).HandOverLeadAsync(reference, police.AccountId, Secret, Cancel));
+        await using var leading = await OpenAsync(DemoPeople.Police);
+        Assert.Equal(CaseResult.Done, await new TaskList(leading).SetAsync(reference, Secret, closing.Viewer.AccountId, day, Cancel)); // its lead is another than its owner
+    }
+
+    private async Task GrowLateAsync()
+    {
+        await using (var adviser = await OpenAsync(DemoPeople.Adviser)) await ReceiveAsync(adviser);
+        foreach (var hours in new[] { 0, 40, 10, 48, 48 })
+        {
+            _database.Clock.Advance(TimeSpan.FromHours(hours));
+            await using var db = Watch(_database.Open(Viewer.Nobody));
+            await new Reminders(db).RemindAsync(Cancel);
+        }
+    }
+
+    private async Task CloseAccountAsync()
+    {
+        var adviser = await _database.ViewerAsync(DemoPeople.Adviser, Cancel);
+        await using (var administrator = await OpenAsync(DemoPeople.Administrator)) Assert.Null((await new Accounts(administrator).CloseAsync(adviser.AccountId, 0, Cancel)).Problem);
+        await using var db = Watch(_database.Open(Viewer.Nobody));
+        await new Reminders(db).RemindAsync(Cancel);
+    }
+
+    private static Task<Report> ReceiveAsync(TolpuddleContext db, params (MentionKind Kind, string Text)[] mentions) =>
+        TestReports.ReceiveAsync(db, TestReports.Draft(db, Secret), Cancel, mentions);
+
+    private async Task<TolpuddleContext> OpenAsync(string email) => Watch(await _database.OpenAsync(email, Cancel));
+
+    /// <summary>Notes where in the product each notice is made.</summary>
+    private TolpuddleContext Watch(TolpuddleContext db)
+    {
+        db.ChangeTracker.Tracked += (_, tracked) =>
+        {
+            if (tracked.Entry.Entity is not Notice) return;
+            foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames().Where(f => f.GetFileName() is not null)) _reached.Add(Place(frame.GetFileName()!, frame.GetFileLineNumber()));
+        };
+        return db;
+    }
+
+    /// <summary>Every place of the product that tells somebody something.</summary>
+    private static IEnumerable<string> Callers() =>
+        from file in Directory.EnumerateFiles(Repository.PathTo("src", "Tolpuddle.Core"), "*.cs", SearchOption.AllDirectories)
+        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        from line in File.ReadLines(file).Index()
+        where line.Item.Contains("db.Notify(", StringComparison.Ordinal)
+        select Place(file, line.Index + 1);
+
+    private static string Place(string file, int line) => $"{Path.GetFileName(file)}:{line}";
+}
