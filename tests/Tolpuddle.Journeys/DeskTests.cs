@@ -19,7 +19,7 @@ public sealed class DeskTests
         await using var visit = await site.VisitAsync(DemoPeople.Adviser, Cancel);
         var (page, keys) = (visit.Page, visit.Page.Keyboard);
         await visit.GoAsync("/desk");
-        await TabToAsync(page, "main form .govuk-button");
+        await visit.TabToAsync("main form .govuk-button");
         await keys.PressAsync("Enter");
         await page.WaitForURLAsync("**/desk/calls/*");
 
@@ -30,7 +30,7 @@ public sealed class DeskTests
         await keys.PressAsync("F6"); // to the safety questions
         await Assertions.Expect(page.Locator("#DangerNow-yes")).ToBeFocusedAsync();
         await keys.PressAsync("ArrowRight"); // no danger now
-        await TabToAsync(page, "#Children-yes");
+        await visit.TabToAsync("#Children-yes");
         await keys.PressAsync("Space");
         await page.Locator("#told-child").WaitForAsync();
         await keys.PressAsync("F6"); // to what is known
@@ -40,16 +40,16 @@ public sealed class DeskTests
 
         await keys.PressAsync("F6"); // round to the notes
         await Assertions.Expect(page.Locator("#Notes")).ToBeFocusedAsync();
-        await TabToAsync(page, "#mark-2"); // the address, which was only heard of
+        await visit.TabToAsync("#mark-2"); // the address, which was only heard of
         await keys.PressAsync("Delete");
         await page.Locator(".chip.is-dropped").WaitForAsync();
-        await TabToAsync(page, "#AddText");
+        await visit.TabToAsync("#AddText");
         await keys.TypeAsync("Tim");
         await keys.PressAsync("Enter");
         await page.Locator(".chip", new() { HasText = "Tim" }).WaitForAsync();
-        await TabToAsync(page, "#told-child");
+        await visit.TabToAsync("#told-child");
         await keys.TypeAsync("Front door, Jo");
-        await TabToAsync(page, "#finish");
+        await visit.TabToAsync("#finish");
         await keys.PressAsync("Enter");
         await page.WaitForURLAsync("**/reports/R-*");
 
@@ -298,18 +298,6 @@ public sealed class DeskTests
         var again = await visit.Context.NewPageAsync();
         await again.GotoAsync(visit.Page.Url);
         return await again.InputValueAsync("#Notes");
-    }
-
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        const int Most = 120;
-        for (var presses = 0; presses < Most; presses++)
-        {
-            if (await page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) return;
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        throw new InvalidOperationException($"Tab does not lead to {selector}.");
     }
 
     /// <summary>A report of the same agency that names the van and the phone; its reference.</summary>

@@ -8,7 +8,7 @@ namespace Tolpuddle.Journeys;
 /// <summary>A site of one page, for what the tests' own tools must notice.</summary>
 internal static class OnePage
 {
-    public static async Task<WebApplication> ServeAsync(string html, string policy = "default-src *; style-src 'unsafe-inline'; script-src 'unsafe-inline'")
+    public static async Task<WebApplication> ServeAsync(string html, string policy = "default-src *; style-src 'unsafe-inline'; script-src 'unsafe-inline'; worker-src *")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -66,6 +66,19 @@ public sealed class Visit : IAsyncDisposable
         if (excess > 0) throw new InvalidOperationException($"{Page.Url} is {excess} pixels wider than its window.");
     }
 
+    /// <summary>Presses Tab until the focus stands on <paramref name="selector"/>; fails if it never comes there.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        const int Most = 120;
+        for (var presses = 0; presses < Most; presses++)
+        {
+            if (await Page.Locator(selector).First.EvaluateAsync<bool>("e => e === document.activeElement")) return;
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        throw new InvalidOperationException($"Tab does not lead to {selector}.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Context.CloseAsync();

@@ -17,7 +17,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
     public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(1);
 
-    public const string NameNeeded = "Write your name as colleagues know it.";
+    public const string NameNeeded = "Write your name as colleagues know it, in at most 120 characters.";
 
     /// <summary>Where somebody asks for a new password.</summary>
     internal const string ForgottenPath = "/forgotten";

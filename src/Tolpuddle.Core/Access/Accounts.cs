@@ -43,7 +43,7 @@ public sealed class Accounts(TolpuddleContext db)
         (name, email) = (name.Trim(), email.Trim());
         if (!await db.AdministersAsync(agencyId, cancel)) return new(NotYours);
         if (!await db.Agencies.AnyAsync(a => a.Id == agencyId, cancel)) return new("Choose the agency that the person works for.");
-        if (name.Length is 0 or > 120) return new("Write the person's name.");
+        if (name.Length is 0 or > 120) return new("Write the person's name, in at most 120 characters.");
         if (!EmailAddress.IsOne(email)) return new("Write an e-mail address like name@agency.example.");
         if (roles == Role.None) return new("Choose at least one role: without one, the person could do nothing.");
         if (SeesToo(roles)) return new(AdministratorsSeeNothing);

@@ -11,6 +11,8 @@ public sealed record AgencyRow(Guid Id, string Name, AgencyKind Kind, bool Takes
 public sealed class Agencies(TolpuddleContext db)
 {
     private const string OnlyHost = "Only administrators of the agency that runs the system add and rename agencies.";
+    private const string NameIt = "Write the agency's name, in at most 120 characters.";
+    private const string IsTaken = "There is an agency of this name already.";
 
     public async Task<List<AgencyRow>> ListAsync(CancellationToken cancel)
     {
@@ -30,8 +32,8 @@ public sealed class Agencies(TolpuddleContext db)
     {
         if (!await db.IsHostAsync(cancel)) return OnlyHost;
         name = name.Trim();
-        if (name.Length is 0 or > 120) return "Write the agency's name.";
-        if (await db.Agencies.AnyAsync(a => a.Name == name, cancel)) return "There is an agency of this name already.";
+        if (name.Length is 0 or > 120) return NameIt;
+        if (await db.Agencies.AnyAsync(a => a.Name == name, cancel)) return IsTaken;
         var agency = new Agency { Name = name, Kind = kind };
         db.Agencies.Add(agency);
         db.Record("agency.add", agency.Id);
@@ -43,8 +45,9 @@ public sealed class Agencies(TolpuddleContext db)
     public async Task<string?> ChangeAsync(Guid id, string name, bool takesReferrals, CancellationToken cancel)
     {
         name = name.Trim();
-        if (name.Length is 0 or > 120) return "Write the agency's name.";
+        if (name.Length is 0 or > 120) return NameIt;
         if (!await db.AdministersAsync(id, cancel) || await db.Agencies.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } agency) return OnlyHost;
+        if (await db.Agencies.AnyAsync(a => a.Name == name && a.Id != id, cancel)) return IsTaken;
         if (takesReferrals && !agency.TakesReferrals && !await Readers.ExistAtAsync(db, id, cancel))
         {
             return $"{agency.Name} cannot take referrals yet: nobody there has signed in who would read them. Invite a coordinator or adviser, and wait until they have signed in once.";

@@ -61,12 +61,12 @@ public sealed class FirstRun(TolpuddleContext db)
 
     private static string? ProblemWith(FirstRunDraft draft)
     {
-        if (draft.Name.Trim().Length is 0 or > 120) return "Write the partnership's name.";
-        if (draft.Area.Trim().Length is 0 or > 60) return "Write the area, such as the county.";
+        if (draft.Name.Trim().Length is 0 or > 120) return "Write the partnership's name, in at most 120 characters.";
+        if (draft.Area.Trim().Length is 0 or > 60) return "Write the area, such as the county, in at most 60 characters.";
         if (draft.Agencies.Count == 0) return "Write at least one agency: the one that runs this system.";
         if (draft.Agencies.Any(a => a.Name.Trim().Length is 0 or > 120)) return "Write each agency's name in at most 120 characters.";
         if (draft.Agencies.DistinctBy(a => a.Name.Trim().ToUpperInvariant()).Count() < draft.Agencies.Count) return "Two agencies have the same name.";
-        if (draft.AdministratorName.Trim().Length is 0 or > 120) return "Write your name.";
+        if (draft.AdministratorName.Trim().Length is 0 or > 120) return "Write your name, in at most 120 characters.";
         if (!EmailAddress.IsOne(draft.Email.Trim())) return "Write your e-mail address like name@agency.example.";
         return PasswordRules.ProblemWith(draft.Password, [draft.Name, draft.Area, draft.AdministratorName, draft.Email]);
     }

@@ -21,8 +21,8 @@ public sealed class HelpNumbers(TolpuddleContext db)
     public async Task<string?> SaveAsync(Guid? id, HelpContact wanted, CancellationToken cancel)
     {
         if (!db.Viewer.Is(Role.Administrator)) return "Only administrators change the numbers.";
-        if (wanted.Name.Trim().Length is 0 or > 120 || wanted.Phone.Trim().Length is 0 or > 40) return "Write a name and a number.";
-        if (wanted.When.Trim().Length is 0 or > 300) return "Write one sentence that says when to use it.";
+        if (wanted.Name.Trim().Length is 0 or > 120 || wanted.Phone.Trim().Length is 0 or > 40) return "Write a name, in at most 120 characters, and a number, in at most 40.";
+        if (wanted.When.Trim().Length is 0 or > 300) return "Write one sentence that says when to use it, in at most 300 characters.";
         if (wanted.Hours.Length > 120) return "Write the hours in at most 120 characters.";
         var contact = id is null ? null : await db.HelpContacts.SingleOrDefaultAsync(c => c.Id == id, cancel);
         if (contact is null && id is not null) return "Somebody has just removed this number.";

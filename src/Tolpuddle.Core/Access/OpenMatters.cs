@@ -5,7 +5,7 @@ namespace Tolpuddle.Core.Access;
 
 internal enum MatterKind
 {
-    Report, Referral, Task, Request,
+    Report, Referral, Task, Request, Case,
 }
 
 /// <summary>Something that waits for somebody: whose it is and by when, never what it is about.</summary>
@@ -14,7 +14,7 @@ internal sealed record OpenMatter
     public required MatterKind Kind { get; init; }
     public required Guid Id { get; init; }
 
-    /// <summary>Of the report, or of the case that a task belongs to; empty for a request.</summary>
+    /// <summary>Of the report, of the case, or of the case that a task belongs to; empty for a request.</summary>
     public required string Reference { get; init; }
 
     /// <summary>Who answers for it.</summary>
@@ -34,7 +34,7 @@ internal sealed record OpenMatter
     /// <summary>As one speaks of it to whoever may see it.</summary>
     public string What => Kind switch
     {
-        MatterKind.Report => Reference,
+        MatterKind.Report or MatterKind.Case => Reference,
         MatterKind.Referral => $"The referral of {Reference}",
         MatterKind.Task => $"A task in {Reference}",
         _ => "A request of another agency",
@@ -44,7 +44,7 @@ internal sealed record OpenMatter
     {
         MatterKind.Report => $"/reports/{Reference}",
         MatterKind.Referral => $"/referrals/{Id}",
-        MatterKind.Task => $"/cases/{Reference}",
+        MatterKind.Task or MatterKind.Case => $"/cases/{Reference}",
         _ => "/linking/requests",
     };
 }
@@ -76,8 +76,8 @@ internal static class OpenMatters
                 .OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
 
-        var gone = db.Accounts.Where(a => a.State != AccountState.Active).Select(a => a.Id);
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All) })
+        var gone = db.Gone();
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Cases(db) })
         {
             found.AddRange(await matters
                 .Where(m => gone.Contains(m.OwnerId))
@@ -86,6 +86,14 @@ internal static class OpenMatters
         }
 
         return [.. found.DistinctBy(m => m.Id)];
+    }
+
+    /// <summary>Who works on a case now, besides its lead.</summary>
+    public static Task<List<Guid>> WorkersAsync(this TolpuddleContext db, Guid caseId, CancellationToken cancel)
+    {
+        var now = db.Now;
+        return db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == caseId && m.Part == "member" && m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now))
+            .Select(m => m.AccountId).ToListAsync(cancel);
     }
 
     /// <summary>What of the viewer's own is late, the latest first, at most <paramref name="count"/> of each kind. Keeps to the rules.</summary>
@@ -138,6 +146,13 @@ internal static class OpenMatters
             Since = t.CreatedAt,
             DueAt = t.DueAt,
         };
+
+    /// <summary>Open cases. They are never late; what counts is that somebody leads them. Due is when this lead came, so that the next lead's going is another matter.</summary>
+    private static IQueryable<OpenMatter> Cases(TolpuddleContext db) =>
+        from m in Of(db.CaseMembers, All)
+        join c in db.Cases on m.CaseId equals c.Id
+        where m.Part == "lead" && m.LeftAt == null && c.ClosedAt == null
+        select new OpenMatter { Kind = MatterKind.Case, Id = c.Id, Reference = c.Reference, OwnerId = m.AccountId, AgencyId = c.LeadAgencyId, Since = c.OpenedAt, DueAt = m.JoinedAt };
 
     private static IQueryable<OpenMatter> Requests(TolpuddleContext db, bool all) =>
         from r in Of(db.ContactRequests, all)

@@ -9,22 +9,26 @@ namespace Tolpuddle.Core.Access;
 /// </summary>
 public sealed class OpenWork(TolpuddleContext db)
 {
-    /// <summary>Reports, calls, referrals, requests and tasks that this person still answers for.</summary>
+    private const string Lead = "lead";
+
+    /// <summary>Reports, calls, referrals, requests, tasks and cases that this person still answers for.</summary>
     public async Task<int> CountAsync(Guid accountId, CancellationToken cancel) =>
         await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.OwnerId == accountId, cancel)
         + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.AdviserId == accountId && c.FinishedAt == null, cancel)
         + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId, cancel)
         + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId && r.AnsweredAt == null, cancel)
-        + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.OwnerId == accountId && t.DoneAt == null, cancel);
+        + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.OwnerId == accountId && t.DoneAt == null, cancel)
+        + await db.CaseMembers.IgnoreQueryFilters().CountAsync(m => m.AccountId == accountId && m.Part == Lead && m.LeftAt == null && db.Cases.Any(c => c.Id == m.CaseId && c.ClosedAt == null), cancel);
 
-    /// <summary>Open reports, calls, referrals, requests and tasks whose owner can no longer sign in.</summary>
+    /// <summary>Open reports, calls, referrals, requests, tasks and cases whose owner can no longer sign in.</summary>
     public async Task<int> CountUnownedAsync(CancellationToken cancel)
     {
-        var gone = db.Accounts.IgnoreQueryFilters().Where(a => a.State != AccountState.Active).Select(a => a.Id);
+        var gone = db.Gone();
         return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && gone.Contains(r.OwnerId), cancel)
             + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.FinishedAt == null && gone.Contains(c.AdviserId), cancel)
             + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId), cancel)
             + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && gone.Contains(r.OwnerId), cancel)
+            + await db.CaseMembers.IgnoreQueryFilters().CountAsync(m => m.Part == Lead && m.LeftAt == null && gone.Contains(m.AccountId) && db.Cases.Any(c => c.Id == m.CaseId && c.ClosedAt == null), cancel)
             + await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.DoneAt == null && gone.Contains(t.OwnerId), cancel);
     }
 

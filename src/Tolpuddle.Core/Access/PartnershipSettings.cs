@@ -14,10 +14,10 @@ public sealed class PartnershipSettings(TolpuddleContext db)
     public async Task<string?> ChangeAsync(string name, string area, string leaveTo, CancellationToken cancel)
     {
         if (!await db.IsHostAsync(cancel)) return OnlyHost;
-        if (name.Trim().Length is 0 or > 120 || area.Trim().Length is 0 or > 60) return "Write the partnership's name and its area.";
+        if (name.Trim().Length is 0 or > 120 || area.Trim().Length is 0 or > 60) return "Write the partnership's name, in at most 120 characters, and its area, in at most 60.";
         if (leaveTo.Length > 200 || !Uri.TryCreate(leaveTo.Trim(), UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || uri.UserInfo.Length > 0)
         {
-            return "Write where \"Leave this page quickly\" goes as an address that starts with https://";
+            return "Write where \"Leave this page quickly\" goes as an address that starts with https:// and has at most 200 characters.";
         }
 
         var profile = await db.Profiles.SingleAsync(cancel);

@@ -42,11 +42,12 @@ public sealed class Reminders(TolpuddleContext db)
 
     private IEnumerable<ReminderKind> Needed(OpenMatter matter, People people)
     {
+        if (!people.CanSignIn(matter.OwnerId)) yield return ReminderKind.Unowned;
+        if (matter.Kind == MatterKind.Case) yield break;
         var now = db.Now;
         if (now < matter.DueAt && now >= matter.DueAt - Soon(matter.Since, matter.DueAt)) yield return ReminderKind.DueSoon;
         if (now >= matter.DueAt) yield return ReminderKind.Late;
         if (now >= matter.DueAt + OpenMatters.LongLate) yield return ReminderKind.LongLate;
-        if (!people.CanSignIn(matter.OwnerId)) yield return ReminderKind.Unowned;
     }
 
     private async Task RemindAsync(OpenMatter matter, ReminderKind kind, People people, CancellationToken cancel)
@@ -58,8 +59,10 @@ public sealed class Reminders(TolpuddleContext db)
         }
         else
         {
+            var told = matter.Kind == MatterKind.Case ? await db.WorkersAsync(matter.Id, cancel) : [];
+            foreach (var member in told.Where(people.CanSignIn)) db.Notify(member, $"{matter.What} {Words(kind)} Whoever works on it can take the lead.", matter.Path);
             if (matter.LeadId is { } lead && lead != matter.OwnerId && people.CanSignIn(lead)) db.Notify(lead, $"{matter.What} {Words(kind)}", matter.Path);
-            foreach (var coordinator in people.CoordinatorsFor(matter).Where(id => id != matter.LeadId)) db.Notify(coordinator, $"{WhatForOthers(matter)} {Words(kind)}", PathForOthers(matter));
+            foreach (var coordinator in people.CoordinatorsFor(matter).Where(id => id != matter.LeadId && !told.Contains(id))) db.Notify(coordinator, $"{WhatForOthers(matter)} {Words(kind)}", PathForOthers(matter));
         }
 
         try
@@ -81,9 +84,14 @@ public sealed class Reminders(TolpuddleContext db)
     };
 
     /// <summary>A coordinator need not be on the case: they learn that something is late, not in which.</summary>
-    private static string WhatForOthers(OpenMatter matter) => matter.Kind == MatterKind.Task ? "A case task of somebody at your agency" : matter.What;
+    private static string WhatForOthers(OpenMatter matter) => matter.Kind switch
+    {
+        MatterKind.Task => "A case task of somebody at your agency",
+        MatterKind.Case => "A case that your agency leads",
+        _ => matter.What,
+    };
 
-    private static string PathForOthers(OpenMatter matter) => matter.Kind == MatterKind.Task ? "/cases" : matter.Path;
+    private static string PathForOthers(OpenMatter matter) => matter.Kind is MatterKind.Task or MatterKind.Case ? "/cases" : matter.Path;
 
     private async Task<People> PeopleAsync(CancellationToken cancel) => new(await db.Accounts.AsNoTracking()
         .Where(a => (a.Roles & Viewer.HandlesReportsRoles) != 0)

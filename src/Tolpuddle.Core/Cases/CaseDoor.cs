@@ -47,6 +47,9 @@ public enum CaseResult
     /// <summary>The lead of an open case stays until somebody else leads.</summary>
     LeadStays,
 
+    /// <summary>The case has a lead who can work on it.</summary>
+    LeadIsThere,
+
     /// <summary>Whoever only reads cannot be given something to do.</summary>
     ObserversDoNothing,
 
@@ -138,6 +141,13 @@ internal static class CaseDoor
             Text = text,
         });
         await db.IndexCaseAsync(@case.Id, words, cancel);
+    }
+
+    /// <summary>Makes somebody who is on the case its lead, without an end; their agency answers for the case from now on.</summary>
+    public static async Task MakeLeadAsync(this TolpuddleContext db, Case @case, CaseMember member, CancellationToken cancel)
+    {
+        (member.Part, member.EndsAt, @case.LeadAgencyId) = (CaseMember.Lead, null, member.AgencyId);
+        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel);
     }
 
     /// <summary>Somebody's name, for the words of the timeline.</summary>

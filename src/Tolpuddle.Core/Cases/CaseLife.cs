@@ -76,8 +76,7 @@ public sealed class CaseLife(TolpuddleContext db)
             if (!await db.PresentMembers().AnyAsync(m => m.CaseId == seat.Case.Id && m.Part == CaseMember.Lead, cancel))
             {
                 // The lead may leave a closed case; whoever opens it again answers for it.
-                (seat.Mine.Part, seat.Mine.EndsAt, seat.Case.LeadAgencyId) = (CaseMember.Lead, null, seat.Mine.AgencyId);
-                await db.GrantAsync(seat.Case.Id, seat.Mine.AccountId, CaseMember.GrantReason, cancel);
+                await db.MakeLeadAsync(seat.Case, seat.Mine, cancel);
             }
 
             await TellMembersAsync(seat.Case, "was opened again", cancel);

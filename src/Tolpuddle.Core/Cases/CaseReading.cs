@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -6,10 +7,11 @@ namespace Tolpuddle.Core.Cases;
 
 /// <summary>What stands above every page of a case.</summary>
 /// <param name="LeadId">Null where the lead has left a closed case.</param>
+/// <param name="LeadIsGone">True if it is open and its lead can no longer sign in or works with reports no longer.</param>
 /// <param name="MyEnd">The first moment at which the viewer sees it no longer; null without end.</param>
 public sealed record CaseHead(
     Guid Id, string Reference, string Title, string Risk, DateTime OpenedAt, DateTime? ClosedAt, string? CloseReason,
-    Guid? LeadId, string? Lead, string LeadAgency, string MyPart, DateTime? MyEnd, CaseCounts Counts)
+    Guid? LeadId, string? Lead, bool LeadIsGone, string LeadAgency, string MyPart, DateTime? MyEnd, CaseCounts Counts)
 {
     public bool IsOpen => ClosedAt is null;
 
@@ -17,6 +19,9 @@ public sealed record CaseHead(
 
     /// <summary>True if the viewer may write on it now.</summary>
     public bool MayChange => IsOpen && MyPart != CaseMember.Observer;
+
+    /// <summary>True if somebody must take the lead and the viewer can.</summary>
+    public bool MayTakeLead => LeadIsGone && MyPart == CaseMember.Member;
 }
 
 /// <summary>How much of everything there is on a case.</summary>
@@ -52,11 +57,12 @@ public sealed class CaseReading(TolpuddleContext db)
     public async Task<CaseHead?> OpenAsync(string reference, CancellationToken cancel)
     {
         var (now, today) = (db.Now, Days.Of(db.Now));
-        var present = db.PresentMembers();
+        var (present, gone) = (db.PresentMembers(), db.Gone());
         var head = await db.Cases.AsNoTracking().Where(c => c.Reference == reference).Select(c => new CaseHead(
             c.Id, c.Reference, c.Title, c.Risk, c.OpenedAt, c.ClosedAt, c.CloseReason,
             present.Where(m => m.CaseId == c.Id && m.Part == CaseMember.Lead).Select(m => (Guid?)m.AccountId).FirstOrDefault(),
             db.Accounts.Where(a => present.Any(m => m.CaseId == c.Id && m.Part == CaseMember.Lead && m.AccountId == a.Id)).Select(a => a.Name).FirstOrDefault(),
+            c.ClosedAt == null && present.Any(m => m.CaseId == c.Id && m.Part == CaseMember.Lead && gone.Contains(m.AccountId)),
             db.Agencies.First(a => a.Id == c.LeadAgencyId).Name,
             present.Where(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId).Select(m => m.Part).FirstOrDefault() ?? CaseMember.Observer,
             present.Where(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId).Select(m => m.EndsAt).FirstOrDefault(),
@@ -89,7 +95,7 @@ public sealed class CaseReading(TolpuddleContext db)
                           orderby m.JoinedAt, m.Id
                           select new MemberRow(
                               m.AccountId, a.Name, m.AgencyId, g.Name, m.Part, m.Purpose, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason,
-                              m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now), a.State == Access.AccountState.Active)).ToListAsync(cancel);
+                              m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now), a.State == AccountState.Active)).ToListAsync(cancel);
         return [.. rows.OrderBy(m => !m.IsPresent).ThenBy(m => m.Part != CaseMember.Lead)];
     }
 

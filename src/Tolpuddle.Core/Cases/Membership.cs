@@ -38,16 +38,7 @@ public sealed class Membership(TolpuddleContext db)
             if (await db.ForbidsAgencyAsync(seat.Case.Id, account.AgencyId, cancel)) return CaseResult.SharingForbidden;
 
             var end = EndOf(until);
-            db.CaseMembers.Add(new CaseMember
-            {
-                CaseId = seat.Case.Id,
-                AccountId = accountId,
-                AgencyId = account.AgencyId,
-                Part = part,
-                Purpose = purpose.Trim(),
-                JoinedAt = db.Now,
-                EndsAt = end,
-            });
+            Join(seat.Case.Id, accountId, account.AgencyId, part, purpose, end);
             await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end);
             db.Notify(accountId, $"You now work on {seat.Case.Reference}.", PathOf(seat.Case));
             var agency = await db.Agencies.Where(a => a.Id == account.AgencyId).Select(a => a.Name).SingleAsync(cancel);
@@ -78,13 +69,40 @@ public sealed class Membership(TolpuddleContext db)
     public Task<CaseResult> HandOverLeadAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
         ChangeOtherAsync(reference, accountId, "case.lead", reason, open: true, async (seat, member) =>
         {
-            (seat.Mine.Part, member.Part, member.EndsAt) = (CaseMember.Member, CaseMember.Lead, null);
-            seat.Case.LeadAgencyId = member.AgencyId;
-            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel);
+            seat.Mine.Part = CaseMember.Member;
+            await db.MakeLeadAsync(seat.Case, member, cancel);
             db.Notify(accountId, $"You now lead {seat.Case.Reference}.", PathOf(seat.Case));
             await db.EnterAsync(seat.Case, CaseEntryKind.Member, $"{await db.NameAsync(accountId, cancel)} leads from now on. {reason.Trim()}", accountId, cancel, reason);
             return CaseResult.Done;
         }, cancel);
+
+    /// <summary>
+    /// Leads a case whose lead can no longer work on it, with a reason. Who led stays on it as a member, in case they
+    /// come back. Everybody on the case is told.
+    /// </summary>
+    public Task<CaseResult> TakeLeadAsync(string reference, string reason, CancellationToken cancel) =>
+        db.ChangeCaseAsync(reference, "case.take-lead", seat => TakeLeadAsync(seat, reason, cancel), cancel);
+
+    /// <summary>Cases that the viewer's agency answers for and nobody leads: all that is known of them before somebody takes the lead.</summary>
+    public async Task<IReadOnlyList<LeaderlessCase>> LeaderlessAsync(CancellationToken cancel) => await db.LeaderlessCasesAsync(cancel);
+
+    /// <summary>Leads one of these: joins it and takes the lead in one step, or neither. They see the case from then on.</summary>
+    public async Task<CaseResult> StepInAsync(string reference, string reason, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
+        if ((await db.LeaderlessCasesAsync(cancel)).SingleOrDefault(c => c.Reference == reference) is not { } found) return CaseResult.NotFound;
+        await using var step = await db.Database.BeginTransactionAsync(cancel);
+        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
+        db.Record("case.step-in", found.Id);
+        await db.SaveChangesAsync(cancel); // earlier stays are seen from here on
+        if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null);
+        else (await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel)).Part = CaseMember.Member;
+        db.Record("case.member", found.Id);
+        await db.SaveChangesAsync(cancel);
+        var result = await TakeLeadAsync(reference, reason, cancel);
+        if (result == CaseResult.Done) await step.CommitAsync(cancel);
+        return result;
+    }
 
     /// <summary>Ends somebody's stay now. Tasks that they have not done fall to the lead.</summary>
     public Task<CaseResult> EndAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
@@ -103,6 +121,34 @@ public sealed class Membership(TolpuddleContext db)
             if (await db.CaseTasks.AnyAsync(t => t.CaseId == seat.Case.Id && t.OwnerId == db.Viewer.AccountId && t.DoneAt == null, cancel)) return CaseResult.TasksOpen;
             return await LeaveAsync(seat.Case, seat.Mine, "Left", reason, cancel);
         }, cancel);
+
+    private async Task<CaseResult> TakeLeadAsync(CaseSeat seat, string reason, CancellationToken cancel)
+    {
+        if (!CaseDoor.IsText(reason)) return CaseResult.NeedsText;
+        var lead = await db.PresentMembers().SingleAsync(m => m.CaseId == seat.Case.Id && m.Part == CaseMember.Lead, cancel);
+        if (!await db.Gone().ContainsAsync(lead.AccountId, cancel)) return CaseResult.LeadIsThere;
+        lead.Part = CaseMember.Member;
+        await db.MakeLeadAsync(seat.Case, seat.Mine, cancel);
+        foreach (var member in await db.PresentMembers().Where(m => m.CaseId == seat.Case.Id).Select(m => m.AccountId).ToListAsync(cancel))
+        {
+            db.Notify(member, $"{db.Viewer.Name} leads {seat.Case.Reference} now.", PathOf(seat.Case));
+        }
+
+        var text = $"{db.Viewer.Name} leads from now on, because {await db.NameAsync(lead.AccountId, cancel)} can no longer work on it. {reason.Trim()}";
+        await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, seat.Mine.AccountId, cancel, reason);
+        return CaseResult.Done;
+    }
+
+    private void Join(Guid caseId, Guid accountId, Guid agencyId, string part, string purpose, DateTime? end) => db.CaseMembers.Add(new CaseMember
+    {
+        CaseId = caseId,
+        AccountId = accountId,
+        AgencyId = agencyId,
+        Part = part,
+        Purpose = purpose.Trim(),
+        JoinedAt = db.Now,
+        EndsAt = end,
+    });
 
     private static string PathOf(Case @case) => $"/cases/{@case.Reference}";
 

@@ -18,10 +18,11 @@ public sealed record CaseFilter
 }
 
 /// <summary>A case in the list of those who work on it.</summary>
+/// <param name="LeadIsGone">True if it is open and its lead can no longer work on it.</param>
 /// <param name="NextDue">The day by which the first open task is to be done.</param>
 /// <param name="LastAt">When something last happened on it.</param>
 public sealed record CaseRow(
-    Guid Id, string Reference, string Title, string LeadAgency, string Risk, string Part, DateTime OpenedAt, DateTime? ClosedAt, int OpenTasks, DateOnly? NextDue, DateTime? LastAt);
+    Guid Id, string Reference, string Title, string LeadAgency, bool LeadIsGone, string Risk, string Part, DateTime OpenedAt, DateTime? ClosedAt, int OpenTasks, DateOnly? NextDue, DateTime? LastAt);
 
 public sealed record CaseListPage(IReadOnlyList<CaseRow> Rows, ListPlace? Later);
 
@@ -48,6 +49,7 @@ public sealed class MyWork(TolpuddleContext db)
     public async Task<CaseListPage> CasesAsync(CaseFilter filter, ListPlace? after, CancellationToken cancel)
     {
         var today = Days.Of(db.Now);
+        var (present, gone) = (db.PresentMembers(), db.Gone());
         var rows = from m in db.PresentMembers().AsNoTracking()
                    join c in db.Cases on m.CaseId equals c.Id
                    where m.AccountId == db.Viewer.AccountId && (c.ClosedAt != null) == filter.Closed
@@ -74,7 +76,8 @@ public sealed class MyWork(TolpuddleContext db)
             ? rows.OrderByDescending(r => r.Case.ClosedAt).ThenByDescending(r => r.Case.Id)
             : rows.OrderBy(r => r.Next).ThenByDescending(r => r.Case.Id);
         var page = await rows.Take(PageLength + 1).Select(r => new CaseRow(
-            r.Case.Id, r.Case.Reference, r.Case.Title, db.Agencies.First(a => a.Id == r.Case.LeadAgencyId).Name, r.Case.Risk, r.Part, r.Case.OpenedAt, r.Case.ClosedAt,
+            r.Case.Id, r.Case.Reference, r.Case.Title, db.Agencies.First(a => a.Id == r.Case.LeadAgencyId).Name,
+            r.Case.ClosedAt == null && present.Any(o => o.CaseId == r.Case.Id && o.Part == CaseMember.Lead && gone.Contains(o.AccountId)), r.Case.Risk, r.Part, r.Case.OpenedAt, r.Case.ClosedAt,
             db.CaseTasks.Count(t => t.CaseId == r.Case.Id && t.DoneAt == null),
             r.Next == DateOnly.MaxValue ? null : r.Next,
             db.CaseEntries.Where(e => e.CaseId == r.Case.Id).Max(e => (DateTime?)e.At))).ToListAsync(cancel);

@@ -21,7 +21,7 @@ public static class CallReport
         Phones = sheet[CallFields.Phones],
         OnlineNames = sheet[CallFields.OnlineNames],
         When = sheet[CallFields.When],
-        Safety = Lines([.. SafetyFields.Where(f => sheet[f].Length > 0).Select(CallFields.Of).Select(f => $"{f.Label}: {f.Say(sheet[f.Name])}")]),
+        Safety = Lines([.. SafetyFields.Select(CallFields.Of).Where(f => f.Codes!.Contains(sheet[f.Name])).Select(f => $"{f.Label}: {f.Say(sheet[f.Name])}")]),
         Signs = Lines([.. sheet.Under(CallFields.Sign).Select(s => Indicators.Say(s.Key)).OfType<string>().Distinct()]),
         Advice = sheet[CallFields.Advice],
         Interpreter = sheet[CallFields.Interpreter],
@@ -50,6 +50,15 @@ public static class CallReport
             CallFields.Of(field).Codes?.Contains(sheet[field]) == true ? sheet[field] : otherwise;
     }
 
+    /// <summary>Labels of choices whose value their list does not hold. They must be chosen again: as they stand they would count as not asked.</summary>
+    public static IReadOnlyList<string> ToChooseAgain(CallSheet sheet)
+    {
+        var (kind, sector) = KindOf(sheet);
+        return [.. CallFields.All.Where(f => sheet[f.Name].Length > 0 && !IsOfList(f, sheet[f.Name])).Select(f => f.Label)];
+
+        bool IsOfList(CallField field, string value) => field.Name == CallFields.Kind ? value == kind || value == $"{kind}/{sector}" : field.Codes?.Contains(value) != false;
+    }
+
     /// <summary>What the caller wishes about being known. One who leaves a way to be reached and was not asked is known to us only.</summary>
     public static string WishOf(CallSheet sheet) =>
         Codes.Confidentiality.Contains(sheet[CallFields.Confidentiality]) ? sheet[CallFields.Confidentiality] : ContactOf(sheet) is null ? ReportFacts.Anonymous : "confidential";
@@ -59,7 +68,7 @@ public static class CallReport
     {
         var address = sheet[CallFields.Address].Trim();
         var way = sheet[CallFields.Way];
-        if (way.Length == 0 && address.Length > 0) way = address.Contains('@', StringComparison.Ordinal) ? "email" : "phone";
+        if (!Codes.ContactWay.Contains(way) && address.Length > 0) way = address.Contains('@', StringComparison.Ordinal) ? "email" : "phone";
         if (!Codes.ContactWay.Contains(way) || way == SafeContact.NoWay) return null;
         return new ReporterContactDraft
         {

@@ -96,7 +96,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
     {
         { PublicUrl.Length: > 0 } => Finding.Fine("public-url", $"Links in mails begin with {settings.PublicUrl}"),
         { IsDemonstration: true } => Finding.Fine("public-url", "The demonstration is for this machine only."),
-        _ => new("public-url", FindingLevel.Attention, "No public address is set: links in mails lead to where the program listens.", "Set --public-url https://…"),
+        _ => new("public-url", FindingLevel.Attention, "No public address is set: links in mails lead to where the program listens, and browsers may send its cookies without https.", "Set --public-url https://…"),
     };
 
     private Finding Disk()

@@ -9,7 +9,17 @@ public sealed record Round(string Name, TimeSpan Pause, Func<IServiceProvider, C
 /// <summary>Goes every <see cref="Round"/> for as long as the program runs.</summary>
 public sealed class Rounds(IEnumerable<Round> rounds, IServiceScopeFactory scopes, TimeProvider time, ILogger<Rounds> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(rounds.Select(round => GoAsync(round, stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(rounds.Select(round => GoAsync(round, stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends, or never came to listen.
+        }
+    }
 
     private async Task GoAsync(Round round, CancellationToken cancel)
     {

@@ -108,7 +108,7 @@ public static class TolpuddleHost
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseBodyLimit();
-        app.UseReadableForms();
+        app.UseReadableInput();
         app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
@@ -140,26 +140,6 @@ public static class TolpuddleHost
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null); // the page that explains reads none of it
         return Task.CompletedTask;
-    });
-
-    /// <summary>
-    /// Refuses a form that cannot be read, such as one with a NUL in it or too many fields, before a page finds nothing
-    /// where an answer should be.
-    /// </summary>
-    private static void UseReadableForms(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        try
-        {
-            if (http.Request.HasFormContentType) await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null);
-            return;
-        }
-
-        await next(http);
     });
 
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>

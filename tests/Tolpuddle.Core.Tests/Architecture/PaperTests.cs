@@ -73,6 +73,32 @@ public sealed partial class PaperTests
         Assert.All(words, role => Assert.Contains(role, guides, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whoever reads of a threat can go and see what holds against it.</summary>
+    [Fact]
+    public async Task Every_threat_names_tests_that_show_what_stops_it_and_each_of_them_is_there()
+    {
+        var tests = new HashSet<string>();
+        foreach (var (_, path) in (await Repository.FilesAsync(Cancel)).Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal) && file.Path.EndsWith("Tests.cs", StringComparison.Ordinal)))
+        {
+            var text = await File.ReadAllTextAsync(Repository.PathTo(path), Cancel);
+            var name = TestClass().Match(text).Groups["name"].Value;
+            tests.UnionWith(TestMethod().Matches(text).Select(method => $"{name}.{method.Groups["name"].Value}").Append(name).Where(_ => TestMethod().IsMatch(text)));
+        }
+
+        var security = await File.ReadAllLinesAsync(Repository.PathTo("docs", "security.md"), Cancel);
+        var threats = security.SkipWhile(line => line != "## Threats").Skip(1).TakeWhile(line => !line.StartsWith('#')).Where(line => line.StartsWith('|')).Skip(2).ToList();
+        Assert.NotEmpty(threats);
+        var wrong = new List<string>();
+        foreach (var threat in threats.Select(line => line.Trim('|', ' ').Split(" | ")))
+        {
+            var shown = Quoted().Matches(threat[^1]).Select(match => match.Groups["name"].Value).ToList();
+            if (shown.Count == 0) wrong.Add($"{threat[0]} names no test");
+            wrong.AddRange(shown.Where(test => !tests.Contains(test)).Select(test => $"{threat[0]} names {test}, which is not there"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
     private static async Task<IEnumerable<string>> DependenciesAsync()
     {
         var packages = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
@@ -98,6 +124,15 @@ public sealed partial class PaperTests
     /// <summary>A path in backticks: with a folder of ours before it, or a file with an ending of ours.</summary>
     [GeneratedRegex(@"`(?<path>(src|tests|docs|demo|benchmarks|Core|Pages|Components|Assets|Access|Data|Hosting|Languages)/[\w./-]+|[\w-]+\.(cs|scss|md|props|service|conf))`")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"class (?<name>\w+Tests)\b")]
+    private static partial Regex TestClass();
+
+    [GeneratedRegex(@"\[(Fact|Theory)[\]( ,][^{;]*?public (async Task|void) (?<name>\w+)\(", RegexOptions.Singleline)]
+    private static partial Regex TestMethod();
+
+    [GeneratedRegex("`(?<name>[^`]+)`")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

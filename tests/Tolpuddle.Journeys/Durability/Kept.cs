@@ -9,6 +9,7 @@ namespace Tolpuddle.Journeys.Durability;
 internal sealed class Kept
 {
     private readonly Dictionary<Guid, Report> _reports;
+    private readonly Dictionary<Guid, Call> _calls;
     private readonly ILookup<Guid, Mention> _mentions;
     private readonly ILookup<Guid, BlindKey> _keys;
     private readonly Dictionary<Guid, ReporterContact> _contacts;
@@ -17,10 +18,11 @@ internal sealed class Kept
     private readonly Vault _vault;
 
     private Kept(
-        Vault vault, List<Report> reports, List<Mention> mentions, List<BlindKey> keys, List<ReporterContact> contacts, List<(Guid Subject, string Act)> acts, List<(string Path, Guid To)> notices)
+        Vault vault, List<Report> reports, List<Call> calls, List<Mention> mentions, List<BlindKey> keys, List<ReporterContact> contacts, List<(Guid Subject, string Act)> acts, List<(string Path, Guid To)> notices)
     {
         _vault = vault;
         _reports = reports.ToDictionary(r => r.Id);
+        _calls = calls.ToDictionary(c => c.Id);
         _mentions = mentions.ToLookup(m => m.ReportId);
         _keys = keys.ToLookup(k => k.OwnerId);
         _contacts = contacts.ToDictionary(c => c.ReportId);
@@ -30,9 +32,12 @@ internal sealed class Kept
 
     public int Reports => _reports.Count;
 
+    public int FinishedCalls => _calls.Values.Count(c => c.FinishedAt is not null);
+
     public static async Task<Kept> ReadAsync(TolpuddleContext db, CancellationToken cancel) => new(
         db.Vault,
         await All<Report>(db).ToListAsync(cancel),
+        await All<Call>(db).ToListAsync(cancel),
         await All<Mention>(db).ToListAsync(cancel),
         await All<BlindKey>(db).ToListAsync(cancel),
         await All<ReporterContact>(db).ToListAsync(cancel),
@@ -45,6 +50,36 @@ internal sealed class Kept
         Assert.True(ReturnCode.TryParse(code, out var parsed));
         var key = Intake.KeyOf(_vault, parsed);
         var report = Assert.Single(_reports.Values, r => r.ReturnKey?.AsSpan().SequenceEqual(key) == true);
+        ExpectWhole(report, told);
+        return report;
+    }
+
+    /// <summary>Fails unless the call holds all that was acknowledged as saved, and nobody has made a report of it.</summary>
+    public void ExpectOpen(Guid call, IReadOnlyDictionary<string, string> saved)
+    {
+        Assert.Equal((null, null), (_calls[call].FinishedAt, _calls[call].ReportId));
+        Assert.DoesNotContain(call, _reports.Keys);
+        ExpectSheet(call, saved);
+    }
+
+    /// <summary>Fails unless the call is finished and the report that was named when it was finished is all of what was told.</summary>
+    public void ExpectFinished(Guid call, string reference, IReadOnlyDictionary<string, string> saved, Told told)
+    {
+        Assert.NotNull(_calls[call].FinishedAt);
+        Assert.Equal((call, reference), (_calls[call].ReportId, _reports[call].Reference));
+        ExpectSheet(call, saved);
+        ExpectWhole(_reports[call], told);
+        Assert.Single(_acts[call], "call.finish");
+    }
+
+    private void ExpectSheet(Guid call, IReadOnlyDictionary<string, string> saved)
+    {
+        var sheet = CallSheet.FromJson(_calls[call].Content);
+        Assert.All(saved, field => Assert.StartsWith(field.Value, sheet[field.Key], StringComparison.Ordinal));
+    }
+
+    private void ExpectWhole(Report report, Told told)
+    {
         Assert.Single(_reports.Values, r => r.Answers.What.StartsWith(told.What, StringComparison.Ordinal));
 
         Assert.Equal(told.Named().Select(Words).Order(), _mentions[report.Id].Select(m => $"{m.Kind} {m.Normal}").Order());
@@ -59,7 +94,6 @@ internal sealed class Kept
             _keys[report.Id].Select(k => k.Key).Order());
         Assert.Equal(told.SafeWords, _contacts.GetValueOrDefault(report.Id)?.SafeWords ?? "");
         Assert.Single(_acts[report.Id], "report.receive");
-        return report;
     }
 
     /// <summary>Fails unless whoever answers for a report that came in by itself was told of it, once.</summary>
@@ -69,10 +103,13 @@ internal sealed class Kept
     public void ExpectNoPieces()
     {
         Assert.Empty(_mentions.Select(m => m.Key).Except(_reports.Keys));
+        Assert.Equal(
+            _reports.Values.Where(r => r.Channel == "call").Select(r => (r.Id, (Guid?)r.Id)).Order(),
+            _calls.Values.Where(c => c.FinishedAt is not null || c.ReportId is not null).Select(c => (c.Id, c.ReportId)).Order());
         Assert.Empty(_contacts.Keys.Except(_reports.Keys));
         Assert.Empty(_keys.Select(k => k.Key).Except(_reports.Keys).Except(_mentions.SelectMany(m => m).Select(m => m.Id)));
         Assert.Empty(_acts.Where(a => a.Contains("report.receive")).Select(a => a.Key).Except(_reports.Keys));
-        Assert.Empty(_notices.Select(n => n.Key).Except(_reports.Keys.Select(id => $"/reports/{id}")));
+        Assert.Empty(_notices.Select(n => n.Key).Where(path => path.StartsWith("/reports/", StringComparison.Ordinal)).Except(_reports.Keys.Select(id => $"/reports/{id}")));
     }
 
     private static string Words(Identifier named) => $"{named.Kind} {named.Value}";

@@ -11,12 +11,7 @@ public sealed class NothingIsLostTests
 {
     private const int Kills = 10;
     private const int Senders = 5;
-
-    /// <summary>In answers given: a slow machine must not leave the program too little time to be asked anything.</summary>
-    private const int LongestLife = 200;
-
-    /// <summary>About as long as an answer takes.</summary>
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(30);
+    private const int Desks = 4;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,23 +22,12 @@ public sealed class NothingIsLostTests
     [Fact]
     public async Task Every_report_that_got_a_code_is_there_once_and_whole_however_often_the_program_is_killed()
     {
-        TestContext.Current.TestOutputHelper!.WriteLine($"TOLPUDDLE_TEST_SEED={Seed}");
         await using var installation = await Installation.CreateAsync(Cancel);
-        var server = await installation.StartNodeAsync(Cancel);
-        var crowd = new Crowd(() => server.Address);
+        await using var killed = await Killed.StartAsync(installation, Seed);
         using var http = NewClient();
         using var closing = new CancellationTokenSource();
-        var senders = Enumerable.Range(1, Senders).Select(number => SendUntilAsync(http, number, crowd, closing.Token)).ToList();
-        var killer = new Random(Seed);
-        for (var kill = 1; kill <= Kills; kill++)
-        {
-            await crowd.AnsweredAsync(killer.Next(LongestLife), Cancel);
-            if (kill % 2 == 0) await crowd.SendsAsync(Cancel); // half of the instants lie where most could be lost
-            await Task.Delay(LongestAnswer * killer.NextDouble(), Cancel);
-            await server.KillHardAsync();
-            await server.DisposeAsync();
-            server = await installation.StartNodeAsync(Cancel);
-        }
+        var senders = Enumerable.Range(1, Senders).Select(number => SendUntilAsync(http, number, killed.Crowd, closing.Token)).ToList();
+        await killed.KillAsync(Kills, longestLife: 200);
 
         await closing.CancelAsync();
         var all = (await Task.WhenAll(senders)).SelectMany(sent => sent).ToList();
@@ -53,14 +37,56 @@ public sealed class NothingIsLostTests
 
         Assert.True(sent.Count > Kills && unsent.Count > 0, $"{sent.Count} reports and {unsent.Count} drafts are too few to show anything.");
         foreach (var draft in unsent) await draft.ExpectAnswersAsync(http, Cancel);
-        await Task.WhenAll(sent.Select(reporter => ComeBackAsync(http, server.Address, reporter.Code!)));
+        await Task.WhenAll(sent.Select(reporter => ComeBackAsync(http, killed.Crowd.Server, reporter.Code!)));
         foreach (var reporter in sent.Take(Senders)) await reporter.SendAgainAsync(http, Cancel);
         var kept = await installation.LookAsync(db => Kept.ReadAsync(db, Cancel));
         foreach (var reporter in sent) kept.ExpectNotice(kept.ExpectWhole(reporter.Code!, reporter.Told));
         kept.ExpectNoPieces();
         Assert.Equal(sent.Count, kept.Reports);
         Assert.Equal(sent.Count + unsent.Count, await installation.LookAsync(db => db.UnsentReports.CountAsync(Cancel)) - sent.Count);
-        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whatever_the_desk_has_said_is_saved_or_finished_is_so_however_often_the_program_is_killed()
+    {
+        await using var installation = await Installation.CreateAsync(Cancel);
+        await using var killed = await Killed.StartAsync(installation, Seed);
+        using var first = new Caller(killed.Crowd.Server);
+        await first.SignInAsync(DemoPeople.Adviser, Cancel);
+        using var second = new Caller(killed.Crowd.Server);
+        await second.SignInAsync(DemoPeople.OtherAdviser, Cancel);
+        using var closing = new CancellationTokenSource();
+        var desks = Enumerable.Range(1, Desks).Select(number => CallUntilAsync(number, killed.Crowd, (number % 2 == 0 ? first : second).Cookies, closing.Token)).ToList();
+        await killed.KillAsync(Kills, longestLife: 60);
+
+        await closing.CancelAsync();
+        var all = (await Task.WhenAll(desks)).SelectMany(taken => taken).ToList();
+        var finished = all.Where(adviser => adviser.Reference is not null).ToList();
+        var open = all.Except(finished).ToList();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{finished.Count} finished, {open.Count} open, {all.Count(adviser => adviser.WasCutOff)} cut off while saving or finishing");
+
+        Assert.True(finished.Count > Kills && open.Count > 0, $"{finished.Count} finished calls and {open.Count} open ones are too few to show anything.");
+        foreach (var adviser in open) await adviser.ExpectSavedAsync(Cancel);
+        var kept = await installation.LookAsync(db => Kept.ReadAsync(db, Cancel));
+        foreach (var adviser in finished) kept.ExpectFinished(adviser.Call!.Value, adviser.Reference!, adviser.Saved, adviser.Told);
+        foreach (var adviser in open) kept.ExpectOpen(adviser.Call!.Value, adviser.Saved);
+        kept.ExpectNoPieces();
+        Assert.Equal((finished.Count, finished.Count), (kept.Reports, kept.FinishedCalls));
+    }
+
+    /// <summary>One call after another; every fourth is not finished yet.</summary>
+    private static async Task<List<Adviser>> CallUntilAsync(int desk, Crowd crowd, CookieContainer signedIn, CancellationToken closing)
+    {
+        var random = new Random(Seed + desk);
+        var calls = new List<Adviser>();
+        while (!closing.IsCancellationRequested)
+        {
+            var adviser = new Adviser($"Desk {desk} {calls.Count}", random, crowd, signedIn);
+            calls.Add(adviser);
+            await adviser.TakeAsync(finish: calls.Count % 4 != 0, Cancel);
+        }
+
+        return calls;
     }
 
     /// <summary>One report after another; every tenth person has second thoughts before sending.</summary>

@@ -54,6 +54,28 @@ public sealed class CallTests
         Assert.Equal("Poole", page.Find("#Where").GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("Role", "boss", "Caller", "neighbour")]
+    [InlineData("Kind", "labour/moon", "Kind and sector", "labour/car-wash")]
+    [InlineData("Way", "pigeon", "Safe way to reach them", "text")]
+    [InlineData("Agreement", "<b>", "They agree to our passing it on", "")]
+    public async Task A_choice_that_no_list_holds_is_asked_for_again_and_nothing_else_is_lost(string field, string sent, string label, string chosen)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        var page = await adviser.PressAsync(
+            await adviser.StartCallAsync(Cancel), CallPage.Finish, Cancel, ("Notes", "Six men in a shed"), ("Address", "07700 900142"), (field, sent));
+        Assert.Contains($"choose again, because what came is not in the list: {label}.", page.MainText, StringComparison.Ordinal);
+        Assert.Equal(("Six men in a shed", "07700 900142"), (page.Find("#Notes").TextContent.Trim(), page.Find("#Address").GetAttribute("value")));
+
+        page = await adviser.PressAsync(page, CallPage.Finish, Cancel, (field, chosen));
+
+        Assert.StartsWith("/reports/R-", page.Path, StringComparison.Ordinal);
+        Assert.Contains("Six men in a shed", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("07700 900142", page.TextOf("section[aria-labelledby=contact]"), StringComparison.Ordinal);
+        Assert.DoesNotContain(sent, page.MainText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_recognised_is_kept_dropped_or_given_a_part_and_more_is_added_by_hand()
     {

@@ -26,6 +26,7 @@ public static class CaseWords
         CaseResult.TasksOpen => "Tasks are still open.",
         CaseResult.ReferralsOpen => "Agencies have not said yet what became of a report of this case.",
         CaseResult.LeadStays => "The lead stays on the case. Let somebody else lead first, or close the case.",
+        CaseResult.LeadIsThere => "Somebody leads this case and can work on it. Ask them to hand it over. Nothing was changed.",
         CaseResult.ObserversDoNothing => "This person only reads the case. Choose somebody who works on it.",
         CaseResult.SharingForbidden => "A report of this case is graded so that it may not reach this agency from you. Ask the agency that holds the report, or take the report out first.",
         _ => "That is not on this case any more. Nothing was changed.",

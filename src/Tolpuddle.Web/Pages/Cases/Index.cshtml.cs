@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -8,7 +9,7 @@ using Tolpuddle.Core.Reports;
 namespace Tolpuddle.Web.Pages.Cases;
 
 /// <summary>One's own work: the cases one is on, what is due next on top, and beside them one's tasks. The filters are the address.</summary>
-public sealed class IndexModel(MyWork work, TimeProvider time) : PageModel
+public sealed class IndexModel(MyWork work, Membership membership, TimeProvider time) : PageModel
 {
     private const int MostTasks = 12;
 
@@ -31,6 +32,11 @@ public sealed class IndexModel(MyWork work, TimeProvider time) : PageModel
     public CaseListPage Cases { get; private set; } = new([], null);
     public TaskPage Tasks { get; private set; } = new([], null);
     public (int All, int Late) TaskCounts { get; private set; }
+
+    /// <summary>Cases of the viewer's agency that nobody leads, for whoever looks after its work.</summary>
+    public IReadOnlyList<LeaderlessCase> Leaderless { get; private set; } = [];
+
+    private (string Reference, string Reason, string Problem) _refused = ("", "", "");
     public IReadOnlyList<SelectListItem> Agencies { get; private set; } = [];
 
     public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
@@ -45,8 +51,32 @@ public sealed class IndexModel(MyWork work, TimeProvider time) : PageModel
     [TempData]
     public string? Notice { get; set; }
 
-    public async Task OnGetAsync(string? after, CancellationToken cancel)
+    public Task OnGetAsync(string? after, CancellationToken cancel) => FillAsync(after, cancel);
+
+    /// <summary>Takes the lead of a case that nobody leads.</summary>
+    public async Task<IActionResult> OnPostStepInAsync([FromForm] string? reference, [FromForm] string? reason, CancellationToken cancel)
     {
+        var result = await membership.StepInAsync(reference ?? "", reason ?? "", cancel);
+        if (result == CaseResult.NotFound) return NotFound();
+        if (result == CaseResult.Done)
+        {
+            Notice = "You lead the case now, and its members were told.";
+            return LocalRedirect($"/cases/{reference}");
+        }
+
+        _refused = (reference!, reason ?? "", result == CaseResult.NeedsText ? $"Write why you take the lead, in at most {CaseMember.MaxPurposeLength} characters." : CaseWords.Problem(result));
+        ModelState.AddModelError($"Reason-{reference}", _refused.Problem);
+        await FillAsync(after: null, cancel);
+        return Page();
+    }
+
+    public string ReasonFor(LeaderlessCase found) => found.Reference == _refused.Reference ? _refused.Reason : "";
+
+    public string? ProblemOf(LeaderlessCase found) => found.Reference == _refused.Reference ? _refused.Problem : null;
+
+    private async Task FillAsync(string? after, CancellationToken cancel)
+    {
+        Leaderless = await membership.LeaderlessAsync(cancel);
         Cases = await work.CasesAsync(Filter(), ListPlace.Read(after), cancel);
         Tasks = await work.TasksAsync(null, MostTasks, cancel);
         TaskCounts = await work.CountTasksAsync(cancel);

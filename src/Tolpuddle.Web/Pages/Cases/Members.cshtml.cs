@@ -24,6 +24,9 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
     public BringInForm Form { get; set; } = new();
 
     [BindProperty]
+    public ReasonForm Lead { get; set; } = new();
+
+    [BindProperty]
     public ReasonForm Leave { get; set; } = new();
 
     public override string Here => $"{Root}/members";
@@ -44,6 +47,12 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
         if (until < Today) ModelState.AddModelError("Form.Until", "This day has passed. Choose today or a later day, or leave it empty.");
         return DoAsync(
             () => membership.BringInAsync(Reference, Form.Who, Form.Part, Form.Purpose!, until, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+    }
+
+    public Task<IActionResult> OnPostTakeLeadAsync(CancellationToken cancel)
+    {
+        Need("Lead.Reason", Lead.Reason, "Write why you take the lead.");
+        return DoAsync(() => membership.TakeLeadAsync(Reference, Lead.Reason!, cancel), "You lead the case now, and its members were told.", "Lead.Reason", cancel);
     }
 
     public Task<IActionResult> OnPostLeaveAsync(CancellationToken cancel)

@@ -145,7 +145,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
 
         return await ShowAsync(saved, cancel, result switch
         {
-            TriageResult.NeedsReason => "Not handed over yet: write for your colleague what they need to know first.",
+            TriageResult.NeedsReason => $"Not handed over yet: write for your colleague what they need to know first, in at most {Triage.MaxReasonLength} characters.",
             TriageResult.NoSuchColleague => "Not handed over yet: choose an adviser.",
             _ => "Not handed over: somebody else changed the call in the same moment. Try again.",
         });
@@ -166,6 +166,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     {
         if (await KeepAsync(cancel) is not { } saved) return NotFound();
         if (saved.Clashes.Count > 0) return await ShowAsync(saved, cancel, "Not finished yet: look at what was written at the same time first.");
+        if (CallReport.ToChooseAgain(saved.Sheet) is { Count: > 0 } fields) return await ShowAsync(saved, cancel, $"Not finished yet: choose again, because what came is not in the list: {string.Join(", ", fields)}. All else is kept.");
         switch (await answers.FinishAsync(Id, cancel))
         {
             case CallFinish.NotFound:

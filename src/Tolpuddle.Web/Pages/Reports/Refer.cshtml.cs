@@ -57,7 +57,7 @@ public sealed class ReferModel(ReportFile file, Core.Cases.Referrals referrals) 
                 ModelState.AddModelError("", "What was told is graded “no onward sharing”. Nothing was sent. Grade it anew if that has changed.");
                 break;
             case SendResult.Refused { Why: TriageResult.NeedsReason }:
-                ModelState.AddModelError("Form.Text", "Write what you ask of them and what they need to know first.");
+                ModelState.AddModelError("Form.Text", $"Write what you ask of them and what they need to know first, in at most {Core.Cases.Referrals.MaxTextLength} characters.");
                 break;
             case SendResult.Refused refused:
                 ModelState.AddModelError("", TriageWords.Problem(refused.Why));

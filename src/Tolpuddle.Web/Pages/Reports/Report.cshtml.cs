@@ -145,7 +145,7 @@ public sealed partial class ReportModel(
             return LocalRedirect($"/reports/{Reference}");
         }
 
-        ModelState.AddModelError(field, TriageWords.Problem(result));
+        ModelState.AddModelError(field, field == "Ask.Text" && result == TriageResult.NeedsReason ? $"Write your question, in at most {ReporterQuestions.MaxLength} characters." : TriageWords.Problem(result));
         Opened = field.Split('.')[0];
         return await ShowAsync(cancel);
     }

@@ -50,7 +50,7 @@ public static class TriageWords
         TriageResult.Taken => "Somebody else was quicker. Nothing was changed.",
         TriageResult.Closed => "This is closed already. Nothing was changed.",
         TriageResult.StillOpen => "This report is open already.",
-        TriageResult.NeedsReason => "Write it in a few words.",
+        TriageResult.NeedsReason => $"Write it in a few words, at most {Triage.MaxReasonLength} characters.",
         TriageResult.UnknownCode => "Choose one of the list.",
         TriageResult.NoSuchColleague => "Choose somebody of your agency who works with reports.",
         TriageResult.NobodyThere => "Nobody else at your agency could answer for it now. Keep it, or hand it to a colleague by name.",

@@ -4,7 +4,7 @@ using Tolpuddle.Core.Access;
 
 namespace Tolpuddle.Web.Pages.Access.Account;
 
-/// <summary>Changes what the person is looking for, from the account page or the bar, and goes back to where they were.</summary>
+/// <summary>Changes what the person is looking for, from the account page or the bar, and goes back to where they were. Shown only where that could not be done.</summary>
 public sealed class PurposeModel(Sessions sessions) : PageModel
 {
     [BindProperty]
@@ -24,9 +24,12 @@ public sealed class PurposeModel(Sessions sessions) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var purpose = string.IsNullOrWhiteSpace(Own) ? Purpose ?? "" : Own;
-        Notice = await sessions.ChangePurposeAsync(purpose, cancel)
-            ? $"From now on you are looking for: {purpose.Trim()}."
-            : $"Say what you are looking for in at most {Purposes.MaxLength} characters. Nothing was changed.";
+        if (!await sessions.ChangePurposeAsync(purpose, cancel))
+        {
+            return this.Problem($"Say what you are looking for, in at most {Purposes.MaxLength} characters. Nothing was changed.", nameof(Own));
+        }
+
+        Notice = $"From now on you are looking for: {purpose.Trim()}.";
         return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/account");
     }
 }

@@ -23,13 +23,19 @@ public sealed class AgenciesModel(Agencies agencies) : PageModel
 
     public bool MayAdd { get; private set; }
 
+    /// <summary>A change that could not be made, as it was typed.</summary>
+    public (Guid Id, string Name, bool TakesReferrals)? Refused { get; private set; }
+
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        await AnswerAsync(await agencies.AddAsync(Name ?? "", Kind, cancel), "The agency is added. Invite its people next.", cancel);
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await AnswerAsync(
+        ModelState.IsValid ? await agencies.AddAsync(Name ?? "", Kind, cancel) : "Choose what kind of agency it is.", "The agency is added. Invite its people next.", cancel);
 
-    public async Task<IActionResult> OnPostChangeAsync(Guid id, string? agencyName, bool takesReferrals, CancellationToken cancel) =>
-        await AnswerAsync(await agencies.ChangeAsync(id, agencyName ?? "", takesReferrals, cancel), "The agency is changed.", cancel);
+    public async Task<IActionResult> OnPostChangeAsync(Guid id, string? agencyName, bool takesReferrals, CancellationToken cancel)
+    {
+        Refused = (id, agencyName ?? "", takesReferrals);
+        return await AnswerAsync(await agencies.ChangeAsync(id, agencyName ?? "", takesReferrals, cancel), "The agency is changed.", cancel);
+    }
 
     private async Task<IActionResult> AnswerAsync(string? problem, string done, CancellationToken cancel)
     {
@@ -39,6 +45,7 @@ public sealed class AgenciesModel(Agencies agencies) : PageModel
             return RedirectToPage();
         }
 
+        ModelState.Clear();
         await LoadAsync(cancel);
         return this.Problem(problem);
     }

@@ -28,7 +28,7 @@ public sealed class NumbersModel(HelpNumbers numbers) : PageModel
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => await AnswerAsync(
-        await numbers.SaveAsync(Id, Field.ToContact(), cancel), "The number is saved. The public page shows it now.", cancel);
+        ModelState.IsValid ? await numbers.SaveAsync(Id, Field.ToContact(), cancel) : "Write the place in the list as a number, such as 10.", "The number is saved. The public page shows it now.", cancel);
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken cancel) =>
         await AnswerAsync(Id is { } id ? await numbers.RemoveAsync(id, cancel) : null, "The number is removed.", cancel);

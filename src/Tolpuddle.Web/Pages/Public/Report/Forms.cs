@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Tolpuddle.Core.Reports;
 
@@ -32,15 +31,6 @@ internal sealed class Forms(Slips slips, TimeProvider time)
 
     public Task DeleteAsync(string token, CancellationToken cancel) => slips.DeleteAsync(SlipKind.Unsent, token, cancel);
 
-    /// <summary>As typed, without what no keyboard makes: control characters, and white space at the ends.</summary>
-    public static string Clean(string? typed)
-    {
-        var text = new StringBuilder();
-        foreach (var c in (typed ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'))
-        {
-            if (!char.IsControl(c) || c is '\n' or '\t') text.Append(c);
-        }
-
-        return text.ToString().Trim();
-    }
+    /// <summary>As typed, with line ends of one kind and without white space at the ends.</summary>
+    public static string Clean(string? typed) => (typed ?? "").ReplaceLineEndings("\n").Trim();
 }

@@ -89,8 +89,8 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (field.Kind == FieldKind.Choice && !field.Choices.Contains(text)) text = "";
         Typed[field.Name] = text;
         if (field.IsRequired && text.Length == 0 && !mayBeEmpty) Errors[field.Name] = texts[$"report.error.{field.Name}"];
-        if (text.Length > field.MaxLength) Errors[field.Name] = texts["report.error.too-long", text.Length, field.MaxLength];
         if (text.Length > 0 && !field.IsSound(text)) Errors[field.Name] = texts[$"report.error.{field.Name}"];
+        if (text.Length > field.MaxLength) Errors[field.Name] = texts["report.error.too-long", text.Length, field.MaxLength];
     }
 
     private PageResult Busy()
