@@ -32,7 +32,7 @@ public sealed class OpenConnectionsTests
         var viewer = Viewer.System("test");
         await using var unfinished = database.Open(viewer);
         var used = unfinished.Database.GetDbConnection();
-        await unfinished.Database.ExecuteSqlRawAsync("BEGIN; UPDATE \"Agencies\" SET \"Name\" = 'Nobody ' || \"Name\"");
+        await unfinished.Database.ExecuteSqlRawAsync("BEGIN; UPDATE \"Agencies\" SET \"Name\" = 'Nobody ' || \"Name\"", TestContext.Current.CancellationToken);
         await unfinished.DisposeAsync();
 
         await using var next = database.Open(viewer);
