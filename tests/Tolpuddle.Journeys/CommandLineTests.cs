@@ -7,7 +7,7 @@ namespace Tolpuddle.Journeys;
 [Trait("Databases", "None")]
 public sealed class CommandLineTests
 {
-    private static readonly string[] Contract = ["", "demo", "doctor", "serve", "user", "user add", "user reset", "version"];
+    private static readonly string[] Contract = ["", "audit", "audit checkpoint", "audit key", "audit proof", "demo", "doctor", "serve", "user", "user add", "user reset", "verify", "version"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -56,6 +56,9 @@ public sealed class CommandLineTests
     [InlineData("user add --email a@b.example --name Ada --agency H --role Adviser Nobody", "Nobody")]
     [InlineData("user reset", "reset")]
     [InlineData("version --yaml", "--yaml")]
+    [InlineData("audit proof", "--entry")]
+    [InlineData("audit proof --entry nonsense", "nonsense")]
+    [InlineData("verify --checkpoint not-there.txt", "not-there.txt")]
     [InlineData("serve --urls nonsense", "http://127.0.0.1:5080")]
     [InlineData("serve --urls https://127.0.0.1:0", "proxy")]
     [InlineData("serve --public-url tolpuddle", "https://tolpuddle.example")]

@@ -5,9 +5,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
+using Tolpuddle.Methods.Sealing;
 using Tolpuddle.Web.Commands;
 
 namespace Tolpuddle.Testing;
@@ -53,6 +55,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public Database Database { get; }
 
+    /// <summary>Of the contexts that <see cref="Open(Viewer)"/> makes, as one program that writes.</summary>
+    public AuditNumbers Numbers { get; } = new();
+
     public TestClock Clock { get; }
 
     /// <summary>Where every node on this database keeps its key ring.</summary>
@@ -62,7 +67,9 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var chosen = engine ?? ChosenEngine;
         var template = await Templates.GetOrAdd((chosen, data), _ => new(() => CreateTemplateAsync(chosen, data))).Value;
-        return new TestDatabase(await CopyAsync(template), new TestClock());
+        var database = new TestDatabase(await CopyAsync(template), new TestClock());
+        await database.Numbers.RegisterAsync(database.Open(Viewer.System("test")), CancellationToken.None);
+        return database;
     }
 
     /// <summary>A database with nothing in it, not even tables: what a fresh installation starts with.</summary>
@@ -70,11 +77,14 @@ public sealed class TestDatabase : IAsyncDisposable
         new(await NewDatabaseAsync(engine ?? ChosenEngine, template: null), new TestClock());
 
     /// <summary>The database as <paramref name="viewer"/> sees it.</summary>
-    public TolpuddleContext Open(Viewer viewer)
+    public TolpuddleContext Open(Viewer viewer) => Open(viewer, Numbers);
+
+    /// <summary>The same as another program that writes.</summary>
+    public TolpuddleContext Open(Viewer viewer, AuditNumbers numbers)
     {
         TolpuddleContext context = Database.Engine == DatabaseEngine.Sqlite
-            ? new SqliteContext(Options<SqliteContext>(), Vault, Clock, _connections)
-            : new PostgresContext(Options<PostgresContext>(), Vault, Clock);
+            ? new SqliteContext(Options<SqliteContext>(), Vault, numbers, Clock, _connections)
+            : new PostgresContext(Options<PostgresContext>(), Vault, numbers, Clock);
         context.Viewer = viewer;
         return context;
     }
@@ -103,6 +113,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await using (var scope = services.CreateAsyncScope())
         {
             await Database.MigrateAsync(scope.ServiceProvider.GetRequiredService<TolpuddleContext>(), CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<AuditNumbers>().RegisterAsync(scope.ServiceProvider.GetRequiredService<TolpuddleContext>(), CancellationToken.None);
             if (data != TestData.Empty) await scope.ServiceProvider.GetRequiredService<DemoData>().LoadAsync(CancellationToken.None, withReports: data == TestData.LivedIn);
         }
 
@@ -164,7 +175,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private static Vault OpenVault()
     {
         var vault = new Vault();
-        vault.Open(new Dictionary<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(32) }, RandomNumberGenerator.GetBytes(32));
+        vault.Open(new Dictionary<int, byte[]> { [1] = RandomNumberGenerator.GetBytes(32) }, RandomNumberGenerator.GetBytes(32), NoteSigner.NewSeed());
         return vault;
     }
 }

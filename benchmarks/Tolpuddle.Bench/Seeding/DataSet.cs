@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
@@ -95,7 +96,7 @@ internal sealed class DataSet
         var cast = await Cast.ReadAsync(db, cancel);
         await db.Database.CloseConnectionAsync();
         Release();
-        await new Seed(Database, db.Vault, cast, Reports).WriteAsync(
+        await new Seed(Database, db.Vault, app.Services.GetRequiredService<AuditNumbers>(), cast, Reports).WriteAsync(
             told => Progress.Say($"{Name}: {told:N0} of {Reports:N0} reports after {watch.Elapsed.TotalSeconds:N0} s"), cancel);
         FilledIn = watch.Elapsed;
     }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
@@ -13,7 +14,7 @@ namespace Tolpuddle.Bench.Seeding;
 /// Fills a prepared database with reports, as the intake makes them: recognised mentions, ciphertext and blind keys are
 /// the product's own. Only the writing is not: rows go in by the thousand.
 /// </summary>
-internal sealed class Seed(Database database, Vault vault, Cast cast, int reports)
+internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers, Cast cast, int reports)
 {
     private const int ChunkLength = 500;
     private const int ChunksInBatch = 40;
@@ -76,6 +77,7 @@ internal sealed class Seed(Database database, Vault vault, Cast cast, int report
             _handling.Handle(db, report, holder, 1 - ((double)index / reports), random);
         }
 
+        numbers.Number([.. db.ChangeTracker.Entries<AuditEntry>().Select(entry => entry.Entity)]);
         var rows = new RowBatch();
         foreach (var entry in db.ChangeTracker.Entries()) rows.Add(_tables[entry.Metadata], _tables[entry.Metadata].Row(entry.Entity));
         return rows;
@@ -105,7 +107,7 @@ internal sealed class Seed(Database database, Vault vault, Cast cast, int report
     {
         var options = new DbContextOptionsBuilder<TContext>();
         database.Configure(options);
-        return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, vault, clock)!;
+        return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, vault, numbers, clock)!;
     }
 
     private sealed class MovedClock : TimeProvider

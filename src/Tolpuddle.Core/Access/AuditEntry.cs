@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -11,6 +12,11 @@ public sealed class AuditEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required DateTime At { get; init; }
+
+    /// <summary>The run of the program that wrote it, and its number there: given in the save, see <see cref="AuditNumbers"/>.</summary>
+    public Guid WriterId { get; internal set; }
+
+    public long Number { get; internal set; }
 
     /// <summary>Empty where the program itself or an anonymous reporter acted.</summary>
     public required Guid AccountId { get; init; }
@@ -31,6 +37,7 @@ public sealed class AuditEntry
     {
         public void Configure(EntityTypeBuilder<AuditEntry> entry)
         {
+            entry.HasIndex(e => new { e.WriterId, e.Number }).IsUnique(); // AuditSealer
             entry.HasIndex(e => e.SubjectId);
             entry.HasIndex(e => new { e.AgencyId, e.At });
         }

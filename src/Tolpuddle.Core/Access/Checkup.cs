@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -21,6 +22,8 @@ public sealed record Finding(string Check, FindingLevel Level, string Says, stri
 public sealed class Checkup(TolpuddleContext db)
 {
     private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SealPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>A session lasts half a day at most, so whoever works signs in each day. The longest weekend has four.</summary>
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(5);
 
@@ -36,6 +39,7 @@ public sealed class Checkup(TolpuddleContext db)
         .. await AgenciesAsync(cancel),
         await UnownedAsync(cancel),
         .. Late(await new OpenWork(db).CountLateAsync(cancel)),
+        await SealAsync(cancel),
         .. mailGoes ? [WaitingMail(await new Outbox(db).StateAsync(cancel)), await GivenUpMailAsync(cancel)] : Array.Empty<Finding>(),
     ];
 
@@ -108,6 +112,14 @@ public sealed class Checkup(TolpuddleContext db)
     private static Finding Late(string check, int count, string one, string several, string advice) => count == 0
         ? Finding.Fine(check, $"No {one} late.")
         : new(check, FindingLevel.Attention, $"{count} open {(count == 1 ? one : several)} late.", advice);
+
+    private async Task<Finding> SealAsync(CancellationToken cancel)
+    {
+        if (await new AuditSealer(db).WaitingSinceAsync(cancel) is not { } oldest || db.Now - oldest < SealPatience) return Finding.Fine("seal", "The audit is sealed up to the last moments.");
+        return new(
+            "seal", FindingLevel.Problem, $"Audit entries wait to be sealed since {oldest:d MMMM HH:mm} UTC.",
+            "A running system seals each second. If this one runs, its log says why not; 'tolpuddle verify' says whether somebody has changed the audit.");
+    }
 
     private Finding WaitingMail(OutboxState mail)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
@@ -49,6 +50,13 @@ public abstract partial class TolpuddleContext
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<Reminder>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<AuditWriter>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<AuditHole>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<AuditSealing>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<SealedEntry>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+
+        // A checkpoint is a number and a hash, made to be given away.
+        model.Entity<AuditCheckpoint>().HasQueryFilter(Visible, _ => IsDataProtectionOfficer || Viewer.IsSystem);
     }
 
     /// <summary>People of the partnership know each other's agency and name; what is theirs alone is seen by them alone.</summary>

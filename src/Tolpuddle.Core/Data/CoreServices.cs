@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
 
@@ -16,6 +17,7 @@ public static class CoreServices
         services.AddSingleton(database);
         services.AddSingleton<Vault>();
         services.AddSingleton<OpenConnections>();
+        services.AddSingleton<AuditNumbers>();
         if (database.Engine == DatabaseEngine.Sqlite) AddContext<SqliteContext>(services, database);
         else AddContext<PostgresContext>(services, database);
 

@@ -11,6 +11,9 @@ public enum DataKeyPurpose
 
     /// <summary>Makes blind keys. There is one: another would find nothing of what was written before.</summary>
     Index,
+
+    /// <summary>Signs the audit's checkpoints.</summary>
+    Signing,
 }
 
 /// <summary>A data key, wrapped by the key ring that lives outside the database.</summary>

@@ -67,6 +67,20 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         }
     }
 
+    /// <summary>Opens the vault and changes nothing: for commands that only look. The program acts as the viewer of <paramref name="scope"/>.</summary>
+    /// <exception cref="CannotStartException">It cannot be used; the message says why and what to do.</exception>
+    public async Task OpenForReadingAsync(IServiceProvider scope, CancellationToken cancel)
+    {
+        try
+        {
+            await DatabaseStart.OpenForReadingAsync(scope, cancel);
+        }
+        catch (Exception e) when (DatabaseTrouble.Explain(this, e) is { } words)
+        {
+            throw new CannotStartException(words, e);
+        }
+    }
+
     /// <summary>Why this database is not to be touched: it is another program's, or a newer version's. Null if it is empty or ours.</summary>
     public static Task<string?> WhyNotOursAsync(TolpuddleContext db, CancellationToken cancel) => DatabaseStart.WhyNotOursAsync(db, cancel);
 

@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
+using Tolpuddle.Methods.Sealing;
 
 namespace Tolpuddle.Core.Data;
 
@@ -28,7 +30,15 @@ internal sealed class DatabaseStart(Database database)
         if (database.Engine == DatabaseEngine.Sqlite) await ReadyFileAsync(cancel);
         await Database.MigrateAsync(db, cancel);
         var vault = scope.ServiceProvider.GetRequiredService<Vault>();
-        if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), cancel);
+        if (!vault.IsOpen) await OpenAsync(db, vault, scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>(), mayMake: true, cancel);
+        await scope.ServiceProvider.GetRequiredService<AuditNumbers>().RegisterAsync(db, cancel);
+    }
+
+    public static async Task OpenForReadingAsync(IServiceProvider scope, CancellationToken cancel)
+    {
+        var db = scope.GetRequiredService<TolpuddleContext>();
+        db.Viewer = Viewer.System("reading");
+        await OpenAsync(db, db.Vault, scope.GetRequiredService<IDataProtectionProvider>(), mayMake: false, cancel);
     }
 
     /// <summary>Why this database is not to be touched: it is another program's, or a newer version's. Null if it is empty or ours.</summary>
@@ -50,24 +60,28 @@ internal sealed class DatabaseStart(Database database)
             : null;
     }
 
-    private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, CancellationToken cancel)
+    private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, bool mayMake, CancellationToken cancel)
     {
         var wrapper = protection.CreateProtector("Tolpuddle.DataKeys");
         var keys = await db.DataKeys.ToListAsync(cancel);
-        if (keys.Count == 0)
+        if (keys.Count == 0 && mayMake)
         {
-            DataKey Make(int id, DataKeyPurpose purpose) =>
-                new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(RandomNumberGenerator.GetBytes(32)) };
-            keys = [Make(1, DataKeyPurpose.Fields), Make(2, DataKeyPurpose.Index)];
+            DataKey Make(int id, DataKeyPurpose purpose, byte[] key) => new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(key) };
+            keys = [
+                Make(1, DataKeyPurpose.Fields, RandomNumberGenerator.GetBytes(32)),
+                Make(2, DataKeyPurpose.Index, RandomNumberGenerator.GetBytes(32)),
+                Make(3, DataKeyPurpose.Signing, NoteSigner.NewSeed())];
             db.DataKeys.AddRange(keys);
             await db.SaveChangesAsync(cancel);
         }
 
+        if (keys.Count == 0) throw new CannotStartException("Nothing was ever started on this database: there are no keys, and so nothing to read.");
         try
         {
             vault.Open(
                 keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
-                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped));
+                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped),
+                wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Signing).Wrapped));
         }
         catch (CryptographicException e)
         {

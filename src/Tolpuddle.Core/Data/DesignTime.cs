@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
 
@@ -10,11 +11,11 @@ namespace Tolpuddle.Core.Data;
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContext>
 {
     public SqliteContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), TimeProvider.System, new OpenConnections());
+        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), new AuditNumbers(), TimeProvider.System, new OpenConnections());
 }
 
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresContext>
 {
     public PostgresContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql("Host=design").Options, new Vault(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql("Host=design").Options, new Vault(), new AuditNumbers(), TimeProvider.System);
 }

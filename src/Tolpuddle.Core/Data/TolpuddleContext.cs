@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
@@ -13,11 +14,14 @@ using Tolpuddle.Core.Scrutiny;
 namespace Tolpuddle.Core.Data;
 
 /// <summary>The database as one viewer sees it. Which rows that are stands in <c>Access/Visibility.cs</c>.</summary>
-public abstract partial class TolpuddleContext(DbContextOptions options, Vault vault, TimeProvider time) : DbContext(options)
+public abstract partial class TolpuddleContext(DbContextOptions options, Vault vault, AuditNumbers numbers, TimeProvider time) : DbContext(options)
 {
     public Viewer Viewer { get; set; } = Viewer.Nobody;
 
     public Vault Vault { get; } = vault;
+
+    /// <summary>The <see cref="AuditWriter"/> that this program is.</summary>
+    internal Guid WriterId => numbers.WriterId;
 
     /// <summary>This moment, UTC, to the microsecond: what both databases can hold.</summary>
     public DateTime Now
@@ -42,6 +46,11 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<AuditWriter> AuditWriters => Set<AuditWriter>();
+    public DbSet<AuditHole> AuditHoles => Set<AuditHole>();
+    public DbSet<AuditSealing> AuditSealing => Set<AuditSealing>();
+    public DbSet<SealedEntry> SealedEntries => Set<SealedEntry>();
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<BlindKey> BlindKeys => Set<BlindKey>();
 
@@ -111,15 +120,33 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        WrittenDown.Ensure(this);
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        var entries = WrittenDown.Ensure(this);
+        numbers.Number(entries);
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            numbers.GiveBack(entries);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        WrittenDown.Ensure(this);
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var entries = WrittenDown.Ensure(this);
+        numbers.Number(entries);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            numbers.GiveBack(entries); // of all other failures nobody knows for certain that nothing was saved
+            throw;
+        }
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -15,17 +15,22 @@ public sealed class UnauditedAttribute(string why) : Attribute
 internal static class WrittenDown
 {
     /// <summary>Refuses a save in which no audit entry speaks of a changed row or of the record that the row belongs to.</summary>
+    /// <returns>The new audit entries.</returns>
     /// <exception cref="InvalidOperationException">An operation has forgotten to call <see cref="TolpuddleContext.Record"/>.</exception>
-    public static void Ensure(TolpuddleContext db)
+    public static IReadOnlyList<AuditEntry> Ensure(TolpuddleContext db)
     {
-        var changed = db.ChangeTracker.Entries().Where(IsToBeWrittenDown).ToList();
-        if (changed.Count == 0) return;
-        var spokenOf = db.ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.SubjectId).ToHashSet();
+        var rows = db.ChangeTracker.Entries().ToList();
+        var entries = rows.Where(row => row.State == EntityState.Added).Select(row => row.Entity).OfType<AuditEntry>().ToList();
+        var changed = rows.Where(IsToBeWrittenDown).ToList();
+        if (changed.Count == 0) return entries;
+        var spokenOf = entries.Select(entry => entry.SubjectId).ToHashSet();
         foreach (var row in changed.Where(row => spokenOf.Count == 0 || !SpeaksOf(spokenOf, row)))
         {
             throw new InvalidOperationException(
                 $"A row of {row.Metadata.ClrType.Name} would change and nothing in the audit would say so. Call Record with its id, or that of the record it belongs to, before saving.");
         }
+
+        return entries;
     }
 
     private static bool IsToBeWrittenDown(EntityEntry row)

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Tolpuddle.Methods.Sealing;
 
 namespace Tolpuddle.Core.Data;
 
 /// <summary>
-/// Holds the data keys of a running program and does with them the two things that are done with identifying
-/// values: encrypts them (AES-256-GCM), and makes the keyed hashes by which they are found (HMAC-SHA-256).
+/// Holds the data keys of a running program and does with them what is done with identifying values: encrypts them
+/// (AES-256-GCM), and makes the keyed hashes by which they are found (HMAC-SHA-256). It also signs for the audit (Ed25519).
 /// </summary>
 /// <remarks>
 /// A ciphertext is version (1 byte), number of the key (4), nonce (12), tag (16), text. The column's name is
@@ -23,12 +24,14 @@ public sealed class Vault : IDisposable
     private readonly Dictionary<int, ThreadLocal<AesGcm>> _ciphers = [];
     private byte[] _indexKey = [];
     private int _currentKey;
+    private byte[] _signingSeed = [];
 
     public bool IsOpen => _indexKey.Length > 0;
 
     /// <summary>Takes the unwrapped keys: the newest of <paramref name="fieldKeys"/> encrypts, all of them decrypt.</summary>
-    public void Open(IReadOnlyDictionary<int, byte[]> fieldKeys, byte[] indexKey)
+    public void Open(IReadOnlyDictionary<int, byte[]> fieldKeys, byte[] indexKey, byte[] signingSeed)
     {
+        _signingSeed = signingSeed;
         foreach (var (number, key) in fieldKeys) _ciphers[number] = new ThreadLocal<AesGcm>(() => new AesGcm(key, TagLength), trackAllValues: true);
         _currentKey = fieldKeys.Keys.Max();
         _indexKey = indexKey;
@@ -69,6 +72,13 @@ public sealed class Vault : IDisposable
 
     /// <summary>Keyed hash of a secret that somebody holds (return code, token), 32 bytes: it must not be guessable or meet another.</summary>
     public byte[] SecretKey(string kind, string secret) => Mac(kind, secret);
+
+    /// <summary>Signs notes under <paramref name="name"/>.</summary>
+    public NoteSigner Signer(string name)
+    {
+        EnsureOpen();
+        return new NoteSigner(name, _signingSeed);
+    }
 
     public void Dispose()
     {

@@ -51,24 +51,32 @@ public static class MerkleTree
 
     /// <summary>The hashes that lead from the leaf at <paramref name="index"/> up to the root, nearest first: PATH(m, D[n]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such leaf.</exception>
-    public static IReadOnlyList<byte[]> ProveInclusion(ReadOnlySpan<byte> leafHashes, int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count(leafHashes));
-        var path = new List<byte[]>();
-        AddPath(leafHashes, index, path);
-        return path;
-    }
+    public static IReadOnlyList<byte[]> ProveInclusion(ReadOnlySpan<byte> leafHashes, int index) => Roots(leafHashes, InclusionPath(index, Count(leafHashes)));
 
     /// <summary>The hashes that show the first <paramref name="oldCount"/> leaves to be the beginning of all: PROOF(m, D[n]).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The older list is empty or longer than the newer one.</exception>
-    public static IReadOnlyList<byte[]> ProveConsistency(ReadOnlySpan<byte> leafHashes, int oldCount)
+    public static IReadOnlyList<byte[]> ProveConsistency(ReadOnlySpan<byte> leafHashes, int oldCount) => Roots(leafHashes, ConsistencyPath(oldCount, Count(leafHashes)));
+
+    /// <summary>The runs of leaves over which the hashes of <see cref="ProveInclusion"/> are made: for lists that are too long to be held at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such leaf.</exception>
+    public static IReadOnlyList<LeafRun> InclusionPath(long index, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        var path = new List<LeafRun>();
+        AddPath(new LeafRun(0, count), index, path);
+        return path;
+    }
+
+    /// <summary>The runs of leaves over which the hashes of <see cref="ProveConsistency"/> are made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The older list is empty or longer than the newer one.</exception>
+    public static IReadOnlyList<LeafRun> ConsistencyPath(long oldCount, long count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(oldCount, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(oldCount, Count(leafHashes));
-        var proof = new List<byte[]>();
-        AddSubproof(leafHashes, oldCount, isWhole: true, proof);
-        return proof;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(oldCount, count);
+        var path = new List<LeafRun>();
+        AddSubproof(new LeafRun(0, count), oldCount, isWhole: true, path);
+        return path;
     }
 
     /// <summary>True if a leaf with this hash stands at <paramref name="index"/> of the list of <paramref name="count"/> leaves whose root is <paramref name="root"/>.</summary>
@@ -142,49 +150,49 @@ public static class MerkleTree
         SHA256.HashData(prefixed, hash);
     }
 
-    private static void AddPath(ReadOnlySpan<byte> leaves, int index, List<byte[]> path)
+    private static void AddPath(LeafRun leaves, long index, List<LeafRun> path)
     {
-        var count = Count(leaves);
-        if (count == 1) return;
-        var left = LargestPowerBelow(count);
-        var split = left * HashLength;
-        if (index < left)
+        if (leaves.Count == 1) return;
+        var (left, right) = leaves.Divide();
+        if (index < left.Count)
         {
-            AddPath(leaves[..split], index, path);
-            path.Add(Root(leaves[split..]));
+            AddPath(left, index, path);
+            path.Add(right);
         }
         else
         {
-            AddPath(leaves[split..], index - left, path);
-            path.Add(Root(leaves[..split]));
+            AddPath(right, index - left.Count, path);
+            path.Add(left);
         }
     }
 
-    private static void AddSubproof(ReadOnlySpan<byte> leaves, int oldCount, bool isWhole, List<byte[]> proof)
+    private static void AddSubproof(LeafRun leaves, long oldCount, bool isWhole, List<LeafRun> proof)
     {
-        var count = Count(leaves);
-        if (oldCount == count)
+        if (oldCount == leaves.Count)
         {
-            if (!isWhole) proof.Add(Root(leaves)); // whoever checks knows the root of the whole older list
+            if (!isWhole) proof.Add(leaves); // whoever checks knows the root of the whole older list
             return;
         }
 
-        var left = LargestPowerBelow(count);
-        var split = left * HashLength;
-        if (oldCount <= left)
+        var (left, right) = leaves.Divide();
+        if (oldCount <= left.Count)
         {
-            AddSubproof(leaves[..split], oldCount, isWhole, proof);
-            proof.Add(Root(leaves[split..]));
+            AddSubproof(left, oldCount, isWhole, proof);
+            proof.Add(right);
         }
         else
         {
-            AddSubproof(leaves[split..], oldCount - left, isWhole: false, proof);
-            proof.Add(Root(leaves[..split]));
+            AddSubproof(right, oldCount - left.Count, isWhole: false, proof);
+            proof.Add(left);
         }
     }
 
-    /// <summary>Where a tree of more than one leaf divides: RFC 6962's k, with k &lt; n ≤ 2k.</summary>
-    private static int LargestPowerBelow(int count) => 1 << BitOperations.Log2((uint)(count - 1));
+    private static List<byte[]> Roots(ReadOnlySpan<byte> leafHashes, IReadOnlyList<LeafRun> runs)
+    {
+        var roots = new List<byte[]>(runs.Count);
+        foreach (var run in runs) roots.Add(Root(leafHashes.Slice((int)run.Start * HashLength, (int)run.Count * HashLength)));
+        return roots;
+    }
 
     private static bool AreHashes(IReadOnlyList<byte[]> proof) => proof.All(hash => hash.Length == HashLength);
 
@@ -193,4 +201,15 @@ public static class MerkleTree
     private static int Count(ReadOnlySpan<byte> leafHashes) => leafHashes.Length % HashLength == 0
         ? leafHashes.Length / HashLength
         : throw new ArgumentException($"A list of hashes has {HashLength} bytes a hash; this has {leafHashes.Length}.", nameof(leafHashes));
+}
+
+/// <summary>Leaves that stand beside each other: <paramref name="Count"/> of them from <paramref name="Start"/>, counted from 0.</summary>
+public readonly record struct LeafRun(long Start, long Count)
+{
+    /// <summary>Where a tree of more than one leaf divides: RFC 6962's k, with k &lt; n ≤ 2k.</summary>
+    internal (LeafRun Left, LeafRun Right) Divide()
+    {
+        var left = 1L << BitOperations.Log2((ulong)(Count - 1));
+        return (new LeafRun(Start, left), new LeafRun(Start + left, Count - left));
+    }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
@@ -63,6 +64,7 @@ public static class TolpuddleHost
         services.AddScoped<MailWords>();
         services.AddScoped<Postman>();
         services.AddSingleton(new Round("mail", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<Postman>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("seal", TimeSpan.FromSeconds(1), (scope, cancel) => scope.GetRequiredService<AuditSealer>().SealAsync(cancel)));
         services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);

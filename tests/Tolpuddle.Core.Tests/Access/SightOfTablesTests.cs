@@ -31,6 +31,11 @@ public sealed class SightOfTablesTests
         Session                        | Adviser at A, system
         Notice                         | Adviser at A, system
         AuditEntry                     | DataProtectionOfficer at A, system
+        AuditWriter                    | system
+        AuditHole                      | system
+        AuditSealing                   | system
+        SealedEntry                    | system
+        AuditCheckpoint                | officers, system
         Grant: the referral            | receiver
         Grant: the membership          | member
         BlindKey                       | handlers

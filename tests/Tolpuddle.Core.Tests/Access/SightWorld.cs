@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
@@ -49,6 +50,7 @@ internal sealed class SightWorld(TestDatabase database)
     {
         "everybody" => true,
         "signed in" => viewer.IsSignedIn,
+        "officers" => viewer.Is(Role.DataProtectionOfficer),
         "handlers" => viewer.Is(Handlers),
         "handlers at A" => viewer.Is(Handlers) && name.EndsWith(" at A", StringComparison.Ordinal),
         _ => group == name,
@@ -125,6 +127,11 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, Purpose = "test" });
         Plant("Notice", new Notice { AccountId = adviser.AccountId, At = _db.Now, Text = "t", Path = "/" });
         Plant("AuditEntry", new AuditEntry { At = _db.Now, AccountId = adviser.AccountId, AgencyId = adviser.AgencyId, Act = "a", SubjectId = Guid.Empty, Purpose = "p" });
+        Plant("AuditWriter", new AuditWriter { StartedAt = _db.Now });
+        Plant("AuditHole", new AuditHole { WriterId = Guid.Empty, Number = 1, ThroughNumber = 1, SeenAt = _db.Now });
+        Plant("AuditSealing", _db.AuditSealing.Single());
+        Plant("SealedEntry", new SealedEntry { Index = 99, WriterId = Guid.Empty, Number = 1, LeafHash = [1] });
+        Plant("AuditCheckpoint", new AuditCheckpoint { Count = 100, At = _db.Now, Note = "n", Frontier = [1] });
         Plant("UnsentReport", new UnsentReport { Key = Token, Content = [1], SavedAt = _db.Now });
         Plant("BlindKey", new BlindKey { Kind = BlindKeyKind.Phone, Key = 1, OwnerId = Guid.NewGuid() });
     }

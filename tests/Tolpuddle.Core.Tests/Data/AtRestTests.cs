@@ -20,7 +20,7 @@ public sealed class AtRestTests
     private static readonly string[] PlainTexts =
     [
         "Account.Language", "Account.PasswordHash", "AccountFigure.Measure", "Activity.Code", "Activity.Lead", "Activity.What", "ActivityOrganisation.Part", "Agency.Name",
-        "AuditEntry.Act", "Case.Reference", "Case.Risk", "CaseMember.Part", "CaseSubject.Part", "Channel.Code", "Commitment.Code", "Commitment.Text",
+        "AuditCheckpoint.Note", "AuditEntry.Act", "Case.Reference", "Case.Risk", "CaseMember.Part", "CaseSubject.Part", "Channel.Code", "Commitment.Code", "Commitment.Text",
         "Commitment.Why", "DutyDischarge.Duty", "Evidence.Text", "Grade.Assessment", "Grade.Conditions", "Grade.Handling", "Grade.Source", "Grant.Reason", "HandlingNote.Step",
         "HelpContact.Hours", "HelpContact.Name", "HelpContact.Phone", "HelpContact.When", "LanguageApproval.Language", "LanguageApproval.TextsHash",
         "Mention.Part", "Notice.Path", "Notice.Text", "Organisation.Code", "Organisation.Kind", "Organisation.Name", "Organisation.Part", "Outcome.Code",

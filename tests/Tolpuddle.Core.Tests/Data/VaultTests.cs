@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Methods.Sealing;
 
 namespace Tolpuddle.Core.Tests.Data;
 
@@ -72,7 +73,7 @@ public sealed class VaultTests
     {
         using var ours = Open((1, FirstKey));
         using var theirs = new Vault();
-        theirs.Open(new Dictionary<int, byte[]> { [1] = FirstKey }, RandomNumberGenerator.GetBytes(32));
+        theirs.Open(new Dictionary<int, byte[]> { [1] = FirstKey }, RandomNumberGenerator.GetBytes(32), NoteSigner.NewSeed());
 
         long[] keys = [ours.BlindKey("Phone", "1"), ours.BlindKey("Vehicle", "1"), ours.BlindKey("Phone", "2"), theirs.BlindKey("Phone", "1")];
 
@@ -83,7 +84,7 @@ public sealed class VaultTests
     private static Vault Open(params (int Number, byte[] Key)[] keys)
     {
         var vault = new Vault();
-        vault.Open(keys.ToDictionary(k => k.Number, k => k.Key), IndexKey);
+        vault.Open(keys.ToDictionary(k => k.Number, k => k.Key), IndexKey, NoteSigner.NewSeed());
         return vault;
     }
 

@@ -126,7 +126,7 @@ public sealed partial class OneConcernTests : IAsyncLifetime
         await _adviser.OpenAsync("/desk");
         await _adviser.PressAsync("Start a call");
         await _adviser.WriteAsync("Notes", $"A neighbour saw {Van} at night. They ring from {Caller}");
-        await _adviser.ReadsAsync($"Phone {Caller}");
+        await _adviser.ReadsAsync($"phone {Caller}");
         var known = _adviser.Page.Locator(".known-card", new() { HasText = Van });
         await Assertions.Expect(known).ToContainTextAsync("web form");
         _report = await known.GetByRole(AriaRole.Link).First.InnerTextAsync();

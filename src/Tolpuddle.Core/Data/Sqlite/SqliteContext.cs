@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Tolpuddle.Core.Access.Sealing;
 
 namespace Tolpuddle.Core.Data.Sqlite;
 
 /// <summary>The embedded database: one file, one writer at a time, durable when a save returns.</summary>
-public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault vault, TimeProvider time, OpenConnections connections) : TolpuddleContext(options, vault, time)
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault vault, AuditNumbers numbers, TimeProvider time, OpenConnections connections)
+    : TolpuddleContext(options, vault, numbers, time)
 {
     /// <summary>Writers of this process wait here, in order, instead of polling the file's lock.</summary>
     private static readonly SemaphoreSlim Writer = new(1, 1);

@@ -49,6 +49,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WriterId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
@@ -58,6 +60,64 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditCheckpoints",
+                columns: table => new
+                {
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Frontier = table.Column<byte[]>(type: "bytea", maxLength: 2056, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditCheckpoints", x => x.Count);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditHoles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WriterId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    ThroughNumber = table.Column<long>(type: "bigint", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsSealed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditHoles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditSealing",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    HolderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    MailedCount = table.Column<long>(type: "bigint", nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditSealing", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditWriters",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SealedThrough = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditWriters", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -255,6 +315,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Reminders", x => new { x.SubjectId, x.Kind, x.DueAt });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SealedEntries",
+                columns: table => new
+                {
+                    Index = table.Column<long>(type: "bigint", nullable: false),
+                    WriterId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    ThroughNumber = table.Column<long>(type: "bigint", nullable: true),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    LeafHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SealedEntries", x => x.Index);
                 });
 
             migrationBuilder.CreateTable(
@@ -1133,6 +1209,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_WriterId_Number",
+                table: "Audit",
+                columns: new[] { "WriterId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Calls_AgencyId_FinishedAt",
                 table: "Calls",
                 columns: new[] { "AgencyId", "FinishedAt" });
@@ -1480,6 +1562,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SealedEntries_EntryId",
+                table: "SealedEntries",
+                column: "EntryId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_AccountId",
                 table: "Sessions",
                 column: "AccountId");
@@ -1499,6 +1587,18 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Audit");
+
+            migrationBuilder.DropTable(
+                name: "AuditCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "AuditHoles");
+
+            migrationBuilder.DropTable(
+                name: "AuditSealing");
+
+            migrationBuilder.DropTable(
+                name: "AuditWriters");
 
             migrationBuilder.DropTable(
                 name: "BlindKeys");
@@ -1589,6 +1689,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "RiskJudgements");
+
+            migrationBuilder.DropTable(
+                name: "SealedEntries");
 
             migrationBuilder.DropTable(
                 name: "Sessions");

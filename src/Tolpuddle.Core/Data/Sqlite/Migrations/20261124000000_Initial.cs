@@ -48,6 +48,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WriterId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -57,6 +59,64 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditCheckpoints",
+                columns: table => new
+                {
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Frontier = table.Column<byte[]>(type: "BLOB", maxLength: 2056, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditCheckpoints", x => x.Count);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditHoles",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    WriterId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThroughNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsSealed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditHoles", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditSealing",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MailedCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditSealing", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditWriters",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SealedThrough = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditWriters", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -254,6 +314,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Reminders", x => new { x.SubjectId, x.Kind, x.DueAt });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SealedEntries",
+                columns: table => new
+                {
+                    Index = table.Column<long>(type: "INTEGER", nullable: false),
+                    WriterId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThroughNumber = table.Column<long>(type: "INTEGER", nullable: true),
+                    EntryId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    LeafHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SealedEntries", x => x.Index);
                 });
 
             migrationBuilder.CreateTable(
@@ -1132,6 +1208,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "SubjectId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_WriterId_Number",
+                table: "Audit",
+                columns: new[] { "WriterId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Calls_AgencyId_FinishedAt",
                 table: "Calls",
                 columns: new[] { "AgencyId", "FinishedAt" });
@@ -1479,6 +1561,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SealedEntries_EntryId",
+                table: "SealedEntries",
+                column: "EntryId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Sessions_AccountId",
                 table: "Sessions",
                 column: "AccountId");
@@ -1498,6 +1586,18 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Audit");
+
+            migrationBuilder.DropTable(
+                name: "AuditCheckpoints");
+
+            migrationBuilder.DropTable(
+                name: "AuditHoles");
+
+            migrationBuilder.DropTable(
+                name: "AuditSealing");
+
+            migrationBuilder.DropTable(
+                name: "AuditWriters");
 
             migrationBuilder.DropTable(
                 name: "BlindKeys");
@@ -1588,6 +1688,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "RiskJudgements");
+
+            migrationBuilder.DropTable(
+                name: "SealedEntries");
 
             migrationBuilder.DropTable(
                 name: "Sessions");

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.Data.Sqlite;
+using Tolpuddle.Core.Access.Sealing;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Commands;
+
+/// <summary>What somebody outside needs to check the audit: the key, a checkpoint, proofs.</summary>
+internal static class AuditCommand
+{
+    private const string NothingSealed = "Nothing is sealed yet. A running system seals each second.";
+
+    public static Command Create() => new("audit", "Hands out what others need to check the audit without us.\n\nExample: tolpuddle audit checkpoint > kept.txt") { CreateKey(), CreateCheckpoint(), CreateProof() };
+
+    /// <summary>Reads a checkpoint file.</summary>
+    /// <exception cref="WrongUseException">It is none.</exception>
+    public static async Task<CheckpointNote> ReadCheckpointAsync(FileInfo file, CancellationToken cancel)
+    {
+        var text = (await File.ReadAllTextAsync(file.FullName, cancel)).ReplaceLineEndings("\n");
+        return CheckpointNote.TryParse(text, out var note)
+            ? note
+            : throw new WrongUseException($"{file.FullName} is no checkpoint: it must be the whole file, from the line 'tolpuddle-audit-…' to the signature.");
+    }
+
+    /// <summary>A command that opens the database and the vault, and changes neither.</summary>
+    public static Command ReadingDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
+    {
+        ServerOptions.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var settings = ServerOptions.Read(parsed) with { IsReadOnly = true };
+            if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource))
+            {
+                return await FailAsync("There is no database here. Say with --data or --database where it is.");
+            }
+
+            await using var app = TolpuddleHost.Build(settings);
+            await using var scope = app.Services.CreateAsyncScope();
+            await settings.Database.OpenForReadingAsync(scope.ServiceProvider, cancel);
+            return await run(parsed, scope.ServiceProvider, cancel);
+        });
+        return command;
+    }
+
+    private static Command CreateKey() => ReadingDatabase(
+        new Command("key", "Prints the public key with which checkpoints are checked.\n\nExample: tolpuddle audit key"),
+        async (_, services, cancel) => await WithLastAsync(services, seal => Console.WriteLine(seal.Key), cancel));
+
+    private static Command CreateCheckpoint() => ReadingDatabase(
+        new Command("checkpoint", "Prints the last checkpoint, to be kept outside.\n\nExample: tolpuddle audit checkpoint > kept.txt"),
+        async (_, services, cancel) => await WithLastAsync(services, seal => Console.Write(seal.Note), cancel));
+
+    private static Command CreateProof()
+    {
+        var entry = new Option<Guid?>("--entry") { Description = "The id of an entry: proves that it stands in the log of the last checkpoint" };
+        var from = new Option<FileInfo>("--from") { Description = "A checkpoint file: proves that its log is the beginning of that of --to" };
+        var to = new Option<long?>("--to") { Description = "How many leaves the newer checkpoint has; the last one if this is not given" };
+        var command = new Command("proof", "Prints, as JSON, a proof that others can check without us (RFC 6962).\n\nExample: tolpuddle audit proof --from kept.txt") { entry, from, to };
+        from.AcceptExistingOnly();
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(entry) is null == result.GetResult(from) is null) result.AddError("Say either --entry or --from.");
+        });
+        return ReadingDatabase(command, async (parsed, services, cancel) =>
+        {
+            var proofs = services.GetRequiredService<AuditProofs>();
+            if (parsed.GetValue(entry) is { } id)
+            {
+                if (await proofs.IncludeAsync(id, cancel) is not { } inclusion) return await FailAsync("No entry of this id is sealed.");
+                Json.Print(inclusion);
+            }
+            else
+            {
+                var older = await ReadCheckpointAsync(parsed.GetValue(from)!, cancel);
+                if (await proofs.ContinueAsync(older, parsed.GetValue(to), cancel) is not { } consistency) return await FailAsync("There is no checkpoint of so many leaves after this one.");
+                Json.Print(consistency);
+            }
+
+            return Root.Fine;
+        });
+    }
+
+    private static async Task<int> WithLastAsync(IServiceProvider services, Action<SealState> say, CancellationToken cancel)
+    {
+        if (await services.GetRequiredService<AuditSeal>().LastAsync(cancel) is not { } seal) return await FailAsync(NothingSealed);
+        say(seal);
+        return Root.Fine;
+    }
+
+    private static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return Root.Failed;
+    }
+}
