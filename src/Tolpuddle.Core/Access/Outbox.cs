@@ -49,6 +49,8 @@ public sealed class Outbox(TolpuddleContext db)
         var ids = await due.OrderBy(m => m.DueAt).Take(BatchSize).Select(m => m.Id).ToListAsync(cancel);
         if (ids.Count == 0) return [];
 
+        db.ChangeTracker.Clear(); // a mail that this very round has written is read again, with its lease
+
         // Asked again in the same statement that takes it: of two nodes that found the same one, one gets it.
         await due.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
         return await (from m in db.Outbox

@@ -17,6 +17,9 @@ public enum ReminderKind
 
     /// <summary>Its owner can no longer sign in: those who look after their work are told.</summary>
     Unowned,
+
+    /// <summary>Data-protection officers are told of unusual looking in the week that ended.</summary>
+    UnusualLooking,
 }
 
 /// <summary>That somebody was reminded of something: once for each time by which it was due. Saved with the notice.</summary>

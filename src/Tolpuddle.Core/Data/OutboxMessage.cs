@@ -11,12 +11,15 @@ public enum MailKind
     NewPassword,
     PasswordChanged,
     Notices,
+
+    /// <summary>The audit's checkpoint, for data-protection officers to keep.</summary>
+    Checkpoint,
 }
 
 /// <summary>A mail to one of our people. Written with the change that causes it, sent by whichever node leases it.</summary>
 /// <remarks>
 /// It is made of a kind, a link and a day. There is no place for anything else, so that nothing of a report or case can
-/// leave by mail. Address and language are those of the account at the moment of sending.
+/// leave by mail. A checkpoint of the audit, which is a number and a hash, goes as a file that its link names. Address and language are those of the account at the moment of sending.
 /// </remarks>
 [Unaudited("Goes out because of a change that is written down; then only its own sending changes it.")]
 public sealed class OutboxMessage

@@ -64,6 +64,7 @@ public static class TolpuddleHost
         services.AddScoped<MailWords>();
         services.AddScoped<Postman>();
         services.AddSingleton(new Round("mail", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<Postman>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("unusual looking", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<UnusualLooks>().TellAsync(cancel)));
         services.AddSingleton(new Round("seal", TimeSpan.FromSeconds(1), (scope, cancel) => scope.GetRequiredService<AuditSealer>().SealAsync(cancel)));
         services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
         services.AddHostedService<Rounds>();

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
@@ -8,13 +9,17 @@ using Tolpuddle.Web.Languages;
 namespace Tolpuddle.Web.Mail;
 
 /// <summary>A mail in the language of whoever gets it, in the two forms in which mail is read.</summary>
-public sealed record WrittenMail(string Language, string Subject, string Text, string Html);
+/// <param name="Attached">A file that goes with it; null for almost all.</param>
+public sealed record WrittenMail(string Language, string Subject, string Text, string Html, AttachedFile? Attached = null);
+
+/// <summary>A text file.</summary>
+public sealed record AttachedFile(string Name, string Content);
 
 /// <summary>
-/// Makes a mail of the words of its kind, its link and its day. Nothing else goes into a mail; a language that lacks one of
+/// Makes a mail of the words of its kind, its link and its day; a checkpoint is the only file that goes with one. Nothing else goes into a mail; a language that lacks one of
 /// the words gets the whole mail in English.
 /// </summary>
-public sealed class MailWords(LanguageCatalog catalog, PageFrame frame)
+public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSeal seal)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -28,7 +33,7 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame)
 
         string[] before = [string.Format(language.Culture, language.Texts[text], Moment(mail.Message, language))];
         string[] after = draft is null ? [language.Texts[end]] : [language.Texts[end], draft];
-        return new WrittenMail(language.Code, language.Texts[subject], string.Join("\n\n", [.. before, link, .. after]) + "\n", ToHtml(language, before, link, after));
+        return new WrittenMail(language.Code, language.Texts[subject], string.Join("\n\n", [.. before, link, .. after]) + "\n", ToHtml(language, before, link, after), await AttachedAsync(mail.Message, cancel));
     }
 
     private static (string Subject, string Text, string End) Keys(MailKind kind) => kind switch
@@ -36,12 +41,16 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame)
         MailKind.Invitation => ("mail.invitation.subject", "mail.invitation.text", "mail.unexpected"),
         MailKind.NewPassword => ("mail.new-password.subject", "mail.new-password.text", "mail.unexpected"),
         MailKind.PasswordChanged => ("mail.password-changed.subject", "mail.password-changed.text", "mail.password-changed.end"),
+        MailKind.Checkpoint => ("mail.checkpoint.subject", "mail.checkpoint.text", "mail.checkpoint.end"),
         _ => ("mail.notices.subject", "mail.notices.text", "mail.notices.end"),
     };
 
+    private async Task<AttachedFile?> AttachedAsync(OutboxMessage message, CancellationToken cancel) =>
+        CheckpointMails.CountOf(message.Path) is { } count && await seal.FindAsync(count, cancel) is { } checkpoint ? new AttachedFile(checkpoint.FileName, checkpoint.Note) : null;
+
     /// <summary>Until when the link works; where there is none to speak of, when it happened.</summary>
     private static string Moment(OutboxMessage message, Language language) => TimeZoneInfo
-        .ConvertTimeFromUtc(message.Kind == MailKind.PasswordChanged ? message.CreatedAt : message.Until, Days.Zone)
+        .ConvertTimeFromUtc(message.Kind is MailKind.PasswordChanged or MailKind.Checkpoint ? message.CreatedAt : message.Until, Days.Zone)
         .ToString("d MMMM yyyy, HH:mm", language.Culture);
 
     /// <summary>Programs that read mail show right-to-left writing rightly only if they are told. There is nothing to load in it.</summary>

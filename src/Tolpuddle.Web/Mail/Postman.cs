@@ -1,16 +1,18 @@
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Mail;
 
 /// <summary>Brings what lies in the outbox to the mail server. Works on every node at once; where no server is set, nothing is sent.</summary>
-public sealed class Postman(TolpuddleSettings settings, NoticeMails notices, Outbox outbox, MailWords words, SiteAddress site, ILogger<Postman> log)
+public sealed class Postman(TolpuddleSettings settings, NoticeMails notices, CheckpointMails checkpoints, Outbox outbox, MailWords words, SiteAddress site, ILogger<Postman> log)
 {
     /// <summary>One round: writes the mails about notices, sends what is due, gives up what is of no use any more.</summary>
     public async Task DeliverAsync(CancellationToken cancel)
     {
         if (settings.Smtp is null) return;
         await notices.WriteAsync(cancel);
+        await checkpoints.WriteAsync(cancel);
         while (await outbox.TakeAsync(cancel) is { Count: > 0 } mails) await SendAsync(mails, cancel);
         await outbox.TidyAsync(cancel);
     }

@@ -36,6 +36,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await ReferAsync();
         await WorkCasesAsync();
         await GrowLateAsync();
+        await LookAtNightAsync();
         await CloseAccountAsync();
 
         Assert.Empty(Callers().Except(_reached));
@@ -50,7 +51,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of "];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -157,6 +158,27 @@ public sealed class NoticeTests : IAsyncLifetime
             await using var db = Watch(_database.Open(Viewer.Nobody));
             await new Reminders(db).RemindAsync(Cancel);
         }
+    }
+
+    private async Task LookAtNightAsync()
+    {
+        await using (var adviser = await OpenAsync(DemoPeople.Adviser))
+        {
+            var lastSunday = UnusualLooks.MondayOf(Days.Of(adviser.Now)).AddDays(-1);
+            adviser.Audit.Add(new AuditEntry
+            {
+                At = Days.EndOf(lastSunday).AddMinutes(-1),
+                AccountId = adviser.Viewer.AccountId,
+                AgencyId = adviser.Viewer.AgencyId,
+                Act = "report.open",
+                SubjectId = Guid.NewGuid(),
+                Purpose = Secret,
+            });
+            await adviser.SaveChangesAsync(Cancel);
+        }
+
+        await using var db = Watch(_database.Open(Viewer.Nobody));
+        await new UnusualLooks(db).TellAsync(Cancel);
     }
 
     private async Task CloseAccountAsync()

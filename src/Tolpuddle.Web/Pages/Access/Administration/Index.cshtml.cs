@@ -52,6 +52,7 @@ public sealed class IndexModel(Doctor doctor, Outbox outbox, Accounts accounts, 
         MailKind.Invitation => "Invitation",
         MailKind.NewPassword => "Link for a new password",
         MailKind.PasswordChanged => "Word that the password was changed",
+        MailKind.Checkpoint => "Checkpoint of the audit",
         _ => "Word that something waits",
     };
 }
