@@ -77,6 +77,44 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task An_answer_to_a_card_stays_when_an_earlier_look_comes_late()
+    {
+        await using var site = await TestSite.StartAsync();
+        await KnownReportAsync(site);
+        await using var visit = await site.VisitAsync(DemoPeople.Adviser, Cancel);
+        await StartCallAsync(visit);
+        var page = visit.Page;
+        await page.Keyboard.TypeAsync("Same van again: BD51 SMR");
+        await page.Locator(".known-card .answer").First.WaitForAsync();
+        await SavedAsync(page);
+        TaskCompletionSource looked = new(), released = new(), late = new();
+        await page.RouteAsync("**/*handler=Known*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            if (looked.TrySetResult())
+            {
+                await released.Task;
+                await route.FulfillAsync(new() { Response = answer });
+                late.SetResult();
+            }
+            else
+            {
+                await route.FulfillAsync(new() { Response = answer });
+            }
+        });
+
+        await page.Keyboard.TypeAsync(", he rang from 07700 900142 ");
+        await looked.Task.WaitAsync(Cancel);
+        await page.Locator(".known-card .answer").First.ClickAsync();
+        await page.Locator(".answered").First.WaitForAsync();
+        released.SetResult();
+        await late.Task.WaitAsync(Cancel);
+        await page.EvaluateAsync("() => new Promise((done) => setTimeout(done, 200))");
+
+        await Assertions.Expect(page.Locator(".answered")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Two_windows_on_one_call_lose_nothing_and_say_so()
     {
         await using var site = await TestSite.StartAsync();

@@ -35,6 +35,8 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<(DatabaseEngine, TestData), Lazy<Task<Database>>> Templates = new();
 
+    private readonly OpenConnections _connections = new();
+
     private TestDatabase(Database database, TestClock clock) => (Database, Clock) = (database, clock);
 
     /// <summary>The engine that this run of the tests is about.</summary>
@@ -78,10 +80,18 @@ public sealed class TestDatabase : IAsyncDisposable
     public TolpuddleContext Open(Viewer viewer) => Open(viewer, Numbers);
 
     /// <summary>The same as another program that writes.</summary>
-    public TolpuddleContext Open(Viewer viewer, AuditNumbers numbers) => Open(Database, viewer, numbers, Clock);
+    public TolpuddleContext Open(Viewer viewer, AuditNumbers numbers)
+    {
+        TolpuddleContext context = Database.Engine == DatabaseEngine.Sqlite
+            ? new SqliteContext(Options<SqliteContext>(), Vault, numbers, Clock, _connections)
+            : new PostgresContext(Options<PostgresContext>(), Vault, numbers, Clock);
+        context.Viewer = viewer;
+        return context;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _connections.Dispose();
         Release(Database);
         if (Database.Engine == DatabaseEngine.Postgres)
         {
@@ -145,19 +155,12 @@ public sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static TolpuddleContext Open(Database database, Viewer viewer, AuditNumbers numbers, TimeProvider clock)
+    private DbContextOptions<TContext> Options<TContext>()
+        where TContext : TolpuddleContext
     {
-        var context = database.Engine == DatabaseEngine.Sqlite ? (TolpuddleContext)Open<SqliteContext>() : Open<PostgresContext>();
-        context.Viewer = viewer;
-        return context;
-
-        TContext Open<TContext>()
-            where TContext : TolpuddleContext
-        {
-            var options = new DbContextOptionsBuilder<TContext>();
-            database.Configure(options);
-            return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, Vault, numbers, clock)!;
-        }
+        var options = new DbContextOptionsBuilder<TContext>();
+        Database.Configure(options);
+        return options.Options;
     }
 
     /// <summary>Closes the pooled connections: a template must be in use by nobody, a file by none of ours.</summary>

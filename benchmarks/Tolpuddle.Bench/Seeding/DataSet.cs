@@ -38,9 +38,10 @@ internal sealed class DataSet
     {
         var name = $"{(engine == DatabaseEngine.Sqlite ? "sqlite" : "postgres")}-{reports}";
         var folder = Path.Combine(workplace.Folder, name);
-        var database = engine == DatabaseEngine.Sqlite
-            ? new Database(engine, $"Data Source={Path.Combine(folder, "tolpuddle.db")}")
-            : new Database(engine, new NpgsqlConnectionStringBuilder(await workplace.PostgresAsync(cancel)) { Database = $"tolpuddle_{reports}" }.ConnectionString);
+        var connection = engine == DatabaseEngine.Sqlite
+            ? $"Data Source={Path.Combine(folder, "tolpuddle.db")}"
+            : $"{await workplace.PostgresAsync(cancel)};Database=tolpuddle_{reports}";
+        if (!Database.TryParse(connection, out var database)) throw new InvalidOperationException($"{connection} is no connection string.");
         var set = new DataSet(database, folder, reports);
         var marker = Path.Combine(folder, Marker);
         await using var app = TolpuddleHost.Build(set.Settings(), services => services.AddLogging(logging => logging.ClearProviders()));

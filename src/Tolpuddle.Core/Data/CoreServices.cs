@@ -16,6 +16,7 @@ public static class CoreServices
     {
         services.AddSingleton(database);
         services.AddSingleton<Vault>();
+        services.AddSingleton<OpenConnections>();
         services.AddSingleton<AuditNumbers>();
         if (database.Engine == DatabaseEngine.Sqlite) AddContext<SqliteContext>(services, database);
         else AddContext<PostgresContext>(services, database);

@@ -15,6 +15,12 @@ public enum DatabaseEngine
 /// <summary>Which database, read from what an operator writes: <c>Data Source=FILE</c>, or <c>Host=…;Database=…</c>.</summary>
 public sealed record Database(DatabaseEngine Engine, string ConnectionString)
 {
+    /// <summary>
+    /// What PostgreSQL is told unless an operator says otherwise. Planning our statements takes it longer than running
+    /// them, so it keeps their plans; and we leave nothing in a session that it had to clear.
+    /// </summary>
+    private const string PostgresDefaults = "Max Auto Prepare=100;No Reset On Close=true;";
+
     /// <summary>Reads a connection string; false if it is neither SQLite's nor PostgreSQL's.</summary>
     public static bool TryParse(string text, out Database database)
     {
@@ -24,7 +30,7 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         {
             if (text.Contains("Host=", StringComparison.OrdinalIgnoreCase))
             {
-                database = new Database(DatabaseEngine.Postgres, new NpgsqlConnectionStringBuilder(text).ConnectionString);
+                database = new Database(DatabaseEngine.Postgres, new NpgsqlConnectionStringBuilder(PostgresDefaults + text).ConnectionString);
                 return true;
             }
 
@@ -42,7 +48,8 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     public void Configure(DbContextOptionsBuilder options)
     {
         options.ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
-        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(ConnectionString).AddInterceptors(new SqlitePragmas());
+        // The driver's own pool would lend a connection again with what its last user left unfinished.
+        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString).KeepConnectionsOpen();
         else options.UseNpgsql(ConnectionString);
     }
 
@@ -87,7 +94,7 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     private static bool TryParseUri(Uri uri, out Database database)
     {
         var user = uri.UserInfo.Split(':', 2);
-        var builder = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = uri.AbsolutePath.TrimStart('/') };
+        var builder = new NpgsqlConnectionStringBuilder(PostgresDefaults) { Host = uri.Host, Database = uri.AbsolutePath.TrimStart('/') };
         if (uri.Port > 0) builder.Port = uri.Port;
         if (user[0].Length > 0) builder.Username = Uri.UnescapeDataString(user[0]);
         if (user.Length > 1) builder.Password = Uri.UnescapeDataString(user[1]);

@@ -11,7 +11,7 @@ namespace Tolpuddle.Core.Data;
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContext>
 {
     public SqliteContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), new AuditNumbers(), TimeProvider.System);
+        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options, new Vault(), new AuditNumbers(), TimeProvider.System, new OpenConnections());
 }
 
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresContext>

@@ -20,6 +20,9 @@ public sealed record HandedOver(Guid Id, string From, DateTime At, string Note);
 /// <param name="Report">Reference of the report, where the call had been finished: what arrived stands there as a note.</param>
 public sealed record CallSaved(CallSheet Sheet, DateTime SavedAt, IReadOnlyList<string> Clashes, string? Report);
 
+/// <summary>A call can hold no more; what was sent with this save was not added.</summary>
+public sealed class CallIsFullException() : InvalidOperationException("A call holds at most a million characters.");
+
 /// <summary>How finishing a call ended.</summary>
 public abstract record CallFinish
 {
@@ -98,6 +101,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     /// <param name="read">The sheet as whoever writes had it before them.</param>
     /// <param name="written">What they made of it; a field that it does not hold they have not touched.</param>
     /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="CallIsFullException">It would hold more than a million characters; nothing was changed.</exception>
     public async Task<CallSaved?> SaveAsync(Guid id, CallSheet read, CallSheet written, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -108,7 +112,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
             var sheet = WithTimes(merged.Sheet);
             var content = sheet.ToJson();
             if (content == call.Content) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
-            if (content.Length > MaxContentLength) throw new InvalidOperationException("A call holds at most a million characters.");
+            if (content.Length > MaxContentLength) throw new CallIsFullException();
 
             (call.Content, call.SavedAt) = (content, db.Now);
             call.Version++;

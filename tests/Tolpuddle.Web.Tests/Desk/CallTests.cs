@@ -54,6 +54,21 @@ public sealed class CallTests
         Assert.Equal("Poole", page.Find("#Where").GetAttribute("value"));
     }
 
+    [Fact]
+    public async Task A_call_that_can_hold_no_more_says_so_and_keeps_what_it_held()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        var page = await adviser.CallAsync(Cancel, ("Where", "Poole"), ("Notes", new string('a', 600_000)));
+
+        var refused = await adviser.PressAsync(page, CallPage.Save, Cancel, ("Base", "{}"), ("Notes", new string('b', 500_000)));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.Status);
+        Assert.Contains("It was not saved", refused.MainText, StringComparison.Ordinal);
+        var kept = await adviser.GetAsync(page.Path, Cancel);
+        Assert.Equal(("Poole", 600_000), (kept.Find("#Where").GetAttribute("value"), kept.Find("#Notes").TextContent.Trim().Length));
+    }
+
     [Theory]
     [InlineData("Role", "boss", "Caller", "neighbour")]
     [InlineData("Kind", "labour/moon", "Kind and sector", "labour/car-wash")]

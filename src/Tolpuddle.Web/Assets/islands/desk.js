@@ -13,6 +13,7 @@ const saved = find("[data-saved]");
 const token = find("input[name=__RequestVerificationToken]");
 const hidden = find("input[name=Base]");
 const shown = { live: find("[data-live=read]").dataset.shape, known: find("[data-live=known]").dataset.shape };
+const looks = { live: 0, known: 0 }; // how often each was asked for: of two answers on their way the later counts
 const waiting = new Set(); // regions whose new state waits until nobody writes in them
 
 let timer = 0;
@@ -80,7 +81,7 @@ async function save(handler = "Save", pressed) {
 
 async function keep(handler, changed, pressed) {
   try {
-    take(changed, await send(handler, changed, pressed));
+    take(changed, await send(handler, changed, pressed), pressed);
     failed = false;
     return true;
   } catch (error) {
@@ -109,7 +110,7 @@ async function renew() {
   }
 }
 
-function take(changed, answer) {
+function take(changed, answer, pressed) {
   for (const [name, value] of changed) base.set(name, value);
   const now = written();
   const names = new Set([...Object.keys(answer.fields), ...[...base.keys()].filter((name) => !isKeyed(name))]);
@@ -130,6 +131,7 @@ function take(changed, answer) {
     tell("[data-clash]", `Somebody else wrote at the same time: ${answer.clashes.join(", ")}. Both texts are kept; the second stands after a line in brackets.`, "clash");
   }
 
+  if (pressed) shown.known = ""; // what was pressed may have changed a card
   refresh(answer);
 }
 
@@ -179,10 +181,12 @@ function isDue(part) {
 }
 
 async function show(part, handler, opposing) {
+  const look = ++looks[part];
   try {
     const answer = await fetch(`${location.pathname}?handler=${handler}${opposing ? `&opposing=${encodeURIComponent(opposing)}` : ""}`);
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (look !== looks[part]) return;
     shown[part] = page.querySelector("[data-shape]").dataset.shape;
     waiting.delete(part);
     for (const region of page.querySelectorAll("[data-live]")) if (!swap(region)) waiting.add(part);
@@ -231,7 +235,6 @@ form.addEventListener("submit", async (event) => {
   if (handler !== "Save" && handler !== "Add" && handler !== "Answer" && handler !== "Ask") return; // a page of its own
   event.preventDefault();
   const pressed = { name: event.submitter.name, value: event.submitter.value };
-  if (handler === "Answer" || handler === "Ask") shown.known = ""; // the answer changes a card
   await save(handler, pressed);
 });
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
@@ -16,6 +17,7 @@ namespace Tolpuddle.Web.Pages.Desk;
 /// Every button first keeps what was typed. The form says what it had read, so that what others wrote since is merged.
 /// The island posts the same form, in parts, and is answered with data in place of a page.
 /// </remarks>
+[TooMuchForACall]
 public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQuestions questions, TimeProvider time, Viewer viewer) : PageModel
 {
     private const string BaseField = "Base";
@@ -244,4 +246,13 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     }
 
     private static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 8));
+}
+
+/// <summary>Answers a save that a call can no longer hold with the page that says so; what was typed stays in the page before it.</summary>
+internal sealed class TooMuchForACallAttribute : ExceptionFilterAttribute
+{
+    public override void OnException(ExceptionContext context)
+    {
+        if (context.Exception is CallIsFullException) context.Result = new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+    }
 }

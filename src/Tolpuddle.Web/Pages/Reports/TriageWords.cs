@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
@@ -9,6 +10,7 @@ namespace Tolpuddle.Web.Pages.Reports;
 public static class TriageWords
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    private static readonly ConcurrentDictionary<string, string> LanguageNames = new(StringComparer.Ordinal);
 
     public static string State(ReportState state) => state switch
     {
@@ -91,17 +93,7 @@ public static class TriageWords
     public static string Clock(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("HH:mm", English);
 
     /// <summary>English name of a language; the code itself if nobody knows it.</summary>
-    public static string Language(string code)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(code, predefinedOnly: true).EnglishName;
-        }
-        catch (CultureNotFoundException)
-        {
-            return code;
-        }
-    }
+    public static string Language(string code) => LanguageNames.GetOrAdd(code, EnglishName);
 
     /// <summary>Languages that are offered while one is typed: those in which the national helpline is called most. Any other can be typed.</summary>
     public static IReadOnlyList<string> Languages { get; } =
@@ -119,6 +111,18 @@ public static class TriageWords
         return CultureInfo.GetCultures(CultureTypes.NeutralCultures)
             .FirstOrDefault(c => c.Name.Length > 0 && (c.EnglishName.Equals(wanted, StringComparison.OrdinalIgnoreCase) || c.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
             ?.Name;
+    }
+
+    private static string EnglishName(string code)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(code, predefinedOnly: true).EnglishName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return code;
+        }
     }
 
     public static string Kind(string kind, string sector) =>
