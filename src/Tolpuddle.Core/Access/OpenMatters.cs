@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
-using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Core.Access;
 

@@ -25,7 +25,7 @@ public sealed class Sight(TolpuddleContext db)
     internal async Task<IReadOnlyList<Guid>> HoldersAsync(Identifier identifier, CancellationToken cancel)
     {
         var us = db.Viewer.AgencyId;
-        var owners = db.KeysLike([identifier]).Where(b => db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us))).NewestOwners();
+        var owners = db.OwnersLike([identifier], b => db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)));
         var visible = await owners.ToListAsync(cancel);
         var others = await OthersAsync([identifier], visible, cancel);
         return [.. others.Where(o => o.Mentioned.CouldBe(identifier)).Select(o => o.AgencyId).Distinct()];
@@ -36,9 +36,8 @@ public sealed class Sight(TolpuddleContext db)
     {
         if (!db.Viewer.HandlesReports) return [];
         var us = db.Viewer.AgencyId;
-        var owners = db.KeysLike(identifiers)
-            .Where(b => !visible.Contains(b.OwnerId) && db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)))
-            .NewestOwners();
+        var owners = db.OwnersLike(
+            identifiers, b => !visible.Contains(b.OwnerId) && db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)));
         var rows = await (from m in db.Mentions
                           join r in db.Reports on m.ReportId equals r.Id
                           where owners.Contains(m.Id)

@@ -17,9 +17,9 @@ public sealed class SimilarCases(TolpuddleContext db)
     {
         var reportId = await db.Reports.Where(r => r.Reference == reportReference).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(cancel);
         if (reportId is not { } id) return [];
-        var (identifiers, keys) = await db.SharedKeysAsync(id, cancel);
-        var mentioned = keys.Where(b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != id && db.CaseReports.Any(l => l.ReportId == m.ReportId))).NewestOwners();
-        var subjects = keys.Where(b => db.CaseSubjects.Any(s => s.Id == b.OwnerId && s.RemovedAt == null)).NewestOwners();
+        var identifiers = await db.NamedInAsync(id, cancel);
+        var mentioned = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != id && db.CaseReports.Any(l => l.ReportId == m.ReportId)));
+        var subjects = db.OwnersLike(identifiers, b => db.CaseSubjects.Any(s => s.Id == b.OwnerId && s.RemovedAt == null));
         var named = await (from l in db.CaseReports.AsNoTracking()
                            join m in db.Mentions on l.ReportId equals m.ReportId
                            where mentioned.Contains(m.Id)

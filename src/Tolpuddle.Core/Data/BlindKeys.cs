@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Core.Data;
@@ -12,14 +13,17 @@ internal static class BlindKeys
         [.. identifiers.Select(i => Enum.Parse<BlindKeyKind>(i.Kind.ToString())).Distinct()],
         [.. identifiers.SelectMany(i => i.IndexKeys.Select(key => db.Vault.BlindKey(i.Kind.ToString(), key))).Distinct()]);
 
-    /// <summary>The keys by which <paramref name="identifiers"/> are found, of whatever they lead to.</summary>
-    public static IQueryable<BlindKey> KeysLike(this TolpuddleContext db, IReadOnlyList<Identifier> identifiers)
+    /// <summary>
+    /// Those that share a key with one of <paramref name="identifiers"/> and that <paramref name="wanted"/> lets in, the
+    /// newest of each key: a postcode that everybody names hides no telephone. One question however many identifiers.
+    /// </summary>
+    public static IQueryable<Guid> OwnersLike(this TolpuddleContext db, IReadOnlyList<Identifier> identifiers, Expression<Func<BlindKey, bool>> wanted)
     {
         var (kinds, keys) = db.KeysOf(identifiers);
-        return db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key));
+        var found = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key));
+        var let = found.Where(wanted);
+        return found.Select(b => new { b.Kind, b.Key }).Distinct()
+            .SelectMany(k => let.Where(b => b.Kind == k.Kind && b.Key == k.Key).OrderByDescending(b => b.OwnerId).Take(MostOfEach))
+            .Select(b => b.OwnerId);
     }
-
-    /// <summary>What these keys lead to, the newest of each: a postcode that everybody names hides no telephone. One question however many keys.</summary>
-    public static IQueryable<Guid> NewestOwners(this IQueryable<BlindKey> keys) =>
-        keys.GroupBy(b => new { b.Kind, b.Key }).SelectMany(same => same.OrderByDescending(b => b.OwnerId).Take(MostOfEach)).Select(b => b.OwnerId);
 }

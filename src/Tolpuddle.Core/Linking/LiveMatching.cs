@@ -78,7 +78,7 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
     private async Task<List<Candidate>> CandidatesAsync(IReadOnlyList<Identifier> identifiers, Guid subjectId, CancellationToken cancel)
     {
         var us = db.Viewer.AgencyId;
-        var owners = db.KeysLike(identifiers).Where(b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != subjectId)).NewestOwners();
+        var owners = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != subjectId));
         var rows = await (from m in db.Mentions.AsNoTracking()
                           join r in db.Reports on m.ReportId equals r.Id
                           where owners.Contains(m.Id)

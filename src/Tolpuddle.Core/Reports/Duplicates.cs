@@ -17,10 +17,10 @@ public sealed class Duplicates(TolpuddleContext db)
     /// <summary>Open reports of the viewer's agency that name a phone, plate, address, mailbox or name online that this one names; most in common first.</summary>
     public async Task<IReadOnlyList<MayRepeat>> CandidatesAsync(Guid reportId, CancellationToken cancel)
     {
-        var (identifiers, keys) = await db.SharedKeysAsync(reportId, cancel);
+        var identifiers = await db.NamedInAsync(reportId, cancel);
         if (identifiers.Count == 0) return [];
         var open = db.Reports.Where(r => r.Id != reportId && r.AgencyId == db.Viewer.AgencyId && r.IsOpen);
-        var owners = keys.Where(b => db.Mentions.Any(m => m.Id == b.OwnerId && open.Any(r => r.Id == m.ReportId))).NewestOwners();
+        var owners = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && open.Any(r => r.Id == m.ReportId)));
         var named = await (from m in db.Mentions.AsNoTracking()
                            join r in db.Reports on m.ReportId equals r.Id
                            where owners.Contains(m.Id)

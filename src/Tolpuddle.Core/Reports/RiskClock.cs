@@ -8,13 +8,10 @@ public static class RiskClock
     public const string High = "high";
     public const string Medium = "medium";
 
-    /// <summary>Nothing is due sooner than this after it began to wait.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
-
     /// <summary>The moment by which a report of <paramref name="risk"/> that started waiting at <paramref name="from"/> (UTC) is due.</summary>
     public static DateTime DueAt(string risk, DateTime from) => risk switch
     {
-        Immediate => from + Shortest,
+        Immediate => from.AddMinutes(15),
         High => from.AddHours(4),
         Medium => AddWorkingDays(from, 2),
         _ => AddWorkingDays(from, 5),

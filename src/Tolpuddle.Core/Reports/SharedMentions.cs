@@ -7,15 +7,11 @@ namespace Tolpuddle.Core.Reports;
 /// <summary>What else names the things that a report names. Exact matches on normal forms.</summary>
 internal static class SharedMentions
 {
-    /// <summary>
-    /// What a report names, and the keys of all that may be the same: mentions and things in cases of whomever, until
-    /// they are joined to what the viewer sees. A key is not yet a match: see <see cref="Matching"/>.
-    /// </summary>
-    public static async Task<(IReadOnlyList<Identifier> Identifiers, IQueryable<BlindKey> Keys)> SharedKeysAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
+    /// <summary>What a report names. Whatever shares a key with it is not yet a match: see <see cref="Matching"/>.</summary>
+    public static async Task<IReadOnlyList<Identifier>> NamedInAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
     {
         var mentions = await db.Mentions.AsNoTracking().Where(m => m.ReportId == reportId && m.Normal != "").Select(m => new { m.Kind, m.Normal }).ToListAsync(cancel);
-        var identifiers = mentions.Select(m => Parse(m.Kind, m.Normal)).OfType<Identifier>().Distinct().ToList();
-        return (identifiers, db.KeysLike(identifiers));
+        return [.. mentions.Select(m => Parse(m.Kind, m.Normal)).OfType<Identifier>().Distinct()];
     }
 
     /// <summary>What <paramref name="text"/> is, in words, if it could be one of <paramref name="identifiers"/>; otherwise null.</summary>
