@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Publication;
 using Figure = Tolpuddle.Core.Publication.Figures;
 
@@ -27,7 +28,7 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = Days.Of(time.GetUtcNow().UtcDateTime);
         NewFigure = new FigureForm { From = new DateOnly(today.Year, 1, 1), Until = today };
         await FillAsync(cancel);
     }
