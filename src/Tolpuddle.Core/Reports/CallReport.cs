@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
@@ -113,10 +114,10 @@ public static class CallReport
     public static DateTime? LastTime(string time, DateTime now)
     {
         if (!TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)) return null;
-        var local = BritishTime.Of(now);
+        var local = Days.Clock(now);
         var day = DateOnly.FromDateTime(local);
         var said = day.ToDateTime(clock);
-        return BritishTime.ToUtc(said > local ? said.AddDays(-1) : said);
+        return Days.AtClock(said > local ? said.AddDays(-1) : said);
     }
 
     private static string Lines(params string[] lines) => string.Join('\n', lines.Where(l => l.Length > 0));

@@ -123,7 +123,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
         {
             if (await FindAsync(id, cancel) is not { } call) return null;
             var stored = CallSheet.FromJson(call.Content);
-            var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {BritishTime.Of(db.Now):HH:mm}.");
+            var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {Days.Clock(db.Now):HH:mm}.");
             var sheet = WithTimes(merged.Sheet);
             if (call.ReportId is not null && CallReport.WishOf(sheet) == ReportFacts.Anonymous) (sheet, written) = (CallReport.WithoutContact(sheet), CallReport.WithoutContact(written));
             var content = sheet.ToJson();
@@ -228,7 +228,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     /// <summary>Who is told now is told at this time, unless somebody writes another.</summary>
     private CallSheet WithTimes(CallSheet sheet) => sheet.Under(CallFields.Told)
         .Where(told => sheet[CallFields.ToldAt + told.Key].Length == 0)
-        .Aggregate(sheet, (s, told) => s.With(CallFields.ToldAt + told.Key, $"{BritishTime.Of(db.Now):HH:mm}"));
+        .Aggregate(sheet, (s, told) => s.With(CallFields.ToldAt + told.Key, $"{Days.Clock(db.Now):HH:mm}"));
 
     /// <summary>The call is a report already, and what was told is never rewritten: what arrives late stands beside it.</summary>
     /// <remarks>Only what somebody wrote anew: the rest of an older window is no news.</remarks>
