@@ -12,7 +12,7 @@ public static class TestCases
     public static async Task<string> OpenAsync(TolpuddleContext db, string title, CancellationToken cancel, params (MentionKind Kind, string Text)[] mentions)
     {
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), cancel, mentions);
-        return (await new CaseFiles(db).OpenAsync(report.Reference, title, "lead", cancel))!;
+        return (await new CaseFiles(db).OpenAsync(Guid.CreateVersion7(), report.Reference, title, "lead", cancel))!;
     }
 
     /// <summary>Brings somebody in; fails if that was refused.</summary>

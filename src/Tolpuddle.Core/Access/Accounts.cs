@@ -90,7 +90,7 @@ public sealed class Accounts(TolpuddleContext db)
         if (roles == Role.None) return new("Choose at least one role. To keep somebody out, close the account.");
         if (SeesToo(roles)) return new(AdministratorsSeeNothing);
         if ((roles & Role.Administrator) == 0 && await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
-        if ((roles & Viewer.HandlesReportsRoles) == 0 && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
+        if ((roles & Readers.Roles) == 0 && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
 
         account.Roles = roles;
         return await SaveAsync(account, "account.roles", cancel);

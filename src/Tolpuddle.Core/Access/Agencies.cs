@@ -48,9 +48,9 @@ public sealed class Agencies(TolpuddleContext db)
         if (name.Length is 0 or > 120) return NameIt;
         if (!await db.AdministersAsync(id, cancel) || await db.Agencies.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } agency) return OnlyHost;
         if (await db.Agencies.AnyAsync(a => a.Name == name && a.Id != id, cancel)) return IsTaken;
-        if (takesReferrals && !agency.TakesReferrals && !await Readers.ExistAtAsync(db, id, cancel))
+        if (takesReferrals && !agency.TakesReferrals && !await db.Accounts.WhoRead().AnyAsync(a => a.AgencyId == id, cancel))
         {
-            return $"{agency.Name} cannot take referrals yet: nobody there has signed in who would read them. Invite a coordinator or adviser, and wait until they have signed in once.";
+            return $"{agency.Name} cannot take referrals yet: nobody there has signed in who would read them. Invite a coordinator, practitioner or adviser, and wait until they have signed in once.";
         }
 
         (agency.Name, agency.TakesReferrals) = (name, takesReferrals);
@@ -58,16 +58,4 @@ public sealed class Agencies(TolpuddleContext db)
         await db.SaveChangesAsync(cancel);
         return null;
     }
-}
-
-/// <summary>Whoever would see what comes in: somebody who takes calls or triages, can sign in, and has shown that they do.</summary>
-public static class Readers
-{
-    public const Role Roles = Role.Adviser | Role.Coordinator;
-
-    public static bool Reads(AccountState state, Role roles, DateTime? lastSignInAt) =>
-        state == AccountState.Active && (roles & Roles) != 0 && lastSignInAt is not null;
-
-    public static Task<bool> ExistAtAsync(TolpuddleContext db, Guid agencyId, CancellationToken cancel) =>
-        db.Accounts.AnyAsync(a => a.AgencyId == agencyId && a.State == AccountState.Active && (a.Roles & Roles) != 0 && a.LastSignInAt != null, cancel);
 }

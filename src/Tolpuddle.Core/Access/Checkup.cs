@@ -49,7 +49,7 @@ public sealed class Checkup(TolpuddleContext db)
 
     private async Task<List<Finding>> ChannelsAsync(CancellationToken cancel)
     {
-        var readers = db.Accounts.Where(a => a.State == AccountState.Active && (a.Roles & Readers.Roles) != 0);
+        var readers = db.Accounts.WhoRead();
         var channels = await (from c in db.Channels.AsNoTracking()
                               join g in db.Agencies on c.AgencyId equals g.Id
                               where c.IsOpen
@@ -86,7 +86,7 @@ public sealed class Checkup(TolpuddleContext db)
 
     private async Task<List<Finding>> AgenciesAsync(CancellationToken cancel)
     {
-        var readers = db.Accounts.Where(a => a.State == AccountState.Active && (a.Roles & Readers.Roles) != 0 && a.LastSignInAt != null);
+        var readers = db.Accounts.WhoRead();
         var deaf = await db.Agencies.AsNoTracking().Where(g => g.TakesReferrals && !readers.Any(a => a.AgencyId == g.Id)).OrderBy(g => g.Name).Select(g => g.Name).ToListAsync(cancel);
         return deaf.Count == 0
             ? [Finding.Fine("referrals", "Every agency that takes referrals has somebody who reads them.")]

@@ -6,9 +6,7 @@ namespace Tolpuddle.Core.Access;
 /// <summary>Who at an agency answers for what nobody there has taken yet. Nothing is sent where nobody would read it.</summary>
 internal static class DutyReader
 {
-    private const Role Reads = Role.Coordinator | Role.Practitioner;
-
-    /// <summary>Somebody of the agency who can sign in and whose work it is: a coordinator before a practitioner. Null if there is nobody.</summary>
+    /// <summary>One of the agency's <see cref="Readers"/>: a coordinator before a practitioner before an adviser. Null if there is nobody.</summary>
     public static async Task<Guid?> DutyReaderAsync(this TolpuddleContext db, Guid agencyId, CancellationToken cancel) =>
         (await db.DutyReadersAsync([agencyId], cancel)).TryGetValue(agencyId, out var reader) ? reader : null;
 
@@ -16,13 +14,13 @@ internal static class DutyReader
     public static async Task<Dictionary<Guid, Guid>> DutyReadersAsync(
         this TolpuddleContext db, IReadOnlyCollection<Guid> agencies, CancellationToken cancel)
     {
-        var readers = await db.Accounts.AsNoTracking()
-            .Where(a => agencies.Contains(a.AgencyId) && a.State == AccountState.Active && (a.Roles & Reads) != 0)
+        var readers = await db.Accounts.AsNoTracking().WhoRead()
+            .Where(a => agencies.Contains(a.AgencyId))
             .Select(a => new { a.Id, a.AgencyId, a.Roles })
             .ToListAsync(cancel);
         return readers
             .GroupBy(a => a.AgencyId)
-            .ToDictionary(g => g.Key, g => g.OrderByDescending(a => a.Roles.HasFlag(Role.Coordinator)).ThenBy(a => a.Id).First().Id);
+            .ToDictionary(g => g.Key, g => g.OrderByDescending(a => a.Roles.HasFlag(Role.Coordinator)).ThenByDescending(a => a.Roles.HasFlag(Role.Practitioner)).ThenBy(a => a.Id).First().Id);
     }
 
     /// <summary>True if this account can sign in and works with reports for <paramref name="agencyId"/>.</summary>

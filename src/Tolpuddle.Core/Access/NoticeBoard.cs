@@ -11,14 +11,21 @@ public sealed class NoticeBoard(TolpuddleContext db)
 {
     private const int Most = 100;
 
-    /// <summary>The newest notices of the viewer, as they stood before this look; from now on these are read.</summary>
+    /// <summary>
+    /// Notices of the viewer, newest first, as they stood before this look; from now on these are read. Unread ones come
+    /// before any other, so that of more than fit each look shows the next.
+    /// </summary>
     public async Task<List<Notice>> ReadAsync(CancellationToken cancel)
     {
-        var notices = await db.Notices.AsNoTracking().OrderByDescending(n => n.At).Take(Most).ToListAsync(cancel);
-        var (now, shown) = (db.Now, notices.Where(n => n.ReadAt is null).Select(n => n.Id).ToList());
+        var unread = await db.Notices.AsNoTracking().Where(n => n.ReadAt == null).OrderByDescending(n => n.At).Take(Most).ToListAsync(cancel);
+        var read = await db.Notices.AsNoTracking().Where(n => n.ReadAt != null).OrderByDescending(n => n.At).Take(Most - unread.Count).ToListAsync(cancel);
+        var (now, shown) = (db.Now, unread.Select(n => n.Id).ToList());
         if (shown.Count > 0) await db.Notices.Where(n => shown.Contains(n.Id)).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancel);
-        return notices;
+        return [.. unread.Concat(read).OrderByDescending(n => n.At)];
     }
+
+    /// <summary>How many are still unread.</summary>
+    public Task<int> CountUnreadAsync(CancellationToken cancel) => db.Notices.CountAsync(n => n.ReadAt == null, cancel);
 
     /// <summary>What the viewer answers for and is late, the latest first.</summary>
     public async Task<List<LateMatter>> LateAsync(CancellationToken cancel) =>

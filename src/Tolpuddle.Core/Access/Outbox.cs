@@ -53,7 +53,7 @@ public sealed class Outbox(TolpuddleContext db)
 
         // Asked again in the same statement that takes it: of two nodes that found the same one, one gets it.
         await due.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
-        return await (from m in db.Outbox
+        return await (from m in db.Outbox.AsNoTracking()
                       join a in db.Accounts on m.AccountId equals a.Id
                       where m.LeaseId == lease
                       orderby m.DueAt
@@ -63,8 +63,11 @@ public sealed class Outbox(TolpuddleContext db)
     /// <summary>It has gone; what it led to is forgotten.</summary>
     public Task SentAsync(OutgoingMail mail, CancellationToken cancel)
     {
-        (mail.Message.SentAt, mail.Message.Path, mail.Message.Failure) = (db.Now, "", null);
-        return EndAsync(mail.Message, cancel);
+        var now = db.Now;
+        return Mine(mail.Message).ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.SentAt, now).SetProperty(x => x.Path, "").SetProperty(x => x.Failure, (string?)null)
+                .SetProperty(x => x.LeaseId, (Guid?)null).SetProperty(x => x.LeasedUntil, (DateTime?)null),
+            cancel);
     }
 
     /// <summary>It has not gone: it waits for another attempt, or is given up because the server will never take it.</summary>
@@ -74,11 +77,12 @@ public sealed class Outbox(TolpuddleContext db)
     /// <param name="cancel">Stops waiting.</param>
     public Task FailedAsync(OutgoingMail mail, string failure, bool forGood, CancellationToken cancel)
     {
-        var message = mail.Message;
-        (message.Attempts, message.Failure) = (message.Attempts + 1, failure);
-        message.DueAt = db.Now + PauseAfter(message.Attempts);
-        if (forGood) message.GivenUpAt = db.Now;
-        return EndAsync(message, cancel);
+        var attempts = mail.Message.Attempts + 1;
+        var (due, givenUp) = (db.Now + PauseAfter(attempts), forGood ? db.Now : (DateTime?)null);
+        return Mine(mail.Message).ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.Failure, failure).SetProperty(x => x.DueAt, due).SetProperty(x => x.GivenUpAt, givenUp)
+                .SetProperty(x => x.LeaseId, (Guid?)null).SetProperty(x => x.LeasedUntil, (DateTime?)null),
+            cancel);
     }
 
     /// <summary>Gives up what is of no use any more, and forgets what went or failed long ago.</summary>
@@ -127,12 +131,11 @@ public sealed class Outbox(TolpuddleContext db)
 
     private IQueryable<OutboxMessage> Waiting => db.Outbox.Where(m => m.SentAt == null && m.GivenUpAt == null);
 
-    /// <summary>Ends the lease. If it had run out and another node took over, that node's word counts.</summary>
-    private async Task EndAsync(OutboxMessage message, CancellationToken cancel)
-    {
-        (message.LeaseId, message.LeasedUntil) = (null, null);
-        if (!await db.TrySaveAsync(cancel)) db.Entry(message).State = EntityState.Detached;
-    }
+    /// <summary>
+    /// The mail while this node's lease on it stands. If that had run out and another node took over, that node's word
+    /// counts, and the rest of the batch is marked all the same.
+    /// </summary>
+    private IQueryable<OutboxMessage> Mine(OutboxMessage message) => db.Outbox.Where(m => m.Id == message.Id && m.LeaseId == message.LeaseId);
 }
 
 internal static class Mailing

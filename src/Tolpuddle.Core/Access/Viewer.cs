@@ -3,7 +3,8 @@ namespace Tolpuddle.Core.Access;
 /// <summary>Who is looking, for which agency, in which roles and for what purpose. Query filters show each viewer their part.</summary>
 public sealed record Viewer
 {
-    internal const Role HandlesReportsRoles = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
+    /// <summary>Roles whose work is with reports.</summary>
+    public const Role HandlesReportsRoles = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
 
     /// <summary>Somebody who has not said who they are. Sees what is public, and nothing else.</summary>
     public static Viewer Nobody { get; } = new();

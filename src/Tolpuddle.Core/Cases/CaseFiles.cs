@@ -11,36 +11,33 @@ public sealed class CaseFiles(TolpuddleContext db)
 {
     public const int MaxTitleLength = 200;
 
+    /// <summary>So often the report may change under somebody's hands.</summary>
+    private const int Attempts = 5;
+
     /// <summary>Opens a case from a report that the viewer sees. The opener leads it. Returns its reference, or null if there is no such report.</summary>
-    public async Task<string?> OpenAsync(string reportReference, string title, string purpose, CancellationToken cancel)
+    /// <param name="formId">Made with the form: sent twice with it, the second finds the case of the first.</param>
+    /// <param name="reportReference">The report it begins with.</param>
+    /// <param name="title">At most <see cref="MaxTitleLength"/> letters.</param>
+    /// <param name="purpose">What the opener is on it for.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<string?> OpenAsync(Guid formId, string reportReference, string title, string purpose, CancellationToken cancel)
     {
-        var report = await db.Reports.SingleOrDefaultAsync(r => r.Reference == reportReference, cancel);
-        if (report is null) return null;
-        var @case = new Case
+        var id = IdOf(formId);
+        for (var attempt = 1; ; attempt++)
         {
-            Reference = Reference.New(Case.ReferencePrefix).Value,
-            Title = title.Trim(),
-            LeadAgencyId = db.Viewer.AgencyId,
-            OpenedById = db.Viewer.AccountId,
-            OpenedAt = db.Now,
-            Risk = report.Risk,
-        };
-        db.Cases.Add(@case);
-        db.CaseMembers.Add(new CaseMember
-        {
-            CaseId = @case.Id,
-            AccountId = db.Viewer.AccountId,
-            AgencyId = db.Viewer.AgencyId,
-            Part = CaseMember.Lead,
-            Purpose = purpose.Trim(),
-            JoinedAt = db.Now,
-        });
-        await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
-        Include(@case, report);
-        await db.EnterAsync(@case, CaseEntryKind.Case, $"Opened from {report.Reference}: {purpose.Trim()}", report.Id, cancel, title, purpose);
-        db.Record("case.open-new", @case.Id);
-        await db.SaveChangesAsync(cancel);
-        return @case.Reference;
+            if (await db.Cases.Where(c => c.Id == id).Select(c => c.Reference).SingleOrDefaultAsync(cancel) is { } before) return before;
+            if (await db.Reports.SingleOrDefaultAsync(r => r.Reference == reportReference, cancel) is not { } report) return null;
+            var @case = await AddAsync(id, report, title, purpose, cancel);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return @case.Reference;
+            }
+            catch (DbUpdateException) when (attempt < Attempts)
+            {
+                db.ChangeTracker.Clear(); // somebody has just changed the report, or the same form came twice at once
+            }
+        }
     }
 
     /// <summary>Puts a report that the viewer sees into a case that they work on. Its members see it from then on.</summary>
@@ -74,7 +71,7 @@ public sealed class CaseFiles(TolpuddleContext db)
             foreach (var subject in picked) (subject.RemovedAt, subject.RemoveReason) = (db.Now, $"{found.Report.Reference} was taken out: {reason.Trim()}");
 
             db.CaseReports.Remove(found.Link);
-            if (!await db.IsInAnotherOpenCaseAsync(found.Report.Id, seat.Case.Id, cancel))
+            if (found.Report.State == ReportState.InCase && !await db.IsInAnotherOpenCaseAsync(found.Report.Id, seat.Case.Id, cancel))
             {
                 found.Report.LeaveCase(db.Now);
                 db.Notify(found.Report.OwnerId, $"{found.Report.Reference} was taken out of a case and waits for you again.", Triage.PathOf(found.Report));
@@ -85,6 +82,46 @@ public sealed class CaseFiles(TolpuddleContext db)
             await db.EnterAsync(seat.Case, CaseEntryKind.Report, $"Took out {found.Report.Reference}{things}. {reason.Trim()}", found.Report.Id, cancel, reason);
             return CaseResult.Done;
         }, cancel);
+
+    /// <summary>
+    /// Orders by time as the form's id does, and is otherwise nothing that somebody could choose: whoever opens a case is
+    /// granted sight of the record of this id.
+    /// </summary>
+    private Guid IdOf(Guid formId)
+    {
+        var id = db.Vault.SecretKey("case", $"{db.Viewer.AccountId:N} {formId:N}").AsSpan(0, 16);
+        formId.ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(id); // milliseconds
+        return new Guid(id, bigEndian: true);
+    }
+
+    private async Task<Case> AddAsync(Guid id, Report report, string title, string purpose, CancellationToken cancel)
+    {
+        var @case = new Case
+        {
+            Id = id,
+            Reference = Reference.New(Case.ReferencePrefix).Value,
+            Title = title.Trim(),
+            LeadAgencyId = db.Viewer.AgencyId,
+            OpenedById = db.Viewer.AccountId,
+            OpenedAt = db.Now,
+            Risk = report.Risk,
+        };
+        db.Cases.Add(@case);
+        db.CaseMembers.Add(new CaseMember
+        {
+            CaseId = @case.Id,
+            AccountId = db.Viewer.AccountId,
+            AgencyId = db.Viewer.AgencyId,
+            Part = CaseMember.Lead,
+            Purpose = purpose.Trim(),
+            JoinedAt = db.Now,
+        });
+        await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
+        Include(@case, report);
+        await db.EnterAsync(@case, CaseEntryKind.Case, $"Opened from {report.Reference}: {purpose.Trim()}", report.Id, cancel, title, purpose);
+        db.Record("case.open-new", @case.Id);
+        return @case;
+    }
 
     private void Include(Case @case, Report report)
     {

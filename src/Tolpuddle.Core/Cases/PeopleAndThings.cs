@@ -93,7 +93,7 @@ public sealed class PeopleAndThings(TolpuddleContext db)
         db.EnterAsync(@case, CaseEntryKind.Subject, text, subject.Id, cancel, words);
 
     private IEnumerable<long> KeysOf(MentionKind kind, string text) =>
-        Enum.TryParse<IdentifierKind>(kind.ToString(), out var known) && Identifier.TryParse(known, text, out var identifier)
+        kind.IdentifierIn(text) is { } identifier
             ? identifier.IndexKeys.Select(key => db.Vault.BlindKey(kind.ToString(), key)).Distinct()
             : [];
 

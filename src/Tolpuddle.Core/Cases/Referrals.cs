@@ -88,7 +88,7 @@ public sealed class Referrals(TolpuddleContext db)
         return await SaveAsync(cancel);
     }
 
-    /// <summary>Sends a referral back with a reason. The receiver no longer sees the report, and the sender must decide anew.</summary>
+    /// <summary>Sends a referral back with a reason. The receiver no longer sees the report, unless it has or had another of it, and the sender must decide anew.</summary>
     public async Task<TriageResult> DeclineAsync(Guid referralId, string reason, CancellationToken cancel)
     {
         if (!Triage.IsReason(reason)) return TriageResult.NeedsReason;
@@ -98,8 +98,7 @@ public sealed class Referrals(TolpuddleContext db)
         (referral.State, referral.Answer, referral.AnsweredAt) = (ReferralState.Declined, reason.Trim(), db.Now);
         referral.OwnerId = db.Viewer.AccountId;
         referral.Version++;
-        var grant = await db.Grants.SingleOrDefaultAsync(g => g.RecordId == report.Id && g.HolderId == db.Viewer.AgencyId, cancel);
-        if (grant is not null) grant.Until = db.Now;
+        await EndSightAsync(referral, cancel);
         report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now), declined: true);
         Tell(report, referral, $"{report.Reference} was declined by {db.Viewer.AgencyName}. It waits for you again.");
         db.Record("referral.decline", report.Id);
@@ -176,6 +175,16 @@ public sealed class Referrals(TolpuddleContext db)
         if (referral is null) return null;
         var report = await db.Reports.SingleOrDefaultAsync(r => r.Id == referral.ReportId, cancel);
         return report is null ? null : (referral, report);
+    }
+
+    /// <summary>An agency that has done, or still does, something about the report by another referral goes on seeing it.</summary>
+    private async Task EndSightAsync(Referral declined, CancellationToken cancel)
+    {
+        var restsOnAnother = await db.Referrals.AnyAsync(
+            r => r.ReportId == declined.ReportId && r.ToAgencyId == declined.ToAgencyId && r.Id != declined.Id && r.State != ReferralState.Declined, cancel);
+        if (restsOnAnother) return;
+        var grant = await db.Grants.SingleOrDefaultAsync(g => g.RecordId == declined.ReportId && g.HolderId == declined.ToAgencyId, cancel);
+        if (grant is not null) grant.Until = db.Now;
     }
 
     /// <summary>Tells whoever answers for the report at the sender.</summary>

@@ -68,6 +68,9 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
 
     public const int Most = 100;
 
+    /// <summary>Those who ask for one agency, or answer one question, at the same moment are brought into a row; each tries as often as others may be before it.</summary>
+    private const int Attempts = 20;
+
     /// <summary>Asks. The request goes to each agency that holds something; its duty reader is told and has until the clock of <paramref name="risk"/>.</summary>
     /// <param name="kind">Kind of what is asked about.</param>
     /// <param name="text">What is asked about, in any spelling.</param>
@@ -79,6 +82,24 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReasonLength) return AskResult.NeedsReason;
         if (!Identifier.TryParse(kind, text, out var identifier)) return AskResult.NotReadable;
+        var due = RiskClock.DueAt(risk ?? RiskClock.Medium, db.Now);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AskAsync(identifier, reason.Trim(), subjectId, due, cancel);
+            }
+            catch (DbUpdateException) when (attempt < Attempts)
+            {
+                db.ChangeTracker.Clear(); // a colleague, or the same form, has just asked something
+            }
+        }
+    }
+
+    /// <exception cref="DbUpdateException">The agency has asked something since this looked whether it may.</exception>
+    private async Task<AskResult> AskAsync(Identifier identifier, string reason, Guid subjectId, DateTime due, CancellationToken cancel)
+    {
+        var id = await NextIdAsync(cancel);
         var (me, dayAgo, key) = (db.Viewer.AccountId, db.Now.AddDays(-1), KeyOf(db.Vault, identifier));
         if (await db.ContactQuestions.CountAsync(q => q.FromAccountId == me && q.AskedAt > dayAgo, cancel) >= DailyLimit) return AskResult.LimitReached;
         if (await db.ContactQuestions.AnyAsync(q => q.FromAgencyId == db.Viewer.AgencyId && q.ValueKey == key && q.Unanswered > 0, cancel)) return AskResult.AskedAlready;
@@ -94,15 +115,16 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
 
         var question = new ContactQuestion
         {
+            Id = id,
             FromAgencyId = db.Viewer.AgencyId,
             FromAccountId = me,
             SubjectId = subjectId,
             AskedAt = db.Now,
-            DueAt = RiskClock.DueAt(risk ?? RiskClock.Medium, db.Now),
-            Kind = kind,
+            DueAt = due,
+            Kind = identifier.Kind,
             Value = identifier.Value,
             ValueKey = key,
-            Reason = reason.Trim(),
+            Reason = reason,
             Unanswered = readers.Count,
         };
         db.ContactQuestions.Add(question);
@@ -117,6 +139,17 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
         return readers.Count == holders.Count ? AskResult.Asked : AskResult.AskedInPart;
     }
 
+    /// <summary>
+    /// The one id that the agency's next question can have, made of what it has asked so far. Of two who ask at once one
+    /// is refused by the table's key and looks again, so that neither the limit nor "asked already" can be passed by.
+    /// </summary>
+    private async Task<Guid> NextIdAsync(CancellationToken cancel)
+    {
+        var asked = db.ContactQuestions.Where(q => q.FromAgencyId == db.Viewer.AgencyId);
+        var (count, latest) = (await asked.CountAsync(cancel), await asked.MaxAsync(q => (DateTime?)q.AskedAt, cancel));
+        return new Guid(db.Vault.SecretKey("contact question", $"{db.Viewer.AgencyId:N} {count} {latest?.Ticks}").AsSpan(0, 16));
+    }
+
     /// <summary>Answers a request for the viewer's agency. Whoever asked is told; who answers they learn only from a yes.</summary>
     /// <param name="requestId">A request to the viewer's agency.</param>
     /// <param name="willContact">True: we will get in touch, as <paramref name="how"/> says. False: we cannot say more.</param>
@@ -125,17 +158,22 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
     public async Task<TriageResult> AnswerAsync(Guid requestId, bool willContact, string how, CancellationToken cancel)
     {
         if (willContact && !Triage.IsReason(how)) return TriageResult.NeedsReason;
-        if (await db.ContactRequests.SingleOrDefaultAsync(r => r.Id == requestId && r.ToAgencyId == db.Viewer.AgencyId, cancel) is not { } request) return TriageResult.NotFound;
-        if (request.AnsweredAt is not null) return TriageResult.Closed;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await db.ContactRequests.SingleOrDefaultAsync(r => r.Id == requestId && r.ToAgencyId == db.Viewer.AgencyId, cancel) is not { } request) return TriageResult.NotFound;
+            if (request.AnsweredAt is not null) return TriageResult.Closed;
 
-        var question = await db.ContactQuestions.SingleAsync(q => q.Id == request.QuestionId, cancel);
-        (request.WillContact, request.Answer, request.AnsweredAt, request.AnsweredById) = (willContact, willContact ? how.Trim() : null, db.Now, db.Viewer.AccountId);
-        request.Version++;
-        question.Unanswered--;
-        question.Version++;
-        db.Notify(question.FromAccountId, "There is an answer to your request for contact.", "/linking/requests");
-        db.Record("contact.answer", question.Id);
-        return await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
+            var question = await db.ContactQuestions.SingleAsync(q => q.Id == request.QuestionId, cancel);
+            (request.WillContact, request.Answer, request.AnsweredAt, request.AnsweredById) = (willContact, willContact ? how.Trim() : null, db.Now, db.Viewer.AccountId);
+            request.Version++;
+            question.Unanswered--;
+            question.Version++;
+            db.Notify(question.FromAccountId, "There is an answer to your request for contact.", "/linking/requests");
+            db.Record("contact.answer", question.Id);
+            if (await db.TrySaveAsync(cancel)) return TriageResult.Done;
+        }
+
+        return TriageResult.TooLate;
     }
 
     /// <summary>What the viewer's agency has asked, unanswered first, each by age.</summary>

@@ -52,7 +52,7 @@ public static class CallMentions
         var value = IntakeMentions.ValueOf(mention);
         var key = CallMention.KeyOf(mention.Kind, value);
         var part = sheet[CallFields.Part + key] is { Length: > 0 } said && Parts.Contains(said) ? said : PartOf(mention);
-        return new CallMention(mention.Kind, mention.Text.Trim(), value, part, sheet[CallFields.Mark + key] != Dropped, isAdded, IntakeMentions.IdentifierOf(mention));
+        return new CallMention(mention.Kind, mention.Text.Trim(), value, part, sheet[CallFields.Mark + key] != Dropped, isAdded, mention.Kind.IdentifierIn(mention.Text));
     }
 
     private static string PartOf(DraftMention mention) =>

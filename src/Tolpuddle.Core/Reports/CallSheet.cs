@@ -21,9 +21,6 @@ public sealed class CallSheet
 
     public string this[string field] => _fields.GetValueOrDefault(field, "");
 
-    /// <summary>True if it says something about <paramref name="field"/>, be it that it is empty.</summary>
-    public bool Holds(string field) => _fields.ContainsKey(field);
-
     public CallSheet With(string field, string value) => new(_fields.SetItem(field, value.ReplaceLineEndings("\n")));
 
     /// <summary>The fields whose names start with <paramref name="prefix"/>, which is cut off, and that are not empty.</summary>

@@ -81,7 +81,7 @@ public sealed class Channels(TolpuddleContext db)
     {
         { State: AccountState.Closed } => $"{reader.Name}'s account is closed: nobody would read what comes in.",
         { State: AccountState.Invited } => $"{reader.Name} has not opened the invitation yet: nobody would read what comes in.",
-        _ when !reader.Is(Readers.Roles) => $"{reader.Name} is neither adviser nor coordinator and would not see what comes in. Add the role first.",
+        _ when !reader.Is(Readers.Roles) => $"{reader.Name} is neither adviser, coordinator nor practitioner and would not see what comes in. Add the role first.",
         { LastSignInAt: null } => $"{reader.Name} has never signed in: nobody would read what comes in. Ask them to sign in once.",
         _ => null,
     };

@@ -40,7 +40,6 @@ public static class Codes
     public static CodeList Confidentiality { get; } = List("confidentiality");
     public static CodeList Risk { get; } = List("risk");
     public static CodeList Outcome { get; } = List("outcome");
-    public static CodeList ReferralAgency { get; } = List("referralAgency");
     public static CodeList GradeSource { get; } = List("grading", "source");
     public static CodeList GradeAssessment { get; } = List("grading", "assessment");
     public static CodeList GradeHandling { get; } = List("grading", "handling");

@@ -28,10 +28,7 @@ internal static class IntakeMentions
     }
 
     /// <summary>By which two mentions of a kind are the same: the normal form, or the words where there is none.</summary>
-    public static string ValueOf(DraftMention mention) => Parse(mention.Kind, mention.Text)?.Value ?? mention.Text.Trim();
-
-    /// <summary>What the mention points at; null for people, organisations and what cannot be read.</summary>
-    public static Identifier? IdentifierOf(DraftMention mention) => Parse(mention.Kind, mention.Text);
+    public static string ValueOf(DraftMention mention) => mention.Kind.IdentifierIn(mention.Text)?.Value ?? mention.Text.Trim();
 
     /// <summary>Adds the mentions and every key by which they and the report's words are found.</summary>
     public static void Add(TolpuddleContext db, Report report, IEnumerable<DraftMention> mentions)
@@ -39,7 +36,7 @@ internal static class IntakeMentions
         var seen = new HashSet<(MentionKind, string)>();
         foreach (var draft in mentions.Where(m => !string.IsNullOrWhiteSpace(m.Text)))
         {
-            var identifier = Parse(draft.Kind, draft.Text);
+            var identifier = draft.Kind.IdentifierIn(draft.Text);
             if (!seen.Add((draft.Kind, ValueOf(draft)))) continue;
             var mention = new Mention
             {
@@ -69,15 +66,10 @@ internal static class IntakeMentions
         }
     }
 
-    private static Identifier? Parse(MentionKind kind, string text) =>
-        Enum.TryParse<IdentifierKind>(kind.ToString(), out var identifierKind) && Identifier.TryParse(identifierKind, text, out var identifier)
-            ? identifier
-            : null;
-
     /// <summary>In a field that asks for one kind, each thing listed is read as that kind before anything is guessed.</summary>
     private static void Listed(List<DraftMention> found, string text, MentionKind kind, string part) =>
         found.AddRange(text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(piece => Parse(kind, piece) is not null)
+            .Where(piece => kind.IdentifierIn(piece) is not null)
             .Select(piece => new DraftMention(kind, piece, part)));
 
     private static void Scan(List<DraftMention> found, string text, string part) =>

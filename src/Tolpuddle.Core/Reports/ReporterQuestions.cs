@@ -30,29 +30,31 @@ public sealed class ReporterQuestions(TolpuddleContext db)
     {
         if (await db.OwnReportAsync(reportId, cancel) is not { } report) return TriageResult.NotFound;
         var lines = await db.Reports.Where(r => r.DuplicateOfId == report.Id).Select(r => r.Id).ToListAsync(cancel);
-        await MarkAsync([report.Id, .. lines], cancel);
-        db.Record("report.read-messages", report.Id);
+        foreach (var id in (await MarkAsync([report.Id, .. lines], cancel)).Append(report.Id).Distinct()) db.Record("report.read-messages", id);
         return await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
     }
 
     /// <summary>
     /// Messages that came to closed reports, oldest first: the queue does not hold these reports, and yet somebody
-    /// must read. At most <paramref name="most"/>.
+    /// must read. What came to a merged one is told of the report that it repeats. At most <paramref name="most"/>.
     /// </summary>
     public async Task<IReadOnlyList<UnreadOnClosed>> UnreadOnClosedAsync(int most, CancellationToken cancel)
     {
         var rows = await (from m in db.ReportMessages.AsNoTracking()
                           where m.AuthorId == null && m.ReadAt == null
                           join r in db.Reports on m.ReportId equals r.Id
-                          where r.AgencyId == db.Viewer.AgencyId && !r.IsOpen
+                          join o in db.Reports on r.DuplicateOfId ?? r.Id equals o.Id
+                          where r.AgencyId == db.Viewer.AgencyId && !o.IsOpen
                           orderby m.At
-                          select new { r.Reference, m.At, r.OwnerId, r.Risk }).Take(most).ToListAsync(cancel);
+                          select new { o.Reference, m.At, o.OwnerId, o.Risk }).Take(most).ToListAsync(cancel);
         return [.. rows.Select(r => new UnreadOnClosed(r.Reference, r.At, r.OwnerId, RiskClock.DueAt(r.Risk, r.At)))];
     }
 
-    private async Task MarkAsync(List<Guid> reports, CancellationToken cancel)
+    /// <returns>Those of <paramref name="reports"/> of which something was unread.</returns>
+    private async Task<List<Guid>> MarkAsync(List<Guid> reports, CancellationToken cancel)
     {
         var unread = await db.ReportMessages.Where(m => reports.Contains(m.ReportId) && m.AuthorId == null && m.ReadAt == null).ToListAsync(cancel);
         foreach (var message in unread) message.ReadAt = db.Now;
+        return [.. unread.Select(m => m.ReportId)];
     }
 }

@@ -77,17 +77,8 @@ public sealed class ReturnPath(TolpuddleContext db)
         var messageId = new Guid(db.Vault.SecretKey("return message", $"{report.Id:N} {formId:N} {text}").AsSpan(0, 16));
         if (await db.ReportMessages.AnyAsync(m => m.Id == messageId, cancel)) return AddResult.AlreadyThere;
 
-        var now = db.Now;
-        var wasAnswer = report.State == ReportState.Asked;
-        db.ReportMessages.Add(new ReportMessage { Id = messageId, ReportId = report.Id, At = now, Text = text });
-        report.HearReporter(now);
-        db.Notices.Add(new Notice
-        {
-            AccountId = report.OwnerId,
-            At = now,
-            Text = wasAnswer ? $"The reporter of {report.Reference} has answered" : $"The reporter of {report.Reference} has added something",
-            Path = $"/reports/{report.Id}",
-        });
+        db.ReportMessages.Add(new ReportMessage { Id = messageId, ReportId = report.Id, At = db.Now, Text = text });
+        await HearAsync(report, cancel);
         db.Record("return.add", report.Id);
         try
         {
@@ -105,6 +96,31 @@ public sealed class ReturnPath(TolpuddleContext db)
             if (await db.ReportMessages.AnyAsync(m => m.Id == messageId, cancel)) return AddResult.AlreadyThere;
             throw;
         }
+    }
+
+    /// <summary>Whoever answers for the report, or for the one that it repeats, learns of it and has a clock.</summary>
+    private async Task HearAsync(Report report, CancellationToken cancel)
+    {
+        var (now, wasAnswer) = (db.Now, report.State == ReportState.Asked);
+        var original = await db.OriginalOfAsync(report, cancel);
+        if (original is null)
+        {
+            report.HearReporter(now);
+        }
+        else
+        {
+            original.HearReporterOf(report, now);
+            db.Record("return.add", original.Id);
+        }
+
+        var answered = original ?? report;
+        db.Notices.Add(new Notice
+        {
+            AccountId = answered.OwnerId,
+            At = now,
+            Text = wasAnswer ? $"The reporter of {report.Reference} has answered" : $"The reporter of {report.Reference} has added something",
+            Path = $"/reports/{answered.Id}",
+        });
     }
 
     private static ReportRung RungOf(ReportState state, List<ReturnLine> lines) => state switch

@@ -1,3 +1,5 @@
+using Tolpuddle.Core.Data;
+
 namespace Tolpuddle.Core.Reports;
 
 /// <summary>By when a report of some risk must have been answered.</summary>
@@ -26,16 +28,16 @@ public static class RiskClock
 
     private static int Rank(string risk) => Codes.Risk.Codes.TakeWhile(c => c.Value != risk).Count();
 
-    /// <summary>The same time of day some working days later.</summary>
+    /// <summary>The same time of day, as clocks show it, some working days later. <paramref name="from"/> and the answer are UTC.</summary>
     public static DateTime AddWorkingDays(DateTime from, int days)
     {
-        var due = from;
+        var due = Days.Clock(from); // in summer a working day begins an hour before that of UTC
         while (days > 0)
         {
             due = due.AddDays(1);
             if (due.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) days--;
         }
 
-        return due;
+        return Days.AtClock(due);
     }
 }

@@ -151,7 +151,8 @@ public sealed class Triage(TolpuddleContext db)
         if (await db.OwnReportAsync(reportId, cancel) is not { } report) return TriageResult.NotFound;
         if (!report.IsOpen) return TriageResult.Closed;
         if (report.OpenReferrals > 0 && !despiteReferrals) return TriageResult.ReferralsOpen;
-        if (await db.ReportMessages.AnyAsync(m => m.ReportId == report.Id && m.AuthorId == null && m.ReadAt == null, cancel)) return TriageResult.UnreadMessages;
+        var here = db.Reports.Where(r => r.Id == report.Id || r.DuplicateOfId == report.Id);
+        if (await db.ReportMessages.AnyAsync(m => here.Any(r => r.Id == m.ReportId) && m.AuthorId == null && m.ReadAt == null, cancel)) return TriageResult.UnreadMessages;
 
         report.Close(outcome, reason.Trim(), db.Now);
         Note(report, "close", $"{Codes.Outcome.Label(outcome)}: {reason.Trim()}");

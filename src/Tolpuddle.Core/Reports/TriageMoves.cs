@@ -14,13 +14,13 @@ internal static class TriageMoves
     public static Task<Report?> OwnReportAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel) =>
         db.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.AgencyId == db.Viewer.AgencyId, cancel);
 
-    /// <summary>Who answers for a report that nobody has: its channel's reader, or another duty reader of the agency if that person has left.</summary>
+    /// <summary>Who answers for a report that nobody has: its channel's reader, or another duty reader of the agency if that person no longer reads.</summary>
     public static async Task<Guid?> DutyReaderOfAsync(this TolpuddleContext db, Report report, CancellationToken cancel)
     {
         var reader = await db.Channels.AsNoTracking()
             .Where(c => c.Code == report.Channel && c.AgencyId == report.AgencyId)
             .Select(c => (Guid?)c.ReaderId).SingleOrDefaultAsync(cancel);
-        return reader is { } id && await db.HandlesReportsAsync(id, report.AgencyId, cancel) ? id : await db.DutyReaderAsync(report.AgencyId, cancel);
+        return reader is { } id && await db.Accounts.WhoRead().AnyAsync(a => a.Id == id && a.AgencyId == report.AgencyId, cancel) ? id : await db.DutyReaderAsync(report.AgencyId, cancel);
     }
 
     public static void TakeOn(this Report report, Guid ownerId)
@@ -46,16 +46,29 @@ internal static class TriageMoves
     }
 
     /// <summary>
-    /// The reporter wrote: the wait for them is over and ours begins, on a closed report too. One that was merged stays
-    /// merged; its messages are shown with the report it repeats.
+    /// The reporter wrote: the wait for them is over and ours begins, on a closed report too. What comes to one that was
+    /// merged is heard by <see cref="HearReporterOf"/>.
     /// </summary>
     public static void HearReporter(this Report report, DateTime now)
     {
         var due = RiskClock.DueAt(report.Risk, now);
-        if (!report.IsOpen && report.DuplicateOfId is null) report.Reopen(report.OwnerId, now);
-        else if (report.IsOpen) report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
+        if (!report.IsOpen) report.Reopen(report.OwnerId, now);
+        else report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
         if (report.State == ReportState.Asked) report.State = ReportState.Claimed;
         report.Version++;
+    }
+
+    /// <summary>
+    /// The reporter of <paramref name="merged"/> wrote, which stays merged: whoever answers for this report reads it,
+    /// within its clock or the merged one's. A question to its own reporter is still open.
+    /// </summary>
+    public static void HearReporterOf(this Report original, Report merged, DateTime now)
+    {
+        var due = RiskClock.DueAt(RiskClock.IsWorse(merged.Risk, original.Risk) ? merged.Risk : original.Risk, now);
+        if (!original.IsOpen) original.Reopen(original.OwnerId, now);
+        if (due < original.DueAt) original.DueAt = due;
+        original.Version++;
+        merged.Version++; // so that it is not taken out again at the same moment
     }
 
     public static void JudgeRisk(this Report report, string risk, DateTime now)

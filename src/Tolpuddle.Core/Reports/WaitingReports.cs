@@ -60,7 +60,8 @@ public sealed class WaitingReports(TolpuddleContext db)
         var rows = await ordered.Take(length + 1)
             .Select(r => new QueueRow(
                 r.Id, r.Reference, r.Risk, r.ReceivedAt, r.DueAt, r.Facts.Kind, r.Facts.Sector, r.Facts.Outward, r.Channel, r.Language, r.State, r.OwnerId,
-                r.OpenReferrals, db.ReportMessages.Any(m => m.ReportId == r.Id && m.AuthorId == null && m.ReadAt == null)))
+                r.OpenReferrals,
+                Unread.Any(m => m.ReportId == r.Id) || db.Reports.Any(d => d.DuplicateOfId == r.Id && Unread.Any(m => m.ReportId == d.Id))))
             .ToListAsync(cancel);
         var more = rows.Count > length;
         if (more) rows.RemoveAt(length);
@@ -88,7 +89,14 @@ public sealed class WaitingReports(TolpuddleContext db)
         if (filter.OwnerId is { } owner) reports = reports.Where(r => r.OwnerId == owner);
         if (filter.Among is { } among) reports = reports.Where(r => among.Contains(r.Id));
         if (filter.LateOnly) reports = reports.Where(r => r.DueAt < now);
-        if (filter.UnreadOnly) reports = reports.Where(r => db.ReportMessages.Any(m => m.ReportId == r.Id && m.AuthorId == null && m.ReadAt == null));
+        if (filter.UnreadOnly) reports = reports.Where(r => HeardOn.Contains(r.Id));
         return reports;
     }
+
+    /// <summary>What reporters wrote and nobody has read.</summary>
+    private IQueryable<ReportMessage> Unread => db.ReportMessages.Where(m => m.AuthorId == null && m.ReadAt == null);
+
+    /// <summary>The reports that have it, and those that these repeat: there it is read.</summary>
+    private IQueryable<Guid> HeardOn => Unread.Select(m => m.ReportId)
+        .Concat(db.Reports.Where(d => d.DuplicateOfId != null && Unread.Any(m => m.ReportId == d.Id)).Select(d => d.DuplicateOfId!.Value));
 }

@@ -56,10 +56,6 @@ public readonly record struct VehicleRegistration
         return true;
     }
 
-    /// <summary>True if <paramref name="text"/> has a format that was ever issued in the United Kingdom, as far as it was read.</summary>
-    public static bool LooksLikeRegistration(ReadOnlySpan<char> text) =>
-        TryParse(text, out var registration) && PlateFormat.Of(registration.Value) is not null;
-
     /// <summary>True if the two could be the same plate, each unread character matching any.</summary>
     public bool CouldBe(VehicleRegistration other)
     {

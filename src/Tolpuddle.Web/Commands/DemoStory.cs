@@ -43,7 +43,7 @@ internal sealed class DemoStory(TolpuddleContext db, IReadOnlyDictionary<string,
             case "close": return await new Triage(db).CloseAsync(id, step.Code!, text, despiteReferrals: false, cancel);
             case "add-report": return await new CaseFiles(db).AddReportAsync(_cases[step.Case!], reference, cancel);
             case "open":
-                _cases[step.Case!] = (await new CaseFiles(db).OpenAsync(reference, step.Title!, text, cancel))!;
+                _cases[step.Case!] = (await new CaseFiles(db).OpenAsync(Guid.CreateVersion7(), reference, step.Title!, text, cancel))!;
                 return CaseResult.Done;
             default: throw new FormatException($"Nobody can '{step.Do}' a report.");
         }

@@ -12,17 +12,15 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
     /// <summary>Counting stops here: "50+" says enough.</summary>
     private const int MostCounted = 50;
 
-    private const Role HandlesReports = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
-
     /// <summary>Pages of the bar, in the order of the way through.</summary>
     private static readonly (string Path, string Name, Role Roles)[] Places =
     [
         ("/desk", "Desk", Role.Adviser),
-        ("/reports/queue", "Waiting", HandlesReports),
-        ("/referrals", "Referrals", HandlesReports),
-        ("/linking/requests", "Requests", HandlesReports),
-        ("/cases", "Cases", HandlesReports),
-        ("/search", "Search", HandlesReports),
+        ("/reports/queue", "Waiting", Viewer.HandlesReportsRoles),
+        ("/referrals", "Referrals", Viewer.HandlesReportsRoles),
+        ("/linking/requests", "Requests", Viewer.HandlesReportsRoles),
+        ("/cases", "Cases", Viewer.HandlesReportsRoles),
+        ("/search", "Search", Viewer.HandlesReportsRoles),
         ("/scrutiny", "Commitments", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/publication", "Public account", Role.Publisher),
         ("/administration", "Administration", Role.Administrator),

@@ -120,7 +120,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await using var adviser = await OpenAsync(DemoPeople.Adviser);
         await using var lead = await OpenAsync(DemoPeople.Coordinator);
         var (police, council) = (await _database.ViewerAsync(DemoPeople.Police, Cancel), await _database.ViewerAsync(DemoPeople.Council, Cancel));
-        var day = DateOnly.FromDateTime(lead.Now.AddDays(2));
+        var day = Days.Of(lead.Now.AddDays(2));
         var reference = _case = await TestCases.OpenAsync(lead, Secret, Cancel);
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
         foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, Cancel));

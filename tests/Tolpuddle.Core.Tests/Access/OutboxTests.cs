@@ -55,6 +55,26 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task When_one_of_a_batch_was_taken_over_the_rest_is_marked_all_the_same()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await WriteAsync(database, 4);
+        await using var slow = database.Open(Viewer.Nobody);
+        var held = await new Outbox(slow).TakeAsync(Cancel);
+        await using var db = database.Open(Viewer.System("test"));
+        var lost = held[0].Message.Id;
+        await db.Outbox.Where(m => m.Id == lost).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseId, Guid.NewGuid()), Cancel);
+
+        foreach (var mail in held.Take(3)) await new Outbox(slow).SentAsync(mail, Cancel);
+        await new Outbox(slow).FailedAsync(held[3], "The mail server cannot be reached.", forGood: false, Cancel);
+
+        var after = await db.Outbox.AsNoTracking().ToDictionaryAsync(m => m.Id, Cancel);
+        Assert.Null(after[lost].SentAt);
+        Assert.All(held.Skip(1).Take(2), mail => Assert.Equal((true, "", (Guid?)null), (after[mail.Message.Id].SentAt is not null, after[mail.Message.Id].Path, after[mail.Message.Id].LeaseId)));
+        Assert.Equal((1, "The mail server cannot be reached.", (Guid?)null), (after[held[3].Message.Id].Attempts, after[held[3].Message.Id].Failure, after[held[3].Message.Id].LeaseId));
+    }
+
+    [Fact]
     public async Task A_mail_that_is_of_no_use_any_more_is_given_up_and_seen()
     {
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);

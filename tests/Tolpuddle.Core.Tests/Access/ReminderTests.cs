@@ -213,10 +213,10 @@ public sealed class ReminderTests
     private static async Task<string> OpenCaseAsync(TolpuddleContext db, Guid member)
     {
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Packhouse", receivedAt: db.Now.AddMinutes(-1)), Cancel);
-        var @case = await new CaseFiles(db).OpenAsync(report.Reference, "Packhouse", "first contact", Cancel);
+        var @case = await new CaseFiles(db).OpenAsync(Guid.CreateVersion7(), report.Reference, "Packhouse", "first contact", Cancel);
         Assert.NotNull(@case);
         Assert.Equal(CaseResult.Done, await new Membership(db).BringInAsync(@case, member, CaseMember.Member, "investigation", null, Cancel));
-        Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", member, DateOnly.FromDateTime(db.Now.AddDays(2)), Cancel));
+        Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", member, Days.Of(db.Now.AddDays(2)), Cancel));
         return @case;
     }
 

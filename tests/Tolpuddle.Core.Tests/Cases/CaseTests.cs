@@ -195,7 +195,7 @@ public sealed class CaseTests : IAsyncLifetime
     public async Task A_report_in_two_cases_waits_for_its_owner_only_when_both_have_let_it_go()
     {
         var report = await _lead.Reports.AsNoTracking().SingleAsync(Cancel);
-        var other = (await new CaseFiles(_police).OpenAsync(report.Reference, "Van", "search", Cancel))!;
+        var other = (await new CaseFiles(_police).OpenAsync(Guid.CreateVersion7(), report.Reference, "Van", "search", Cancel))!;
 
         await new CaseFiles(_lead).TakeOutReportAsync(_case, report.Reference, "Not ours", Cancel);
         Assert.Equal(ReportState.InCase, await StateAsync(report.Id));
@@ -317,7 +317,7 @@ public sealed class CaseTests : IAsyncLifetime
         await new Grading(_lead).GradeAsync(secret.Id, null, new GradeChoice("1", "A", "C", ["S2"]), Cancel);
 
         Assert.Equal(CaseResult.SharingForbidden, await new CaseFiles(_lead).AddReportAsync(_case, secret.Reference, Cancel));
-        var own = (await new CaseFiles(_lead).OpenAsync(secret.Reference, "Ours alone", "lead", Cancel))!;
+        var own = (await new CaseFiles(_lead).OpenAsync(Guid.CreateVersion7(), secret.Reference, "Ours alone", "lead", Cancel))!;
         Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).BringInAsync(own, council.AccountId, CaseMember.Observer, "to help", null, Cancel));
         Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(own, (await _database.ViewerAsync(DemoPeople.Adviser, Cancel)).AccountId, CaseMember.Member, "to help", null, Cancel));
 

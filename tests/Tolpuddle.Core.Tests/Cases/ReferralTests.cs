@@ -87,6 +87,31 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Declining_a_second_referral_keeps_sight_of_what_was_done_by_the_first()
+    {
+        await SendAsync(_police);
+        await new Referrals(_police).FeedBackAsync(await ReferralAsync(_police), "arrest", "Two arrested", Cancel);
+        await using var sender = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal(new SendResult.Sent(1), await new Referrals(sender).SendAsync(_report.Id, [_police.Viewer.AgencyId], "Once more", Cancel));
+        await using var police = await _database.OpenAsync(DemoPeople.Police, Cancel);
+        var second = await police.Referrals.Where(r => r.State == ReferralState.Sent).Select(r => r.Id).SingleAsync(Cancel);
+
+        Assert.Equal(TriageResult.Done, await new Referrals(police).DeclineAsync(second, "Nothing more to do", Cancel));
+
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(_report.Reference, (await police.Reports.AsNoTracking().SingleAsync(Cancel)).Reference);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_to_somebody_who_has_never_signed_in()
+    {
+        await using var system = _database.Open(Viewer.System("test"));
+        await system.Accounts.Where(a => a.AgencyId == _police.Viewer.AgencyId).ExecuteUpdateAsync(a => a.SetProperty(x => x.LastSignInAt, (DateTime?)null), Cancel);
+
+        Assert.IsType<SendResult.NobodyReads>(await SendAsync(_police));
+    }
+
+    [Fact]
     public async Task Declined_it_goes_back_and_is_seen_no_longer_and_can_be_sent_again()
     {
         await SendAsync(_police);

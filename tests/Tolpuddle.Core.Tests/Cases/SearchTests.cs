@@ -30,8 +30,8 @@ public sealed class SearchTests
         await ExpectAsync("07700900123 salon", salon);
         await ExpectAsync(farm.Reference.ToLowerInvariant(), farm);
         await ExpectRequestAsync(new SearchRequest { Outward = "BH" }, salon);
-        await ExpectRequestAsync(new SearchRequest { Kind = "labour", To = DateOnly.FromDateTime(db.Now.AddDays(-3)) }, farm);
-        await ExpectRequestAsync(new SearchRequest { Text = "minibus", From = DateOnly.FromDateTime(db.Now.AddDays(-2)) }, salon);
+        await ExpectRequestAsync(new SearchRequest { Kind = "labour", To = Days.Of(db.Now.AddDays(-3)) }, farm);
+        await ExpectRequestAsync(new SearchRequest { Text = "minibus", From = Days.Of(db.Now.AddDays(-2)) }, salon);
         await ExpectRequestAsync(new SearchRequest { Kind = "sexual" });
 
         var why = (await new Search(db).FindAsync(new SearchRequest { Text = "minibus 07700 900123" }, Cancel)).Why;

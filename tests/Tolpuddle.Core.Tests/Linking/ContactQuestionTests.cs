@@ -51,6 +51,27 @@ public sealed class ContactQuestionTests
     }
 
     [Fact]
+    public async Task Two_agencies_that_answer_at_once_are_both_heard()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await HoldAsync(database, DemoPeople.Police);
+        await HoldAsync(database, DemoPeople.Council);
+        await using var adviser = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await AskAsync(adviser);
+        await using var police = await TestDesk.OpenAsync(database, DemoPeople.Police, Cancel);
+        await using var council = await TestDesk.OpenAsync(database, DemoPeople.Council, Cancel);
+        var (theirs, ours) = (Assert.Single(await police.Questions.ReceivedAsync(Cancel)), Assert.Single(await council.Questions.ReceivedAsync(Cancel)));
+        _ = await council.Db.ContactQuestions.SingleAsync(Cancel); // the council has read the question before the police answer
+
+        Assert.Equal(TriageResult.Done, await police.Questions.AnswerAsync(theirs.Id, willContact: true, "I ring you at four", Cancel));
+        Assert.Equal(TriageResult.Done, await council.Questions.AnswerAsync(ours.Id, willContact: true, "We write today", Cancel));
+
+        var answered = Assert.Single(await adviser.Questions.AskedAsync(Cancel));
+        Assert.True(answered.IsAnswered);
+        Assert.Equal(["I ring you at four", "We write today"], answered.Yes.Select(y => y.How));
+    }
+
+    [Fact]
     public async Task A_request_is_for_the_agency_that_was_asked_and_for_nobody_else()
     {
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
@@ -96,6 +117,30 @@ public sealed class ContactQuestionTests
 
         database.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(AskResult.Asked, await AskAsync(adviser, "07700 900110"));
+    }
+
+    [Fact]
+    public async Task Asking_many_times_at_once_passes_no_limit()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        const int asked = ContactQuestions.DailyLimit + 4;
+        for (var i = 0; i < asked; i++) await HoldAsync(database, DemoPeople.Police, $"07700 9001{i:00}");
+
+        var results = await AtOnceAsync(database, Enumerable.Range(0, asked).Select(i => (DemoPeople.Adviser, $"07700 9001{i:00}")));
+
+        Assert.Equal(ContactQuestions.DailyLimit, results.Count(r => r == AskResult.Asked));
+        Assert.Equal(4, results.Count(r => r == AskResult.LimitReached));
+    }
+
+    [Fact]
+    public async Task Colleagues_who_ask_the_same_at_once_ask_it_once()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await HoldAsync(database, DemoPeople.Police);
+
+        var results = await AtOnceAsync(database, [(DemoPeople.Adviser, Phone), (DemoPeople.OtherAdviser, Phone), (DemoPeople.Coordinator, Phone)]);
+
+        Assert.Equal([AskResult.Asked, AskResult.AskedAlready, AskResult.AskedAlready], results.Order());
     }
 
     [Fact]
@@ -153,6 +198,15 @@ public sealed class ContactQuestionTests
 
     private static Task<AskResult> AskAsync(TestDesk desk, string text = Phone, string reason = "She gave this number") =>
         desk.Questions.AskAsync(IdentifierKind.Phone, text, reason, Guid.NewGuid(), risk: null, Cancel);
+
+    private static Task<AskResult[]> AtOnceAsync(TestDatabase database, IEnumerable<(string Who, string Phone)> questions) =>
+        Task.WhenAll(questions.Select(question => Task.Run(
+            async () =>
+            {
+                await using var desk = await TestDesk.OpenAsync(database, question.Who, Cancel);
+                return await AskAsync(desk, question.Phone);
+            },
+            Cancel)));
 
     /// <summary>A report at somebody's agency that names a phone.</summary>
     private static async Task HoldAsync(TestDatabase database, string email, string phone = Phone)

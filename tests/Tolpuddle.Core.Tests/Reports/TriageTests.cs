@@ -85,8 +85,13 @@ public sealed class TriageTests
         (await db.Accounts.SingleAsync(a => a.Id == coordinator.AccountId, Cancel)).State = AccountState.Closed;
         await db.PlantAsync(Cancel);
 
+        Assert.Equal(TriageResult.Done, await new Triage(db).ReleaseAsync(report.Id, "My shift ends", Cancel));
+        var owner = await db.Accounts.SingleAsync(a => a.Id == report.OwnerId, Cancel);
+        Assert.Equal((AccountState.Active, db.Viewer.AgencyId), (owner.State, owner.AgencyId));
+
+        await db.Accounts.ExecuteUpdateAsync(a => a.SetProperty(x => x.LastSignInAt, (DateTime?)null), Cancel); // nobody has ever come
         Assert.Equal(TriageResult.NobodyThere, await new Triage(db).ReleaseAsync(report.Id, "My shift ends", Cancel));
-        Assert.Equal(db.Viewer.AccountId, report.OwnerId);
+        Assert.Equal(owner.Id, report.OwnerId);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public sealed class DoctorTests : IAsyncLifetime
         db.Viewer = new Viewer { AccountId = coordinator.Id, AgencyId = coordinator.AgencyId, Roles = coordinator.Roles, Name = coordinator.Name, AgencyName = "Helpline", Purpose = "triage" };
         var @case = await TestCases.OpenAsync(db, "Packhouse", Cancel);
         await TestCases.BringInAsync(db, @case, police.Id, Cancel);
-        Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", police.Id, DateOnly.FromDateTime(db.Now.AddDays(2)), Cancel));
+        Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", police.Id, Days.Of(db.Now.AddDays(2)), Cancel));
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
         Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
         var question = new ContactQuestion

@@ -68,8 +68,8 @@ public sealed class VehicleRegistrationTests
     [InlineData("1A2B3C4", false)]
     [InlineData("A023BCD", true)] // AO23 BCD, seen by somebody who read a nought
     [InlineData("A0 BCD", false)]
-    public void British_formats_are_told_from_others(string typed, bool isBritish) =>
-        Assert.Equal(isBritish, VehicleRegistration.LooksLikeRegistration(typed));
+    public void British_formats_are_told_from_others_and_shown_in_two_parts(string typed, bool isBritish) =>
+        Assert.Equal(isBritish, VehicleRegistration.TryParse(typed, out var registration) && registration.Display.Contains(' ', StringComparison.Ordinal));
 
     [Fact]
     public void A_plate_read_in_part_could_be_the_whole_one() => Assert.True(Read("BD51 ?MR").CouldBe(Read("BD51 SMR")));

@@ -5,15 +5,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Web.Tests.Trust;
 
 /// <summary>
 /// A site on which one agency has a person for each role, who does nothing else, and has one record of every kind:
-/// a call, a report with its reporter and a question, a referral to the police, a case.
+/// a call, a report with its reporter and a question, a referral to the police, a case, a request of the council for contact.
 /// </summary>
 public sealed partial class TrustSite : IAsyncLifetime
 {
@@ -35,6 +37,7 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Member { get; private set; }
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
+    public Guid Request { get; private set; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -112,12 +115,15 @@ public sealed partial class TrustSite : IAsyncLifetime
         Report = received.Reference;
         await DoAsync<ReporterQuestions, TriageResult>(adviser, questions => questions.AskAsync(received.ReportId, "Where is the shed?", Cancel));
         await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", Cancel));
-        Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Report, "The shed", "first contact", Cancel)))!;
+        Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Guid.CreateVersion7(), Report, "The shed", "first contact", Cancel)))!;
         Member = (await ViewerAsync(Role.Practitioner)).AccountId;
         await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, Cancel));
         await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
+        var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
+        await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
+        Request = await db.ContactRequests.Select(r => r.Id).SingleAsync(Cancel);
         Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
         CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
         Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);

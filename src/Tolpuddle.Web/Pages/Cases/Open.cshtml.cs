@@ -18,6 +18,10 @@ public sealed class OpenModel(CaseFiles cases, SimilarCases similar, ReportFile 
     [BindProperty, Required(ErrorMessage = "Write what you are on it for."), MaxLength(CaseMember.MaxPurposeLength, ErrorMessage = "Use at most 200 characters for the purpose.")]
     public string Purpose { get; set; } = "";
 
+    /// <summary>Made with the form, so that a second press does not open a second case.</summary>
+    [BindProperty]
+    public Guid FormId { get; set; }
+
     public IReadOnlyList<SimilarCase> Similar { get; private set; } = [];
 
     [TempData]
@@ -27,8 +31,8 @@ public sealed class OpenModel(CaseFiles cases, SimilarCases similar, ReportFile 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!ModelState.IsValid) return await ShowAsync(cancel);
-        if (await cases.OpenAsync(Report, Title, Purpose, cancel) is not { } reference) return NotFound();
+        if (!ModelState.IsValid || FormId == Guid.Empty) return await ShowAsync(cancel);
+        if (await cases.OpenAsync(FormId, Report, Title, Purpose, cancel) is not { } reference) return NotFound();
         Notice = "The case is open and you lead it. Bring in the people who must act.";
         return LocalRedirect($"/cases/{reference}/members");
     }
@@ -36,6 +40,7 @@ public sealed class OpenModel(CaseFiles cases, SimilarCases similar, ReportFile 
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
     {
         if (await reports.FindAsync(Report, cancel) is null) return NotFound();
+        if (FormId == Guid.Empty) FormId = Guid.CreateVersion7();
         Similar = await similar.FindAsync(Report, cancel);
         return Page();
     }

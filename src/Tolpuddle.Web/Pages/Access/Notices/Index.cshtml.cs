@@ -8,11 +8,15 @@ public sealed class IndexModel(NoticeBoard board, Viewer viewer) : PageModel
 {
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
+    /// <summary>More that are unread than one page holds.</summary>
+    public int More { get; private set; }
+
     public IReadOnlyList<LateMatter> Late { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Notices = await board.ReadAsync(cancel);
+        More = await board.CountUnreadAsync(cancel);
         Late = viewer.HandlesReports ? await board.LateAsync(cancel) : [];
     }
 }
