@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
-using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Core.Access;
 
@@ -8,10 +7,9 @@ namespace Tolpuddle.Core.Access;
 internal static class Originals
 {
     /// <summary>
-    /// The original of <paramref name="report"/>, to be changed; null if it repeats none. Sees past the rules, because
-    /// the reporter who writes may not see it and those who answer for it must hear them; nothing of it is shown.
+    /// Reads a report into the context, to be changed. Sees past the rules, because the reporter of a merged report may
+    /// not see the original and whoever answers for that must hear them; nothing of it is shown.
     /// </summary>
-    public static async Task<Report?> OriginalOfAsync(this TolpuddleContext db, Report report, CancellationToken cancel) => report.DuplicateOfId is { } id
-        ? await db.Reports.IgnoreQueryFilters().SingleAsync(r => r.Id == id && r.AgencyId == report.AgencyId, cancel)
-        : null;
+    public static Task LoadOriginalAsync(this TolpuddleContext db, Guid originalId, CancellationToken cancel) =>
+        db.Reports.IgnoreQueryFilters().Where(r => r.Id == originalId).LoadAsync(cancel);
 }

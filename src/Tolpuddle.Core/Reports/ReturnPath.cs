@@ -102,7 +102,7 @@ public sealed class ReturnPath(TolpuddleContext db)
     private async Task HearAsync(Report report, CancellationToken cancel)
     {
         var (now, wasAnswer) = (db.Now, report.State == ReportState.Asked);
-        var original = await db.OriginalOfAsync(report, cancel);
+        var original = await OriginalOfAsync(report, cancel);
         if (original is null)
         {
             report.HearReporter(now);
@@ -121,6 +121,13 @@ public sealed class ReturnPath(TolpuddleContext db)
             Text = wasAnswer ? $"The reporter of {report.Reference} has answered" : $"The reporter of {report.Reference} has added something",
             Path = $"/reports/{answered.Id}",
         });
+    }
+
+    private async Task<Report?> OriginalOfAsync(Report report, CancellationToken cancel)
+    {
+        if (report.DuplicateOfId is not { } id) return null;
+        await db.LoadOriginalAsync(id, cancel);
+        return db.Reports.Local.Single(r => r.Id == id);
     }
 
     private static ReportRung RungOf(ReportState state, List<ReturnLine> lines) => state switch
