@@ -72,10 +72,35 @@ public sealed class ReporterJourneyTests
         foreach (var path in new[] { "/", "/report", "/return", "/progress", "/sign-in" })
         {
             await visit.GoAsync(path);
-            await visit.Page.Keyboard.PressAsync("Tab");
-            await visit.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await visit.Page.Locator(".leave button").EvaluateAsync<bool>("button => button === document.activeElement"), path);
+            await ExpectTwoTabsToLeaveAsync(visit);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task From_a_page_with_a_mistake_and_from_one_opened_to_change_an_answer_two_tabs_and_Enter_lead_away_too(bool script)
+    {
+        await using var site = await TestSite.StartAsync();
+        await using var visit = await site.VisitAsync(Screen.Phone with { JavaScript = script });
+        await visit.GoAsync("/report");
+        await visit.Page.Locator("main form button.govuk-button").First.ClickAsync();
+        await visit.Page.WaitForSelectorAsync(".govuk-error-summary");
+        await ExpectTwoTabsToLeaveAsync(visit);
+
+        await visit.GoAsync("/report");
+        await visit.Page.FillAsync("#What", "Six men sleep at the packhouse");
+        await visit.Page.Locator("main form button[value=check]").ClickAsync();
+        await visit.Page.Locator(".govuk-summary-list__actions a").ClickAsync();
+        await visit.Page.WaitForURLAsync("**/report/what*");
+        await ExpectTwoTabsToLeaveAsync(visit);
+    }
+
+    private static async Task ExpectTwoTabsToLeaveAsync(Visit visit)
+    {
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        Assert.True(await visit.Page.Locator(".leave button").EvaluateAsync<bool>("button => button === document.activeElement"), visit.Page.Url);
     }
 
     private static async Task SayAsync(Visit visit, bool script, params (string Box, string Words)[] answers)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
 
@@ -8,12 +9,15 @@ namespace Tolpuddle.Bench.Bare;
 
 /// <summary>
 /// What a recorded errand made up itself and what may not be written twice: ids that it made (version 7, younger than
-/// its beginning), keys of secrets (32 bytes) and references, all of them where it inserts. Each repetition gets others.
+/// its beginning), keys of secrets (32 bytes), references and numbers of audit entries, all of them where it inserts.
+/// Each repetition gets others.
 /// </summary>
 internal sealed class FreshValues
 {
     private const int IdLength = 16;
     private const int SecretLength = 32;
+
+    private static long _number = 1_000_000_000_000; // higher than any that the product gives
 
     private readonly Dictionary<object, object> _others = new(new ByValue());
     private readonly HashSet<object> _made;
@@ -34,7 +38,9 @@ internal sealed class FreshValues
     }
 
     private static HashSet<object> MadeBy(Recording recording) => recording.First.Concat(recording.Last).Where(s => s.Inserts)
-        .SelectMany(s => s.Parameters).Select(p => p.Value).OfType<object>().Where(v => IsMade(v, recording.Begun)).ToHashSet(new ByValue());
+        .SelectMany(s => s.Parameters.Select(p => p.Value).OfType<object>().Where(v => IsMade(v, recording.Begun) || (v is long && IsAudit(s)))).ToHashSet(new ByValue());
+
+    private static bool IsAudit(Step step) => step.Text.Contains($"INSERT INTO \"{nameof(TolpuddleContext.Audit)}\"", StringComparison.Ordinal);
 
     private static bool IsMade(object value, DateTimeOffset begun) => value switch
     {
@@ -57,6 +63,7 @@ internal sealed class FreshValues
     {
         Guid => Guid.CreateVersion7(),
         byte[] { Length: IdLength } => Guid.CreateVersion7().ToByteArray(bigEndian: true),
+        long => Interlocked.Increment(ref _number),
         byte[] { Length: SecretLength } => RandomNumberGenerator.GetBytes(SecretLength),
         _ => Reference.New(Report.ReferencePrefix).Value,
     };

@@ -14,7 +14,7 @@ namespace Tolpuddle.Bench.Seeding;
 /// Fills a prepared database with reports, as the intake makes them: recognised mentions, ciphertext and blind keys are
 /// the product's own. Only the writing is not: rows go in by the thousand.
 /// </summary>
-internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers, Cast cast, int reports)
+internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers, OpenConnections connections, Cast cast, int reports)
 {
     private const int ChunkLength = 500;
     private const int ChunksInBatch = 40;
@@ -97,17 +97,19 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
     /// <summary>A context that makes rows and is never saved.</summary>
     private TolpuddleContext Open(TimeProvider clock)
     {
-        var context = database.Engine == DatabaseEngine.Sqlite ? (TolpuddleContext)Open<SqliteContext>(clock) : Open<PostgresContext>(clock);
+        TolpuddleContext context = database.Engine == DatabaseEngine.Sqlite
+            ? new SqliteContext(Options<SqliteContext>(), vault, numbers, clock, connections)
+            : new PostgresContext(Options<PostgresContext>(), vault, numbers, clock);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         return context;
     }
 
-    private TContext Open<TContext>(TimeProvider clock)
+    private DbContextOptions<TContext> Options<TContext>()
         where TContext : TolpuddleContext
     {
         var options = new DbContextOptionsBuilder<TContext>();
         database.Configure(options);
-        return (TContext)Activator.CreateInstance(typeof(TContext), options.Options, vault, numbers, clock)!;
+        return options.Options;
     }
 
     private sealed class MovedClock : TimeProvider

@@ -41,8 +41,8 @@ public sealed class AuditTrail(TolpuddleContext db)
     {
         var entries = question.Scope.Others ? AtOurRecords(question.Scope.AgencyId) : db.Audit.AsNoTracking();
         if (question.PersonId is { } person) entries = entries.Where(e => e.AccountId == person);
-        if (question.From is { } from) entries = entries.Where(e => e.At >= from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
-        if (question.Until is { } until) entries = entries.Where(e => e.At < until.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        if (question.From is { } from && Days.StartOf(from) is var first) entries = entries.Where(e => e.At >= first);
+        if (question.Until is { } until && Days.EndOf(until) is var end) entries = entries.Where(e => e.At < end);
         Guid? subject = null;
         if (question.Subject.Trim().Length > 0)
         {

@@ -11,4 +11,13 @@ public sealed class Looks(TolpuddleContext db)
         db.Audit.IgnoreQueryFilters().AsNoTracking()
             .Where(e => e.SubjectId == subjectId && e.Act == act)
             .Select(e => e.AccountId).Distinct().CountAsync(cancel);
+
+    /// <summary>True if the viewer has done <paramref name="act"/> with <paramref name="subjectId"/> since then, for the purpose that they state now.</summary>
+    public async Task<bool> HasLookedAsync(Guid subjectId, string act, DateTime since, CancellationToken cancel)
+    {
+        var purposes = await db.Audit.IgnoreQueryFilters().AsNoTracking()
+            .Where(e => e.SubjectId == subjectId && e.Act == act && e.AccountId == db.Viewer.AccountId && e.At > since)
+            .Select(e => e.Purpose).ToListAsync(cancel);
+        return purposes.Contains(db.Viewer.Purpose);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class NoticeMails(TolpuddleContext db)
     /// <summary>The last moment (UTC) at which clocks in England showed <paramref name="hour"/>.</summary>
     private static DateTime LastTime(int hour, DateTime now)
     {
-        var today = TimeZoneInfo.ConvertTimeFromUtc(now, Days.Zone).Date.AddHours(hour);
+        var today = Days.Clock(now).Date.AddHours(hour);
         var moment = TimeZoneInfo.ConvertTimeToUtc(today, Days.Zone);
         return moment <= now ? moment : TimeZoneInfo.ConvertTimeToUtc(today.AddDays(-1), Days.Zone);
     }

@@ -5,7 +5,7 @@ namespace Tolpuddle.Core.Access;
 
 internal enum MatterKind
 {
-    Report, Referral, Task, Request, Case,
+    Report, Referral, Task, Request, Case, Call,
 }
 
 /// <summary>Something that waits for somebody: whose it is and by when, never what it is about.</summary>
@@ -14,7 +14,7 @@ internal sealed record OpenMatter
     public required MatterKind Kind { get; init; }
     public required Guid Id { get; init; }
 
-    /// <summary>Of the report, of the case, or of the case that a task belongs to; empty for a request.</summary>
+    /// <summary>Of the report, of the case, or of the case that a task belongs to; empty for a request or a call.</summary>
     public required string Reference { get; init; }
 
     /// <summary>Who answers for it.</summary>
@@ -37,6 +37,7 @@ internal sealed record OpenMatter
         MatterKind.Report or MatterKind.Case => Reference,
         MatterKind.Referral => $"The referral of {Reference}",
         MatterKind.Task => $"A task in {Reference}",
+        MatterKind.Call => "An open call at the desk",
         _ => "A request of another agency",
     };
 
@@ -45,6 +46,7 @@ internal sealed record OpenMatter
         MatterKind.Report => $"/reports/{Reference}",
         MatterKind.Referral => $"/referrals/{Id}",
         MatterKind.Task or MatterKind.Case => $"/cases/{Reference}",
+        MatterKind.Call => $"/desk/calls/{Id}",
         _ => "/linking/requests",
     };
 }
@@ -76,6 +78,7 @@ internal static class OpenMatters
                 .OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
 
+        found.AddRange(await db.CallsToRemindAsync(count, cancel));
         var gone = db.Gone();
         foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Cases(db) })
         {
@@ -106,18 +109,22 @@ internal static class OpenMatters
             found.AddRange(await matters.Where(m => m.OwnerId == me && m.DueAt < now).OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
 
+        found.AddRange((await db.MyLateCallsAsync(cancel)).Take(count));
+
         return [.. found.OrderBy(m => m.DueAt)];
     }
 
     /// <summary>How many they are, not counting beyond <paramref name="most"/>: every page asks.</summary>
-    public static Task<int> CountLateAsync(this TolpuddleContext db, int most, CancellationToken cancel)
+    public static async Task<int> CountLateAsync(this TolpuddleContext db, int most, CancellationToken cancel)
     {
         var (now, me) = (db.Now, db.Viewer.AccountId);
-        return db.Reports.Where(r => r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
+        var calls = db.Viewer.Is(Role.Adviser) ? (await db.MyLateCallsAsync(cancel)).Count : 0;
+        var others = await db.Reports.Where(r => r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
             .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
             .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
             .Concat(db.ContactRequests.Where(r => r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
             .Take(most).CountAsync(cancel);
+        return Math.Min(most, calls + others);
     }
 
     private const bool All = true;

@@ -40,9 +40,10 @@ public sealed class OpenWork(TolpuddleContext db)
             await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.DueAt < now, cancel),
             await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.DueAt < now, cancel),
             await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.DoneAt == null && t.DueAt < now, cancel),
-            await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && r.DueAt < now, cancel));
+            await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && r.DueAt < now, cancel),
+            await db.CountLateCallsAsync(cancel));
     }
 }
 
 /// <summary>How many of each are open and late.</summary>
-public sealed record LateWork(int Reports, int Referrals, int Tasks, int Requests);
+public sealed record LateWork(int Reports, int Referrals, int Tasks, int Requests, int Calls);

@@ -12,7 +12,7 @@ public sealed class PublicCounts(TolpuddleContext db)
     /// <summary>Reports received in the days from <paramref name="from"/> to <paramref name="until"/>, both included; repeats of another report are not counted twice.</summary>
     public Task<long> ReportsAsync(DateOnly from, DateOnly until, CancellationToken cancel)
     {
-        var (first, after) = (from.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), until.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        var (first, after) = (Days.StartOf(from), Days.EndOf(until));
         return db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
             .LongCountAsync(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null, cancel);
     }

@@ -91,7 +91,12 @@ public sealed class Reminders(TolpuddleContext db)
         _ => matter.What,
     };
 
-    private static string PathForOthers(OpenMatter matter) => matter.Kind is MatterKind.Task or MatterKind.Case ? "/cases" : matter.Path;
+    private static string PathForOthers(OpenMatter matter) => matter.Kind switch
+    {
+        MatterKind.Task or MatterKind.Case => "/cases",
+        MatterKind.Call => "/desk", // a coordinator need not be an adviser
+        _ => matter.Path,
+    };
 
     private async Task<People> PeopleAsync(CancellationToken cancel) => new(await db.Accounts.AsNoTracking()
         .Where(a => (a.Roles & Viewer.HandlesReportsRoles) != 0)

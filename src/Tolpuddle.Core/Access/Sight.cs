@@ -10,11 +10,9 @@ namespace Tolpuddle.Core.Access;
 /// </summary>
 public sealed class Sight(TolpuddleContext db)
 {
-    private const int MostLookedAt = 500;
-
     /// <summary>Those of <paramref name="identifiers"/> of which somebody else holds a mention.</summary>
     /// <param name="identifiers">What the viewer has before them.</param>
-    /// <param name="visible">Mentions of them that the viewer sees.</param>
+    /// <param name="visible">Mentions of them, held by others, that the viewer sees.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task<IReadOnlyList<Identifier>> HeldElsewhereAsync(
         IReadOnlyList<Identifier> identifiers, IReadOnlyCollection<Guid> visible, CancellationToken cancel)
@@ -26,9 +24,9 @@ public sealed class Sight(TolpuddleContext db)
     /// <summary>The agencies that hold a mention of <paramref name="identifier"/> which the viewer does not see. For the program alone: it asks them, and tells the viewer nothing.</summary>
     internal async Task<IReadOnlyList<Guid>> HoldersAsync(Identifier identifier, CancellationToken cancel)
     {
-        var (kinds, keys) = db.KeysOf([identifier]);
-        var owners = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key)).Select(b => b.OwnerId);
-        var visible = await db.Mentions.Where(m => owners.Contains(m.Id)).Select(m => m.Id).Take(MostLookedAt).ToListAsync(cancel);
+        var us = db.Viewer.AgencyId;
+        var owners = db.OwnersLike([identifier], b => db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)));
+        var visible = await owners.ToListAsync(cancel);
         var others = await OthersAsync([identifier], visible, cancel);
         return [.. others.Where(o => o.Mentioned.CouldBe(identifier)).Select(o => o.AgencyId).Distinct()];
     }
@@ -37,13 +35,13 @@ public sealed class Sight(TolpuddleContext db)
         IReadOnlyList<Identifier> identifiers, IReadOnlyCollection<Guid> visible, CancellationToken cancel)
     {
         if (!db.Viewer.HandlesReports) return [];
-        var (kinds, keys) = db.KeysOf(identifiers);
         var us = db.Viewer.AgencyId;
-        var owners = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key)).Select(b => b.OwnerId);
+        var owners = db.OwnersLike(
+            identifiers, b => !visible.Contains(b.OwnerId) && db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)));
         var rows = await (from m in db.Mentions
                           join r in db.Reports on m.ReportId equals r.Id
-                          where owners.Contains(m.Id) && r.AgencyId != us && !visible.Contains(m.Id)
-                          select new { m.Kind, m.Text, r.AgencyId }).IgnoreQueryFilters([TolpuddleContext.Visible]).Take(MostLookedAt).ToListAsync(cancel);
+                          where owners.Contains(m.Id)
+                          select new { m.Kind, m.Text, r.AgencyId }).IgnoreQueryFilters([TolpuddleContext.Visible]).ToListAsync(cancel);
         var others = new List<(Identifier, Guid)>(rows.Count);
         foreach (var row in rows)
         {

@@ -165,7 +165,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
 
     private static int? Median(List<int> colleagues) => colleagues.Count < EnoughColleagues ? null : colleagues.Order().ElementAt(colleagues.Count / 2);
 
-    private static bool IsAtNight(Look look) => TimeZoneInfo.ConvertTimeFromUtc(look.At, Days.Zone).Hour is >= NightFrom or < NightUntil;
+    private static bool IsAtNight(Look look) => Days.Clock(look.At).Hour is >= NightFrom or < NightUntil;
 
     private sealed record Look(Guid AccountId, Guid SubjectId, DateTime At);
 }

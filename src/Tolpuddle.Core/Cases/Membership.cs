@@ -131,7 +131,7 @@ public sealed class Membership(TolpuddleContext db)
         await db.MakeLeadAsync(seat.Case, seat.Mine, cancel);
         foreach (var member in await db.PresentMembers().Where(m => m.CaseId == seat.Case.Id).Select(m => m.AccountId).ToListAsync(cancel))
         {
-            db.Notify(member, $"{db.Viewer.Name} leads {seat.Case.Reference} now.", PathOf(seat.Case));
+            db.Notify(member, $"{seat.Case.Reference} has a new lead.", PathOf(seat.Case));
         }
 
         var text = $"{db.Viewer.Name} leads from now on, because {await db.NameAsync(lead.AccountId, cancel)} can no longer work on it. {reason.Trim()}";

@@ -17,12 +17,14 @@ public sealed class SimilarCases(TolpuddleContext db)
     {
         var reportId = await db.Reports.Where(r => r.Reference == reportReference).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(cancel);
         if (reportId is not { } id) return [];
-        var (identifiers, owners) = await db.OwnersAsync(id, cancel);
+        var identifiers = await db.NamedInAsync(id, cancel);
+        var mentioned = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != id && db.CaseReports.Any(l => l.ReportId == m.ReportId)));
+        var subjects = db.OwnersLike(identifiers, b => db.CaseSubjects.Any(s => s.Id == b.OwnerId && s.RemovedAt == null));
         var named = await (from l in db.CaseReports.AsNoTracking()
                            join m in db.Mentions on l.ReportId equals m.ReportId
-                           where owners.Contains(m.Id)
+                           where mentioned.Contains(m.Id)
                            select new { l.CaseId, m.Kind, Text = m.Normal }).ToListAsync(cancel);
-        var added = await db.CaseSubjects.AsNoTracking().Where(s => owners.Contains(s.Id) && s.RemovedAt == null).Select(s => new { s.CaseId, s.Kind, s.Text }).ToListAsync(cancel);
+        var added = await db.CaseSubjects.AsNoTracking().Where(s => subjects.Contains(s.Id)).Select(s => new { s.CaseId, s.Kind, s.Text }).ToListAsync(cancel);
         var shared = named.Concat(added)
             .Select(n => (n.CaseId, Thing: SharedMentions.Matching(identifiers, n.Kind, n.Text)))
             .Where(n => n.Thing is not null)

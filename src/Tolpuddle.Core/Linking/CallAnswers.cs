@@ -43,6 +43,7 @@ public sealed class CallAnswers(TolpuddleContext db, HelplineDesk desk, LiveMatc
         {
             if (await desk.FindAsync(callId, cancel) is not { FinishedAt: null } call) return new ClaimResult.NotFound();
             var sheet = CallSheet.FromJson(call.Content);
+            if (!Claims.IsReason(sheet[CallFields.Why + key])) return new ClaimResult.ReasonTooLong();
             var known = await KnownAsync(callId, sheet, cancel);
             if (known.Cards.FirstOrDefault(c => c.Key == key) is not { } card) return new ClaimResult.Changed();
             if (!despite && ContraryTo(sheet, card, claim, known) is { } earlier) return new ClaimResult.Contrary(key, claim, earlier);

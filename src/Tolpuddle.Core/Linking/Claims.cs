@@ -20,6 +20,9 @@ public abstract record ClaimResult
     /// <summary>What is known has changed since the card was shown: it asks something else now. Nothing was kept.</summary>
     public sealed record Changed : ClaimResult;
 
+    /// <summary>The reason is too long. Nothing was kept.</summary>
+    public sealed record ReasonTooLong : ClaimResult;
+
     /// <summary>Somebody has said the opposite. Nothing was kept; saying it all the same keeps both.</summary>
     public sealed record Contrary(string Key, LinkClaim Claim, MadeClaim Earlier) : ClaimResult;
 }
@@ -27,6 +30,8 @@ public abstract record ClaimResult
 /// <summary>What people say about whether the things that a report names are those that others name.</summary>
 public sealed class Claims(TolpuddleContext db, LiveMatching matching)
 {
+    public const int MaxReasonLength = 500;
+
     /// <summary>What is known of what a report names.</summary>
     public async Task<Known> OfReportAsync(Guid reportId, CancellationToken cancel)
     {
@@ -50,6 +55,7 @@ public sealed class Claims(TolpuddleContext db, LiveMatching matching)
     public async Task<ClaimResult> SayAsync(Guid reportId, string key, LinkClaim claim, string reason, bool despite, CancellationToken cancel)
     {
         if (!await db.Reports.AnyAsync(r => r.Id == reportId, cancel)) return new ClaimResult.NotFound();
+        if (!IsReason(reason)) return new ClaimResult.ReasonTooLong();
         var known = await OfReportAsync(reportId, cancel);
         if (known.Cards.FirstOrDefault(c => c.Key == key) is not { Mine.MentionId: { } mine } card) return new ClaimResult.Changed();
 
@@ -76,6 +82,9 @@ public sealed class Claims(TolpuddleContext db, LiveMatching matching)
         var claims = card.Reports.Select(r => known.Claims.FirstOrDefault(c => c.IsAbout(mine, r.MentionId))).ToList();
         return claims.Contains(null) ? [] : [.. claims.OfType<MadeClaim>().DistinctBy(c => (c.Claim, c.AuthorId, c.At)).OrderByDescending(c => c.At)];
     }
+
+    /// <summary>True if it says why, or nothing, and is not too long.</summary>
+    internal static bool IsReason(string reason) => reason.Trim().Length <= MaxReasonLength;
 
     /// <summary>Adds a claim, to be saved with what it belongs to.</summary>
     internal static void Add(TolpuddleContext db, Guid mine, Guid other, LinkClaim claim, Guid authorId, DateTime at, string reason)

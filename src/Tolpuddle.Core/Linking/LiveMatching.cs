@@ -46,8 +46,6 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
     /// <summary>Cards are read by somebody who is on the telephone: more help nobody.</summary>
     private const int MostCards = 20;
 
-    private const int MostCandidates = 500;
-
     /// <summary>One look at everything named in a call or report; written down once if anything was.</summary>
     public async Task<Known> FindAsync(IReadOnlyCollection<Named> named, Guid subjectId, CancellationToken cancel)
     {
@@ -57,7 +55,8 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
 
         var candidates = await CandidatesAsync(identifiers, subjectId, cancel);
         var cards = ToCards(mine, candidates);
-        var elsewhere = await sight.HeldElsewhereAsync(identifiers, [.. candidates.Select(c => c.Report.MentionId)], cancel);
+        var seen = candidates.Where(c => c.IsOfOthers).Select(c => c.Report.MentionId).Concat(named.Select(n => n.MentionId).OfType<Guid>()).ToList();
+        var elsewhere = await sight.HeldElsewhereAsync(identifiers, seen, cancel);
         var claims = await ClaimsAsync([.. mine.Select(m => m.MentionId).OfType<Guid>(), .. cards.SelectMany(c => c.Reports).Select(r => r.MentionId)], cancel);
         var asked = await AskedAsync(elsewhere, cancel);
         db.Record("known.look", subjectId);
@@ -76,28 +75,27 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
         return [.. links.GroupBy(l => (Low: Min(l.FirstMentionId, l.SecondMentionId), High: Max(l.FirstMentionId, l.SecondMentionId))).Select(g => g.Last())];
     }
 
-    private async Task<List<(Identifier Identifier, KnownReport Report)>> CandidatesAsync(IReadOnlyList<Identifier> identifiers, Guid subjectId, CancellationToken cancel)
+    private async Task<List<Candidate>> CandidatesAsync(IReadOnlyList<Identifier> identifiers, Guid subjectId, CancellationToken cancel)
     {
-        var (kinds, keys) = db.KeysOf(identifiers);
-        var owners = db.BlindKeys.Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key)).Select(b => b.OwnerId);
+        var us = db.Viewer.AgencyId;
+        var owners = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && m.ReportId != subjectId));
         var rows = await (from m in db.Mentions.AsNoTracking()
                           join r in db.Reports on m.ReportId equals r.Id
-                          where owners.Contains(m.Id) && m.ReportId != subjectId
+                          where owners.Contains(m.Id)
                           orderby r.ReceivedAt descending, r.Id
-                          select new { m.Id, m.Kind, m.Text, m.Part, r.Reference, r.ReceivedAt, r.Channel, FactsKind = r.Facts.Kind, r.Facts.Sector, r.Facts.Outward })
-            .Take(MostCandidates).ToListAsync(cancel);
-        var candidates = new List<(Identifier, KnownReport)>(rows.Count);
+                          select new { m.Id, m.Kind, m.Text, m.Part, IsOfOthers = r.AgencyId != us, r.Reference, r.ReceivedAt, r.Channel, FactsKind = r.Facts.Kind, r.Facts.Sector, r.Facts.Outward }).ToListAsync(cancel);
+        var candidates = new List<Candidate>(rows.Count);
         foreach (var row in rows)
         {
             if (!Enum.TryParse<IdentifierKind>(row.Kind.ToString(), out var kind) || !Identifier.TryParse(kind, row.Text, out var identifier)) continue;
-            candidates.Add((identifier, new KnownReport(row.Id, row.Reference, row.ReceivedAt, row.Channel, row.FactsKind, row.Sector, row.Outward, row.Part)));
+            candidates.Add(new Candidate(identifier, new KnownReport(row.Id, row.Reference, row.ReceivedAt, row.Channel, row.FactsKind, row.Sector, row.Outward, row.Part), row.IsOfOthers));
         }
 
         return candidates;
     }
 
     /// <summary>Sharing a key makes a candidate; only the value itself makes a match. A card for each thing, best first.</summary>
-    private static List<KnownCard> ToCards(List<Named> mine, List<(Identifier Identifier, KnownReport Report)> candidates)
+    private static List<KnownCard> ToCards(List<Named> mine, List<Candidate> candidates)
     {
         var matches = (from n in mine
                        from c in candidates
@@ -143,4 +141,7 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
     private static Guid Min(Guid one, Guid other) => one.CompareTo(other) < 0 ? one : other;
 
     private static Guid Max(Guid one, Guid other) => one.CompareTo(other) < 0 ? other : one;
+
+    /// <summary>A mention that shares a key with something named.</summary>
+    private sealed record Candidate(Identifier Identifier, KnownReport Report, bool IsOfOthers);
 }

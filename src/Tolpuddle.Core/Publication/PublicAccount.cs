@@ -36,7 +36,7 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
         }
 
         await AddFiguresAsync(statements, records, cancel);
-        return new AccountContent(DateOnly.FromDateTime(db.Now), area, statements, records);
+        return new AccountContent(Days.Of(db.Now), area, statements, records);
     }
 
     /// <summary>Releases the account as the records stand now; null if done, or the first words that count too few people, and then nothing was released.</summary>

@@ -32,6 +32,9 @@ public sealed class Call
     [Unaudited(WhileTyping)]
     public int Version { get; set; }
 
+    /// <summary>By when it must have become a report, as it stands now. Not for the database, which cannot read it.</summary>
+    public DateTime DueAt() => CallReport.DueAt(CallSheet.FromJson(Content), StartedAt);
+
     internal sealed class Configuration : IEntityTypeConfiguration<Call>
     {
         public void Configure(EntityTypeBuilder<Call> call)

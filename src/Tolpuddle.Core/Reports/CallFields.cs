@@ -100,6 +100,9 @@ public static class CallFields
     /// <summary>An answer about what is known. Written by the program, never taken from a form.</summary>
     public const string Claim = "Claim:";
 
+    /// <summary>What a caller left about themselves in words.</summary>
+    public static IReadOnlyList<string> Contact { get; } = [Address, Name, SafeTimes, SafeWords, CallBack];
+
     private static readonly Dictionary<string, CallField> Named = new CallField[]
     {
         new(Notes, "Notes", CallFieldKind.Lines),

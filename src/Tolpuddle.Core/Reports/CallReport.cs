@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
@@ -59,17 +60,18 @@ public static class CallReport
         bool IsOfList(CallField field, string value) => field.Name == CallFields.Kind ? value == kind || value == $"{kind}/{sector}" : field.Codes?.Contains(value) != false;
     }
 
-    /// <summary>What the caller wishes about being known. One who leaves a way to be reached and was not asked is known to us only.</summary>
+    /// <summary>What the caller wishes about being known. One who leaves anything about themselves and was not asked is known to us only.</summary>
     public static string WishOf(CallSheet sheet) =>
         Codes.Confidentiality.Contains(sheet[CallFields.Confidentiality]) ? sheet[CallFields.Confidentiality] : ContactOf(sheet) is null ? ReportFacts.Anonymous : "confidential";
 
-    /// <summary>How the caller may be reached; null if they may not. A number without a way is one to ring, an address with @ one to write to.</summary>
+    /// <summary>What the caller left about themselves; null if nothing. A number without a way is one to ring, an address with @ one to write to; a name alone is kept, with no way.</summary>
     public static ReporterContactDraft? ContactOf(CallSheet sheet)
     {
         var address = sheet[CallFields.Address].Trim();
         var way = sheet[CallFields.Way];
         if (!Codes.ContactWay.Contains(way) && address.Length > 0) way = address.Contains('@', StringComparison.Ordinal) ? "email" : "phone";
-        if (!Codes.ContactWay.Contains(way) || way == SafeContact.NoWay) return null;
+        if (!Codes.ContactWay.Contains(way)) way = SafeContact.NoWay;
+        if (way == SafeContact.NoWay && !HoldsContact(sheet)) return null;
         return new ReporterContactDraft
         {
             Name = sheet[CallFields.Name].Trim(),
@@ -84,7 +86,9 @@ public static class CallReport
 
     /// <summary>The sheet without anything by which a caller who wants to be known to nobody could be reached.</summary>
     public static CallSheet WithoutContact(CallSheet sheet) =>
-        new[] { CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack }.Aggregate(sheet, (s, field) => s.With(field, ""));
+        CallFields.Contact.Aggregate(sheet, (s, field) => s.With(field, ""));
+
+    private static bool HoldsContact(CallSheet sheet) => CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
 
     /// <summary>The risk that was chosen, or else what the answers say; null where they say nothing.</summary>
     public static string? RiskOf(CallSheet sheet)
@@ -94,6 +98,9 @@ public static class CallReport
         var isUrgent = sheet[CallFields.Children] is "yes" or "perhaps" || sheet[CallFields.Injured] == "yes" || sheet[CallFields.AboutToMove] == "yes";
         return isUrgent ? RiskClock.High : null;
     }
+
+    /// <summary>By when an open call must have become a report: the clock of its risk, one working day where nothing is said.</summary>
+    public static DateTime DueAt(CallSheet sheet, DateTime startedAt) => RiskOf(sheet) is { } risk ? RiskClock.DueAt(risk, startedAt) : RiskClock.AddWorkingDays(startedAt, 1);
 
     /// <summary>Kind and sector from one choice like <c>labour/car-wash</c>.</summary>
     public static (string Kind, string Sector) KindOf(CallSheet sheet)
@@ -107,10 +114,10 @@ public static class CallReport
     public static DateTime? LastTime(string time, DateTime now)
     {
         if (!TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)) return null;
-        var local = BritishTime.Of(now);
+        var local = Days.Clock(now);
         var day = DateOnly.FromDateTime(local);
         var said = day.ToDateTime(clock);
-        return BritishTime.ToUtc(said > local ? said.AddDays(-1) : said);
+        return Days.AtClock(said > local ? said.AddDays(-1) : said);
     }
 
     private static string Lines(params string[] lines) => string.Join('\n', lines.Where(l => l.Length > 0));

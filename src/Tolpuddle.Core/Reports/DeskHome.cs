@@ -32,15 +32,15 @@ public sealed class DeskHome(TolpuddleContext db)
         return new Desk(await CallsAsync(cancel), await HandOversAsync(cancel), [.. reports.Take(MostReports)], Math.Max(0, reports.Count - MostReports));
     }
 
-    /// <summary>Open calls of the agency, the viewer's own first, each newest first.</summary>
+    /// <summary>Open calls of the agency, the viewer's own first, each oldest first: none of them falls off unseen.</summary>
     private async Task<IReadOnlyList<CallRow>> CallsAsync(CancellationToken cancel)
     {
         var rows = await (from c in db.Calls.AsNoTracking()
                           join a in db.Accounts on c.AdviserId equals a.Id
                           where c.AgencyId == db.Viewer.AgencyId && c.FinishedAt == null
-                          orderby c.Id descending
+                          orderby c.AdviserId == db.Viewer.AccountId descending, c.Id
                           select new { Call = c, a.Name }).Take(MostCalls).ToListAsync(cancel);
-        return [.. rows.OrderByDescending(r => r.Call.AdviserId == db.Viewer.AccountId).Select(r => ToRow(r.Call, r.Name))];
+        return [.. rows.Select(r => ToRow(r.Call, r.Name))];
     }
 
     private static CallRow ToRow(Call call, string holder)

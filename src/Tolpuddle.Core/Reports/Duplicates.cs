@@ -17,11 +17,13 @@ public sealed class Duplicates(TolpuddleContext db)
     /// <summary>Open reports of the viewer's agency that name a phone, plate, address, mailbox or name online that this one names; most in common first.</summary>
     public async Task<IReadOnlyList<MayRepeat>> CandidatesAsync(Guid reportId, CancellationToken cancel)
     {
-        var (identifiers, owners) = await db.OwnersAsync(reportId, cancel);
-        if (owners.Count == 0) return [];
+        var identifiers = await db.NamedInAsync(reportId, cancel);
+        if (identifiers.Count == 0) return [];
+        var open = db.Reports.Where(r => r.Id != reportId && r.AgencyId == db.Viewer.AgencyId && r.IsOpen);
+        var owners = db.OwnersLike(identifiers, b => db.Mentions.Any(m => m.Id == b.OwnerId && open.Any(r => r.Id == m.ReportId)));
         var named = await (from m in db.Mentions.AsNoTracking()
                            join r in db.Reports on m.ReportId equals r.Id
-                           where owners.Contains(m.Id) && r.Id != reportId && r.AgencyId == db.Viewer.AgencyId && r.IsOpen
+                           where owners.Contains(m.Id)
                            select new { r.Reference, r.ReceivedAt, r.State, m.Kind, m.Normal }).ToListAsync(cancel);
         return [.. named
             .Select(n => (n.Reference, n.ReceivedAt, n.State, Thing: SharedMentions.Matching(identifiers, n.Kind, n.Normal)))

@@ -48,6 +48,11 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     /// <summary>What a page asks people to keep to. More is never thrown away.</summary>
     public const int MaxNotesLength = 20_000;
 
+    private const string Look = "call.open";
+
+    /// <summary>A page that stays open so long and asks again is one look.</summary>
+    private static readonly TimeSpan OneLook = TimeSpan.FromHours(1);
+
     /// <summary>So that a call cannot fill the disk.</summary>
     private const int MaxContentLength = 1_000_000;
 
@@ -68,12 +73,22 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     {
         var view = await ReadAsync(id, cancel);
         if (view is null || view.HolderId == db.Viewer.AccountId) return view;
-        db.Record("call.open", id);
+        db.Record(Look, id);
         await db.SaveChangesAsync(cancel);
         return view;
     }
 
-    /// <summary>The same without a note of the look: what stands on a page that is open anyway is read again.</summary>
+    /// <summary>The same for a page that is open already, which asks at each word: a look within the hour for the same purpose is not written down again.</summary>
+    public async Task<CallView?> ReopenAsync(Guid id, CancellationToken cancel)
+    {
+        var view = await ReadAsync(id, cancel);
+        if (view is null || view.HolderId == db.Viewer.AccountId || await new Looks(db).HasLookedAsync(id, Look, db.Now - OneLook, cancel)) return view;
+        db.Record(Look, id);
+        await db.SaveChangesAsync(cancel);
+        return view;
+    }
+
+    /// <summary>The same without a note of the look, for what shows nobody the call.</summary>
     public async Task<CallView?> ReadAsync(Guid id, CancellationToken cancel)
     {
         var me = db.Viewer.AccountId;
@@ -108,15 +123,16 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
         {
             if (await FindAsync(id, cancel) is not { } call) return null;
             var stored = CallSheet.FromJson(call.Content);
-            var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {BritishTime.Of(db.Now):HH:mm}.");
+            var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {Days.Clock(db.Now):HH:mm}.");
             var sheet = WithTimes(merged.Sheet);
+            if (call.ReportId is not null && CallReport.WishOf(sheet) == ReportFacts.Anonymous) (sheet, written) = (CallReport.WithoutContact(sheet), CallReport.WithoutContact(written));
             var content = sheet.ToJson();
             if (content == call.Content) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
             if (content.Length > MaxContentLength) throw new CallIsFullException();
 
             (call.Content, call.SavedAt) = (content, db.Now);
             call.Version++;
-            if (call.ReportId is { } report) NoteLate(report, stored, written);
+            if (call.ReportId is { } report) NoteLate(report, read, stored, written);
             if (await db.TrySaveAsync(cancel)) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
             if (attempt == MaxAttempts) throw new DbUpdateConcurrencyException($"Call {id} was written by others {attempt} times in a row.");
             db.ChangeTracker.Clear();
@@ -212,12 +228,15 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     /// <summary>Who is told now is told at this time, unless somebody writes another.</summary>
     private CallSheet WithTimes(CallSheet sheet) => sheet.Under(CallFields.Told)
         .Where(told => sheet[CallFields.ToldAt + told.Key].Length == 0)
-        .Aggregate(sheet, (s, told) => s.With(CallFields.ToldAt + told.Key, $"{BritishTime.Of(db.Now):HH:mm}"));
+        .Aggregate(sheet, (s, told) => s.With(CallFields.ToldAt + told.Key, $"{Days.Clock(db.Now):HH:mm}"));
 
     /// <summary>The call is a report already, and what was told is never rewritten: what arrives late stands beside it.</summary>
-    private void NoteLate(Guid reportId, CallSheet stored, CallSheet written)
+    /// <remarks>Only what somebody wrote anew: the rest of an older window is no news.</remarks>
+    private void NoteLate(Guid reportId, CallSheet read, CallSheet stored, CallSheet written)
     {
-        var lines = written.Fields.Where(f => written[f].Length > 0 && written[f] != stored[f]).Select(CallFields.Of).Select(f => $"{f.Label}: {f.Say(written[f.Name])}");
+        var lines = written.Fields.Where(f => written[f].Length > 0 && written[f] != read[f] && written[f] != stored[f])
+            .Select(CallFields.Of).Select(f => $"{f.Label}: {f.Say(written[f.Name])}").ToList();
+        if (lines.Count == 0) return;
         db.HandlingNotes.Add(new HandlingNote { ReportId = reportId, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "late-note", Reason = string.Join('\n', lines) });
         db.Record("report.late-note", reportId);
     }

@@ -55,6 +55,10 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
     public Task<Guid?> FindAsync(string reference, CancellationToken cancel) =>
         db.Reports.AsNoTracking().Where(r => r.Reference == reference).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(cancel);
 
+    /// <summary>How urgent a report is that the viewer may see; null for any other.</summary>
+    public Task<string?> RiskAsync(Guid id, CancellationToken cancel) =>
+        db.Reports.AsNoTracking().Where(r => r.Id == id).Select(r => r.Risk).SingleOrDefaultAsync(cancel);
+
     /// <summary>Opens a report. Null if there is none of this reference that the viewer may see.</summary>
     public async Task<ReportView?> OpenAsync(string reference, CancellationToken cancel)
     {

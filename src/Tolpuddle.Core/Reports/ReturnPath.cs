@@ -66,14 +66,15 @@ public sealed class ReturnPath(TolpuddleContext db)
     /// closed: nothing that somebody tells us waits unseen.
     /// </summary>
     /// <param name="key">From <see cref="FindAsync"/>.</param>
-    /// <param name="messageId">Made with the form, so that pressing twice adds once.</param>
+    /// <param name="formId">Made with the form: the same words sent twice with it are one message, other words another.</param>
     /// <param name="text">At most <see cref="MaxLength"/> letters.</param>
     /// <param name="cancel">Ends the attempt.</param>
-    public async Task<AddResult> AddAsync(byte[] key, Guid messageId, string text, CancellationToken cancel)
+    public async Task<AddResult> AddAsync(byte[] key, Guid formId, string text, CancellationToken cancel)
     {
         db.Viewer = Viewer.Reporter(key);
         var report = await db.Reports.SingleOrDefaultAsync(r => r.ReturnKey == key, cancel);
         if (report is null) return AddResult.NotFound;
+        var messageId = new Guid(db.Vault.SecretKey("return message", $"{report.Id:N} {formId:N} {text}").AsSpan(0, 16));
         if (await db.ReportMessages.AnyAsync(m => m.Id == messageId, cancel)) return AddResult.AlreadyThere;
 
         var now = db.Now;

@@ -15,6 +15,9 @@ public sealed record SafeContact(
     /// <summary>True if somebody may be rung up, written to or visited by post at all.</summary>
     public bool IsReachable => Way != NoWay && Wish != ReportFacts.Anonymous;
 
+    /// <summary>True if they left something about themselves that may be shown, though no way to reach them.</summary>
+    public bool LeftWordsOnly => !IsReachable && Wish != ReportFacts.Anonymous && Name.Length + SafeTimes.Length + SafeWords.Length + CallBack.Length > 0;
+
     /// <summary>Ways that they have not said are safe. None of them may be used.</summary>
     public IEnumerable<string> UnsafeWays => Codes.ContactWay.Codes.Select(c => c.Value).Where(way => way != NoWay && way != Way);
 

@@ -7,22 +7,11 @@ namespace Tolpuddle.Core.Reports;
 /// <summary>What else names the things that a report names. Exact matches on normal forms.</summary>
 internal static class SharedMentions
 {
-    /// <summary>Enough for any one phone or plate.</summary>
-    private const int Most = 500;
-
-    /// <summary>Mentions, and things in cases, that share a key with something that the report names, the report's own left out. A key is not yet a match: see <see cref="Matching"/>.</summary>
-    public static async Task<(IReadOnlyList<Identifier> Identifiers, IReadOnlyList<Guid> Owners)> OwnersAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
+    /// <summary>What a report names. Whatever shares a key with it is not yet a match: see <see cref="Matching"/>.</summary>
+    public static async Task<IReadOnlyList<Identifier>> NamedInAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
     {
-        var mentions = await db.Mentions.AsNoTracking().Where(m => m.ReportId == reportId && m.Normal != "").Select(m => new { m.Id, m.Kind, m.Normal }).ToListAsync(cancel);
-        var identifiers = mentions.Select(m => Parse(m.Kind, m.Normal)).OfType<Identifier>().Distinct().ToList();
-        if (identifiers.Count == 0) return ([], []);
-        var kinds = identifiers.Select(i => Enum.Parse<BlindKeyKind>(i.Kind.ToString())).Distinct().ToList();
-        var keys = identifiers.SelectMany(i => i.IndexKeys.Select(key => db.Vault.BlindKey(i.Kind.ToString(), key))).Distinct().ToList();
-        var own = mentions.Select(m => m.Id).ToList();
-        var owners = await db.BlindKeys.AsNoTracking()
-            .Where(b => kinds.Contains(b.Kind) && keys.Contains(b.Key) && !own.Contains(b.OwnerId))
-            .Select(b => b.OwnerId).Distinct().OrderByDescending(owner => owner).Take(Most).ToListAsync(cancel);
-        return (identifiers, owners);
+        var mentions = await db.Mentions.AsNoTracking().Where(m => m.ReportId == reportId && m.Normal != "").Select(m => new { m.Kind, m.Normal }).ToListAsync(cancel);
+        return [.. mentions.Select(m => Parse(m.Kind, m.Normal)).OfType<Identifier>().Distinct()];
     }
 
     /// <summary>What <paramref name="text"/> is, in words, if it could be one of <paramref name="identifiers"/>; otherwise null.</summary>

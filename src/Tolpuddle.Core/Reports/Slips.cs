@@ -45,7 +45,7 @@ public sealed class Slips(TolpuddleContext db)
     /// <summary>Keeps <paramref name="content"/> in place of what was kept before.</summary>
     public async Task SaveAsync(SlipKind kind, string token, string content, CancellationToken cancel)
     {
-        var isNew = !await ReplaceAsync(kind, token, content, cancel);
+        var isNew = !await ReplaceAsync(kind, token, content, Patience, cancel);
         if (isNew)
         {
             var key = KeyOf(kind, token);
@@ -60,16 +60,19 @@ public sealed class Slips(TolpuddleContext db)
         {
             // Pressed twice: the other request made the row. The later of two equal saves may win.
             db.ChangeTracker.Clear();
-            if (!await ReplaceAsync(kind, token, content, cancel)) throw;
+            if (!await ReplaceAsync(kind, token, content, Patience, cancel)) throw;
             await db.SaveChangesAsync(cancel);
         }
     }
 
-    /// <summary>Puts <paramref name="content"/> in place of what is kept, with whatever is saved next; false if nothing is kept.</summary>
-    public async Task<bool> ReplaceAsync(SlipKind kind, string token, string content, CancellationToken cancel)
+    /// <summary>
+    /// Puts <paramref name="content"/> in place of what is kept, with whatever is saved next; false if nothing is kept. After
+    /// <paramref name="patience"/>, at most <see cref="Patience"/>, it goes the way of all idle slips.
+    /// </summary>
+    public async Task<bool> ReplaceAsync(SlipKind kind, string token, string content, TimeSpan patience, CancellationToken cancel)
     {
         if (await FindAsync(kind, token, cancel) is not { } slip) return false;
-        (slip.Content, slip.SavedAt) = (Seal(kind, token, slip.Key, content), db.Now);
+        (slip.Content, slip.SavedAt) = (Seal(kind, token, slip.Key, content), db.Now - (Patience - patience));
         return true;
     }
 

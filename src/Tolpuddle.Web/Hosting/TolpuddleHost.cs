@@ -82,7 +82,7 @@ public static class TolpuddleHost
         {
             Doors.Apply(pages.Conventions);
             PublicPages.Apply(pages.Conventions);
-        });
+        }).AddMvcOptions(mvc => BindingWords.SetIn(mvc.ModelBindingMessageProvider));
         PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {

@@ -49,8 +49,8 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
         CheckpointMails.CountOf(message.Path) is { } count && await seal.FindAsync(count, cancel) is { } checkpoint ? new AttachedFile(checkpoint.FileName, checkpoint.Note) : null;
 
     /// <summary>Until when the link works; where there is none to speak of, when it happened.</summary>
-    private static string Moment(OutboxMessage message, Language language) => TimeZoneInfo
-        .ConvertTimeFromUtc(message.Kind is MailKind.PasswordChanged or MailKind.Checkpoint ? message.CreatedAt : message.Until, Days.Zone)
+    private static string Moment(OutboxMessage message, Language language) => Days
+        .Clock(message.Kind is MailKind.PasswordChanged or MailKind.Checkpoint ? message.CreatedAt : message.Until)
         .ToString("d MMMM yyyy, HH:mm", language.Culture);
 
     /// <summary>Programs that read mail show right-to-left writing rightly only if they are told. There is nothing to load in it.</summary>

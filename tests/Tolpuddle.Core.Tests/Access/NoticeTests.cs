@@ -20,6 +20,7 @@ public sealed class NoticeTests : IAsyncLifetime
 
     private readonly HashSet<string> _reached = [];
     private TestDatabase _database = null!;
+    private string _case = "";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -120,7 +121,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await using var lead = await OpenAsync(DemoPeople.Coordinator);
         var (police, council) = (await _database.ViewerAsync(DemoPeople.Police, Cancel), await _database.ViewerAsync(DemoPeople.Council, Cancel));
         var day = DateOnly.FromDateTime(lead.Now.AddDays(2));
-        var reference = await TestCases.OpenAsync(lead, Secret, Cancel);
+        var reference = _case = await TestCases.OpenAsync(lead, Secret, Cancel);
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
         foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, Cancel));
         Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
@@ -181,12 +182,21 @@ public sealed class NoticeTests : IAsyncLifetime
         await new UnusualLooks(db).TellAsync(Cancel);
     }
 
+    /// <summary>An adviser leaves who leads the case; somebody else on it takes the lead.</summary>
     private async Task CloseAccountAsync()
     {
         var adviser = await _database.ViewerAsync(DemoPeople.Adviser, Cancel);
+        await using (var leading = await OpenAsync(DemoPeople.Police))
+        {
+            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, Cancel));
+            Assert.Equal(CaseResult.Done, await new Membership(leading).HandOverLeadAsync(_case, adviser.AccountId, Secret, Cancel));
+        }
+
         await using (var administrator = await OpenAsync(DemoPeople.Administrator)) Assert.Null((await new Accounts(administrator).CloseAsync(adviser.AccountId, 0, Cancel)).Problem);
         await using var db = Watch(_database.Open(Viewer.Nobody));
         await new Reminders(db).RemindAsync(Cancel);
+        await using var taking = await OpenAsync(DemoPeople.Police);
+        Assert.Equal(CaseResult.Done, await new Membership(taking).TakeLeadAsync(_case, Secret, Cancel));
     }
 
     private static Task<Report> ReceiveAsync(TolpuddleContext db, params (MentionKind Kind, string Text)[] mentions) =>

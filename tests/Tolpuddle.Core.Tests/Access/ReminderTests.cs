@@ -71,6 +71,34 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task An_open_call_waits_for_its_holder_by_the_clock_of_its_risk()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        var call = await desk.CallAsync(Cancel, (CallFields.Notes, "He is at the door"), (CallFields.DangerNow, "yes"));
+        var quiet = await desk.CallAsync(Cancel, (CallFields.Notes, "A question"));
+        await RemindAsync(database);
+        Assert.Empty(await TextsAsync(database, DemoPeople.Adviser));
+
+        database.Clock.Advance(TimeSpan.FromMinutes(16));
+        await RemindAsync(database);
+        await RemindAsync(database);
+
+        Assert.Equal(["An open call at the desk is late."], await TextsAsync(database, DemoPeople.Adviser));
+        var late = Assert.Single(await new NoticeBoard(desk.Db).LateAsync(Cancel));
+        Assert.Equal(($"/desk/calls/{call}", 1), (late.Path, await new NoticeBoard(desk.Db).CountLateAsync(99, Cancel)));
+        await using (var program = database.Open(Viewer.System("test"))) Assert.Contains("1 open call is late", (await new Checkup(program).ExamineAsync(mailGoes: false, Cancel)).Single(f => f.Check == "late-calls").Says, StringComparison.Ordinal);
+        database.Clock.Advance(TimeSpan.FromHours(25));
+        await RemindAsync(database);
+        await RemindAsync(database);
+        Assert.Equal(["An open call at the desk has been late for more than a day."], await TextsAsync(database, DemoPeople.Coordinator));
+
+        await desk.FinishAsync(call, Cancel);
+        database.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.Equal([$"/desk/calls/{quiet}"], (await new NoticeBoard(desk.Db).LateAsync(Cancel)).Select(m => m.Path).Where(path => path.StartsWith("/desk", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_belongs_to_somebody_who_is_gone_is_told_to_the_coordinator_and_not_to_them()
     {
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);

@@ -79,7 +79,7 @@ public sealed class LeaderlessCaseTests : IAsyncLifetime
         _database.Clock.Advance(TimeSpan.FromDays(3)); // who leads has no end
         var head = (await HeadAsync(_police))!;
         Assert.Equal((CaseMember.Lead, "Demonstration Police", false), (head.MyPart, head.LeadAgency, head.LeadIsGone));
-        Assert.Contains(await _council.Notices.ToListAsync(Cancel), n => n.Text == $"Parveen Practitioner leads {_case} now.");
+        Assert.Contains(await _council.Notices.ToListAsync(Cancel), n => n.Text == $"{_case} has a new lead.");
         var line = (await new Timeline(_police).PageAsync(head.Id, CaseEntryKind.Member, null, null, 1, Cancel)).Rows.Single().Text;
         Assert.Equal("Parveen Practitioner leads from now on, because Ada Adviser can no longer work on it. It is about the van now", line);
         Assert.Single(await new CaseReading(_police).MembersAsync(head.Id, Cancel), m => m.Part == CaseMember.Lead);
@@ -102,7 +102,7 @@ public sealed class LeaderlessCaseTests : IAsyncLifetime
 
         var head = (await HeadAsync(_coordinator))!;
         Assert.Equal((CaseMember.Lead, "Packhouse", false), (head.MyPart, head.Title, head.LeadIsGone));
-        Assert.Contains(await _police.Notices.ToListAsync(Cancel), n => n.Text == $"Cora Coordinator leads {_case} now.");
+        Assert.Contains(await _police.Notices.ToListAsync(Cancel), n => n.Text == $"{_case} has a new lead.");
         Assert.Equal(CaseResult.NotFound, await new Membership(_coordinator).StepInAsync(_case, "Again", Cancel));
     }
 

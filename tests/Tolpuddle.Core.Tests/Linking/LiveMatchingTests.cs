@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
@@ -191,4 +192,68 @@ public sealed class LiveMatchingTests
         Assert.Equal(forOne, statements.Texts.Count);
         Assert.InRange(forOne, 1, 5);
     }
+
+    [Fact]
+    public async Task What_a_report_names_that_was_passed_to_us_is_not_held_by_somebody_else_for_that()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await using var police = await TestDesk.OpenAsync(database, DemoPeople.Police, Cancel);
+        var report = await desk.ReportAsync(Cancel, (F.Notes, "07700 900142, and again 07700-900142"), (F.Phones, "07700 900142"));
+        desk.Db.Grants.Add(new Grant { RecordId = report.ReportId, HolderId = police.Db.Viewer.AgencyId, From = desk.Db.Now, Reason = "referral" });
+        await desk.Db.PlantAsync(Cancel);
+
+        Assert.Empty((await police.Claims.OfReportAsync(report.ReportId, Cancel)).Elsewhere);
+
+        await desk.ReportAsync(Cancel, (F.Notes, "07700 900142"));
+        Assert.Single((await police.Claims.OfReportAsync(report.ReportId, Cancel)).Elsewhere);
+    }
+
+    [Fact]
+    public async Task A_postcode_that_everybody_names_hides_no_mailbox_that_one_report_names()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await using var police = await TestDesk.OpenAsync(database, DemoPeople.Police, Cancel);
+        var ours = await TestReports.ReceiveAsync(desk.Db, TestReports.Draft(desk.Db, "ours", receivedAt: desk.Db.Now.AddDays(-2)), Cancel, (MentionKind.Email, "boss@example.org"));
+        await TestReports.ReceiveAsync(police.Db, TestReports.Draft(police.Db, "theirs"), Cancel, (MentionKind.Email, "chief@example.org"));
+        foreach (var busy in new[] { desk.Db, police.Db }) await TestReports.ReceiveAsync(busy, TestReports.Draft(busy, "busy"), Cancel, ManyTimes(MentionKind.Postcode, "DT4 8QX"));
+
+        var call = await desk.CallAsync(Cancel, (F.Notes, "DT4 8QX, boss@example.org and chief@example.org"));
+        var known = await desk.KnownAsync(call, Cancel);
+
+        Assert.Contains(known.Cards, card => card.Reports.Any(r => r.Reference == ours.Reference));
+        Assert.Contains(known.Elsewhere, held => held.Identifier.Display == "chief@example.org");
+    }
+
+    [Fact]
+    public async Task What_others_hold_hides_no_report_of_our_own_that_may_be_the_same()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await using var police = await TestDesk.OpenAsync(database, DemoPeople.Police, Cancel);
+        var first = await desk.ReportAsync(Cancel, (F.Notes, "07700 900142"));
+        var second = await desk.ReportAsync(Cancel, (F.Notes, "07700 900142"));
+        await TestReports.ReceiveAsync(police.Db, TestReports.Draft(police.Db, "busy"), Cancel, ManyTimes(MentionKind.Phone, "07700 900142"));
+
+        Assert.Equal(first.Reference, Assert.Single(await new Duplicates(desk.Db).CandidatesAsync(second.ReportId, Cancel)).Reference);
+    }
+
+    [Fact]
+    public async Task A_reason_that_is_too_long_is_not_kept()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await desk.ReportAsync(Cancel, (F.Notes, "07700 900142"));
+        var call = await desk.CallAsync(Cancel, (F.Notes, "07700 900142"));
+        var card = Assert.Single((await desk.KnownAsync(call, Cancel)).Cards);
+        await desk.WriteAsync(call, Cancel, (F.Why + card.Key, new string('x', Claims.MaxReasonLength + 1)));
+
+        Assert.IsType<ClaimResult.ReasonTooLong>(await desk.Answers.AnswerAsync(call, card.Key, LinkClaim.Same, despite: false, Cancel));
+
+        Assert.Null(CallAnswers.HeldFor((await desk.Calls.ReadAsync(call, Cancel))!.Sheet, card));
+    }
+
+    /// <summary>More often than any list shows.</summary>
+    private static (MentionKind, string)[] ManyTimes(MentionKind kind, string text) => [.. Enumerable.Repeat((kind, text), 501)];
 }

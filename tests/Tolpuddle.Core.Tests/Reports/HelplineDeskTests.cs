@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
@@ -207,5 +208,80 @@ public sealed class HelplineDeskTests
         Assert.IsType<CallFinish.NeedsNotes>(await desk.Answers.FinishAsync(call, Cancel));
 
         Assert.Null((await desk.Calls.ReadAsync(call, Cancel))!.Report);
+    }
+
+    [Fact]
+    public async Task What_is_written_late_brings_back_no_number_of_somebody_known_to_nobody_and_nothing_that_was_not_touched()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        var call = await desk.CallAsync(Cancel, (F.Notes, "First"), (F.Confidentiality, ReportFacts.Anonymous), (F.Address, "07700 900481"), (F.Name, "Rosa"), (F.Where, "Poole"));
+        var read = (await desk.Calls.ReadAsync(call, Cancel))!.Sheet;
+        await desk.WriteAsync(call, Cancel, (F.Where, "Poole, the harbour"));
+        await desk.FinishAsync(call, Cancel);
+
+        await desk.Calls.SaveAsync(call, read, read.With(F.Notes, "First, and more").With(F.SafeWords, "bicycle"), Cancel);
+
+        var note = (await desk.Db.HandlingNotes.SingleAsync(Cancel)).Reason;
+        Assert.Equal("Notes: First, and more", note);
+        var kept = (await desk.Db.Calls.AsNoTracking().SingleAsync(Cancel)).Content;
+        Assert.All(new[] { "900481", "Rosa", "bicycle" }, gone => Assert.DoesNotContain(gone, kept, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(F.Name)]
+    [InlineData(F.CallBack)]
+    [InlineData(F.SafeTimes)]
+    [InlineData(F.SafeWords)]
+    public async Task What_a_caller_left_without_a_way_to_reach_them_is_kept_for_the_team(string field)
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+
+        await desk.ReportAsync(Cancel, (F.Notes, "They rang off"), (field, "bicycle"));
+
+        var (report, contact) = (await desk.Db.Reports.SingleAsync(Cancel), await desk.Db.ReporterContacts.SingleAsync(Cancel));
+        Assert.Equal(("confidential", SafeContact.NoWay), (report.Facts.Confidentiality, contact.Way));
+        Assert.Contains("bicycle", new[] { contact.Name, contact.CallBack, contact.SafeTimes, contact.SafeWords });
+        var shown = SafeContact.Of(contact, report);
+        Assert.False(shown.IsReachable);
+        Assert.True(shown.LeftWordsOnly);
+    }
+
+    [Fact]
+    public async Task The_oldest_open_call_never_falls_off_the_list()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await using var other = await TestDesk.OpenAsync(database, DemoPeople.OtherAdviser, Cancel);
+        var oldest = await other.CallAsync(Cancel, (F.Notes, "Oldest"));
+        for (var i = 0; i < 51; i++) await other.Calls.StartAsync(Cancel);
+        var mine = await desk.Calls.StartAsync(Cancel);
+
+        Assert.Equal([mine, oldest], (await new DeskHome(desk.Db).ReadAsync(Cancel)).Calls.Take(2).Select(c => c.Id));
+    }
+
+    [Fact]
+    public async Task A_page_that_stays_open_writes_one_look_at_a_colleagues_call_an_hour()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await using var other = await TestDesk.OpenAsync(database, DemoPeople.OtherAdviser, Cancel);
+        var call = await desk.CallAsync(Cancel, (F.Notes, "Hers"));
+
+        await desk.Calls.ReopenAsync(call, Cancel);
+        Assert.Equal(0, await LooksAsync());
+        await other.Calls.ReopenAsync(call, Cancel);
+        await other.Calls.ReopenAsync(call, Cancel);
+        Assert.Equal(1, await LooksAsync());
+        database.Clock.Advance(TimeSpan.FromHours(1.1));
+        await other.Calls.ReopenAsync(call, Cancel);
+        Assert.Equal(2, await LooksAsync());
+
+        async Task<int> LooksAsync()
+        {
+            await using var db = database.Open(Viewer.System("test"));
+            return await db.Audit.CountAsync(e => e.Act == "call.open" && e.SubjectId == call, Cancel);
+        }
     }
 }

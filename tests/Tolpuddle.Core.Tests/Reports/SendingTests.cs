@@ -69,7 +69,7 @@ public sealed class SendingTests
     private async Task<ReceiveResult> SendAsync(TestDatabase database, ReportDraft draft, Func<Task>? meanwhile = null)
     {
         await using var db = database.Open(Viewer.Nobody);
-        await new Slips(db).ReplaceAsync(Kind, _token, "sent", Cancel);
+        await new Slips(db).ReplaceAsync(Kind, _token, "sent", Slips.Patience, Cancel);
         if (meanwhile is not null) await meanwhile();
         return await new Intake(db).ReceiveAsync(draft, Cancel);
     }

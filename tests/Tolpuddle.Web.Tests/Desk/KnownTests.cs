@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
 
@@ -86,6 +87,54 @@ public sealed class KnownTests
         asked = await adviser.GetAsync("/linking/requests", Cancel);
         Assert.Contains("Demonstration Police will get in touch. I ring you at four", asked.MainText, StringComparison.Ordinal);
         Assert.Contains("There is an answer", (await adviser.GetAsync("/notices", Cancel)).MainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_reports_page_the_words_of_a_refused_answer_come_back()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        using var other = await site.SignInAsync(DemoPeople.OtherAdviser, Cancel);
+        await adviser.ReportAsync(Cancel, ("Notes", "BD51 SMR"));
+        var second = await adviser.ReportAsync(Cancel, ("Notes", "BD51 SMR"));
+        var page = await adviser.GetAsync($"/reports/{second}", Cancel);
+        var why = page.Find(".known-card .why input").GetAttribute("name")!;
+        var tooLong = new string('x', 501);
+        var refused = await other.PressAsync(await other.GetAsync($"/reports/{second}", Cancel), "button[value^='Same:']", Cancel, (why, tooLong));
+        Assert.Contains("at most 500 characters", refused.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        Assert.Equal(tooLong, refused.Find(".known-card .why input").GetAttribute("value"));
+        await adviser.PressAsync(page, "button[value^='Different:']", Cancel, (why, "another colour"));
+
+        refused = await other.PressAsync(await other.GetAsync($"/reports/{second}", Cancel), "button[value^='Same:']", Cancel, (why, "repainted"));
+        Assert.Equal("repainted", refused.Find(".known-card .why input").GetAttribute("value"));
+        var kept = await other.PressAsync(refused, ".against button", Cancel);
+        Assert.Contains("repainted", kept.TextOf(".known-form"), StringComparison.Ordinal);
+
+        var before = await other.GetAsync($"/reports/{second}", Cancel);
+        await adviser.ReportAsync(Cancel, ("Notes", "BD51 SMR"));
+        var changed = await other.PressAsync(before, "button[value^='Unsure:']", Cancel, (why, "seen by night"));
+        Assert.Contains("You had written: “seen by night”", changed.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_from_a_report_in_danger_is_due_at_once_and_a_refusal_gives_the_words_back()
+    {
+        await using var site = await TestSite.StartAsync();
+        await HoldAsync(site, DemoPeople.Police);
+        using var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        var report = await adviser.ReportAsync(Cancel, ("Notes", "07700 900142, he is at her door"), ("DangerNow", "yes"));
+        var page = await adviser.GetAsync($"/reports/{report}", Cancel);
+        var ask = page.Find("[id^='held-'] textarea").GetAttribute("name")!;
+        var tooLong = new string('x', 1001);
+        var refused = await adviser.PressAsync(page, "button[name=AskFor]", Cancel, (ask, tooLong));
+        Assert.Contains("write why", refused.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        Assert.Equal(tooLong, refused.Find("[id^='held-'] textarea").TextContent);
+
+        await adviser.PressAsync(refused, "button[name=AskFor]", Cancel, (ask, "Danger"));
+
+        await using var db = await site.Database.OpenAsync(DemoPeople.Adviser, Cancel);
+        var question = await db.ContactQuestions.SingleAsync(Cancel);
+        Assert.InRange(question.DueAt, question.AskedAt, question.AskedAt.AddMinutes(16)); // the clock of danger, not two working days
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace Tolpuddle.Web.Tests.Progress;
 /// <summary>The public account through the doors of those who make it and of those who read it.</summary>
 public sealed class AccountPageTests
 {
+    private const string Unknown = "0198c0de-0000-7000-8000-000000000001";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -33,6 +35,20 @@ public sealed class AccountPageTests
             Assert.Equal($"{lead} {texts[id]}{tags}".Trim(), words); // nothing beside the statement
             Assert.Contains(id, (await stranger.GetAsync($"/progress/records/{id}", Cancel)).MainText, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_record_leads_to_the_other_records_that_it_names_and_stays_in_its_release()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var stranger = site.NewCaller();
+        var release = (await stranger.GetAsync("/progress/history", Cancel)).Find(".release h2 a").GetAttribute("href")!.Split('/')[^1];
+
+        var promise = await stranger.GetAsync($"/progress/records/C1?release={release}", Cancel);
+        var deeds = promise.Document.QuerySelectorAll("dd a").Select(a => a.GetAttribute("href")!).ToList();
+
+        Assert.Equal(Enumerable.Range(1, 9).Select(n => $"/progress/records/A{n}?release={release}"), deeds);
+        Assert.Equal(["/progress/records/C1"], (await stranger.GetAsync("/progress/records/A1", Cancel)).Document.QuerySelectorAll("dd a").Select(a => a.GetAttribute("href")));
     }
 
     [Fact]
@@ -143,6 +159,28 @@ public sealed class AccountPageTests
         Assert.Contains(message, page.MainText, StringComparison.Ordinal);
         var box = page.Find($"[name='{field}']");
         Assert.Equal(typed, box.GetAttribute("value") ?? box.TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData("/scrutiny/commitments/C1", "main form .govuk-button", "Form.Until", "2020", "Write when it began as well")]
+    [InlineData("/scrutiny/commitments/C1", "main form .govuk-button", "Form.OrganisationId", Unknown, "Choose from the list.")]
+    [InlineData("/scrutiny/activities/A6", "main form .govuk-button", "Form.FollowsId", Unknown, "Choose from the list.")]
+    [InlineData("/scrutiny/activities/A6", "main form .govuk-button", "Form.Parts[0].OrganisationId", Unknown, "Choose an organisation and its part from the lists.")]
+    [InlineData("/scrutiny/activities/A6", "main form .govuk-button", "Form.Parts[0].Part", "owner", "Choose an organisation and its part from the lists.")]
+    [InlineData("/publication", "form[action*=Figure] button", "NewFigure.From", "", "Choose the first day to count.")]
+    [InlineData("/publication", "form[action*=Figure] button", "NewFigure.Until", "", "Choose the last day to count.")]
+    [InlineData("/publication", "form[action*=Figure] button", "NewFigure.Until", "soon", "This cannot be read. Write it another way.")]
+    [InlineData("/publication", "form[action*=Figure] button", "NewFigure.Measure", "", "Choose what to count.")]
+    public async Task What_a_form_did_not_offer_is_refused_at_its_place_in_our_words(string path, string button, string field, string sent, string message)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var publisher = await site.SignInAsync(DemoPeople.Publisher, Cancel);
+
+        var page = await publisher.SubmitAsync(await publisher.GetAsync(path, Cancel), Cancel, new Dictionary<string, string> { [field] = sent }, button);
+
+        Assert.Contains(message, page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        Assert.Contains(page.Document.QuerySelectorAll("form .govuk-error-message"), e => e.TextContent.Contains(message, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await publisher.GetAsync("/publication", Cancel)).Status);
     }
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

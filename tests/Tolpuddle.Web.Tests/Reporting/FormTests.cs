@@ -141,6 +141,25 @@ public sealed class FormTests
     }
 
     [Fact]
+    public async Task Back_leads_away_from_half_a_phone_number_and_keeps_it()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var reporter = await Reporter.StartAsync(site, Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("What", Story));
+        await reporter.OpenAsync("contact", Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("Way", "phone"));
+
+        await reporter.AnswerAsync(Cancel, "back", ("ReporterPhone", "077"));
+        Assert.Equal("contact", reporter.At);
+        await reporter.OpenAsync("check", Cancel);
+        Assert.Contains("there is no number or address", reporter.Page.MainText, StringComparison.Ordinal);
+        await reporter.OpenAsync("contact-details", Cancel);
+        Assert.Equal("077", reporter.Page.Find("#ReporterPhone").GetAttribute("value"));
+        await reporter.AnswerAsync(Cancel);
+        Assert.Equal("contact-details", reporter.At); // on is refused still
+    }
+
+    [Fact]
     public async Task A_change_from_the_last_page_leads_back_to_it()
     {
         await using var site = await TestSite.StartAsync();

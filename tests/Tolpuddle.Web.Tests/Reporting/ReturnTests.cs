@@ -98,6 +98,20 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public async Task Two_messages_from_the_same_page_both_arrive_and_each_of_them_once()
+    {
+        await using var site = await TestSite.StartAsync();
+        var code = await Reporter.ReportAsync(site, Story, Cancel);
+        using var reporter = site.NewCaller();
+        var visit = await Reporter.ReturnAsync(reporter, code, Cancel);
+
+        foreach (var words in new[] { "On Sunday", "No, on Monday", "On Sunday", "No, on Monday" }) await SayAsync(reporter, visit, words); // Back, again and again
+
+        visit = await reporter.GetAsync(visit.Address.PathAndQuery, Cancel);
+        Assert.Equal(["On Sunday", "No, on Monday"], visit.Document.QuerySelectorAll(".message .told").Select(m => m.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task Pressed_twice_a_message_is_one_message()
     {
         await using var site = await TestSite.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Web.Tests.Reporting;
@@ -78,9 +79,72 @@ public sealed class SendingTests
 
         await reporter.AnswerAsync(Cancel, null, ("Where", "The harbour"));
 
+        Assert.Equal("The harbour", reporter.Page.TextOf("main .told"));
+        await reporter.OpenAsync("check", Cancel);
         Assert.Equal("gone", reporter.At);
-        Assert.Contains("deleted two hours after the last answer", reporter.Page.MainText, StringComparison.Ordinal);
+        Assert.Contains("closes two hours after the last answer", reporter.Page.MainText, StringComparison.Ordinal);
         Assert.NotNull(reporter.Page.Document.QuerySelector("main a[href='/report']"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_written_after_sending_comes_back_and_can_be_added_with_the_code(bool isNoted)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var reporter = await Reporter.StartAsync(site, Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("What", Story));
+        await reporter.OpenAsync("where", Cancel);
+        var tab = reporter.Page;
+        await reporter.OpenAsync("check", Cancel);
+        var code = await reporter.SendAsync(Cancel);
+        if (isNoted)
+        {
+            await reporter.FollowAsync("main .govuk-button", Cancel);
+            await reporter.AnswerAsync(Cancel, null, ("code", code));
+        }
+
+        var late = await reporter.Caller.SubmitAsync(tab, Cancel, new Dictionary<string, string> { ["Where"] = "The harbour" });
+        Assert.Contains("Nothing was added just now", late.MainText, StringComparison.Ordinal);
+        Assert.Equal("The harbour", late.TextOf("main .told"));
+        Assert.Equal(!isNoted, late.Document.QuerySelector("main a[href*='/report/code']") is not null);
+
+        var visit = await reporter.Caller.SubmitAsync(late, Cancel, new Dictionary<string, string> { ["code"] = code });
+        visit = await reporter.Caller.SubmitAsync(visit, Cancel, button: "#visit .govuk-button");
+        Assert.Equal("The harbour", visit.TextOf(".message .told"));
+    }
+
+    [Fact]
+    public async Task Pressing_check_the_code_twice_ends_where_pressing_once_does()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var reporter = await Reporter.StartAsync(site, Cancel);
+        await reporter.AnswerAsync(Cancel, "check", ("What", Story));
+        var code = await reporter.SendAsync(Cancel);
+        await reporter.FollowAsync("main .govuk-button", Cancel);
+        var form = reporter.Page;
+
+        await reporter.Caller.SubmitAsync(form, Cancel, new Dictionary<string, string> { ["code"] = code });
+        Assert.Equal("/report/done", (await reporter.Caller.SubmitAsync(form, Cancel, new Dictionary<string, string> { ["code"] = code })).Path);
+        Assert.Equal("/report/gone", (await reporter.Caller.SubmitAsync(form, Cancel, new Dictionary<string, string> { ["code"] = "0000 0000 0000 0000" })).Path);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_never_typed_in_is_deleted_after_its_quarter_of_an_hour()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var reporter = await Reporter.StartAsync(site, Cancel);
+        await reporter.AnswerAsync(Cancel, "check", ("What", Story));
+        await reporter.SendAsync(Cancel);
+        site.Clock.Advance(TimeSpan.FromMinutes(14));
+        await reporter.OpenAsync("code", Cancel);
+        Assert.Equal("code", reporter.At);
+        site.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await using var db = site.Database.Open(Viewer.System("test"));
+        await new Slips(db).DeleteIdleAsync(Cancel);
+
+        Assert.Empty(await db.UnsentReports.ToListAsync(Cancel));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Testing;
+using Tolpuddle.Web.Tests.Desk;
 
 namespace Tolpuddle.Web.Tests.Trust;
 
@@ -24,6 +25,29 @@ public sealed class WrittenLookTests(TrustSite trust) : IClassFixture<TrustSite>
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("Live")]
+    [InlineData("Known")]
+    [InlineData("Save")]
+    public async Task No_part_of_a_colleagues_call_is_shown_without_a_word_of_it(string handler)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var holder = await site.SignInAsync(DemoPeople.Adviser, Cancel);
+        using var other = await site.SignInAsync(DemoPeople.OtherAdviser, Cancel);
+        var call = await holder.CallAsync(Cancel, ("Notes", "She is called Rosa"));
+        var own = await other.StartCallAsync(Cancel);
+        using var request = new HttpRequestMessage(handler == "Save" ? HttpMethod.Post : HttpMethod.Get, $"{call.Path}?handler={handler}");
+        request.Headers.Accept.ParseAdd("application/json");
+        if (handler == "Save") request.Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", own.Find("[name=__RequestVerificationToken]").GetAttribute("value"))]);
+
+        using var answer = await other.Http.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await using var db = site.Database.Open(Viewer.System("test"));
+        var id = Guid.Parse(call.Path.Split('/')[^1]);
+        Assert.Equal(1, await db.Audit.CountAsync(e => e.Act == "call.open" && e.SubjectId == id, Cancel));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class OpenConnections : IDisposable
         CloseIdle();
     }
 
-    private void CloseIdle()
+    /// <summary>Closes those that nobody uses now.</summary>
+    public void CloseIdle()
     {
         while (_idle.TryPop(out var connection)) Close(connection);
     }

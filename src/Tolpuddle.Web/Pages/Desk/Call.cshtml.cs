@@ -77,7 +77,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     /// <summary>What the server makes of the sheet, for the island.</summary>
     public async Task<IActionResult> OnGetLiveAsync(CancellationToken cancel)
     {
-        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        if (await desk.ReopenAsync(Id, cancel) is not { } call) return NotFound();
         Call = call;
         return Partial("_Live", this);
     }
@@ -85,7 +85,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     /// <summary>What is known, for the island.</summary>
     public async Task<IActionResult> OnGetKnownAsync(CancellationToken cancel)
     {
-        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        if (await desk.ReopenAsync(Id, cancel) is not { } call) return NotFound();
         Call = call;
         await LookAsync(cancel);
         return Partial("_Known", this);
@@ -114,6 +114,8 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
             case ClaimResult.Contrary:
                 Opposing = $"{claim}:{key}";
                 return await ShowAsync(saved, cancel);
+            case ClaimResult.ReasonTooLong:
+                return await ShowAsync(saved, cancel, AskWords.ReasonTooLong);
             case ClaimResult.Changed:
                 return await ShowAsync(saved, cancel, "What is known has changed since. Look at it as it is now, then answer.");
             default:
@@ -213,7 +215,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
             return saved.Report is null ? LocalRedirect($"/desk/calls/{Id}{(Opposing is null ? "" : $"?opposing={Opposing}")}") : LocalRedirect($"/reports/{saved.Report}");
         }
 
-        if (await desk.ReadAsync(Id, cancel) is not { } call) return NotFound();
+        if (await desk.ReopenAsync(Id, cancel) is not { } call) return NotFound();
         Call = call;
         return new JsonResult(new
         {

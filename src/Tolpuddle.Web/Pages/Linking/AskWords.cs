@@ -5,6 +5,8 @@ namespace Tolpuddle.Web.Pages.Linking;
 /// <summary>What asking for contact says to whoever asked.</summary>
 public static class AskWords
 {
+    public static string ReasonTooLong { get; } = $"Not answered yet: say why in at most {Claims.MaxReasonLength} characters. What you wrote is still there.";
+
     public static string Of(AskResult result) => result switch
     {
         AskResult.Asked => "Asked. You are told when there is an answer; until then nobody says who it is.",

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Publication;
 using Figure = Tolpuddle.Core.Publication.Figures;
 
@@ -27,7 +28,7 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = Days.Of(time.GetUtcNow().UtcDateTime);
         NewFigure = new FigureForm { From = new DateOnly(today.Year, 1, 1), Until = today };
         await FillAsync(cancel);
     }
@@ -47,10 +48,10 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
 
     public async Task<IActionResult> OnPostFigureAsync(CancellationToken cancel)
     {
-        if (NewFigure.From > NewFigure.Until) ModelState.AddModelError("NewFigure.Measure", "The last day is before the first.");
-        if (!Figure.Measures.Any(m => m.Code == NewFigure.Measure)) ModelState.AddModelError("NewFigure.Measure", "Choose what to count.");
-        if (!ModelState.IsValid) return await AgainAsync(cancel);
-        var count = await figures.AddAsync(NewFigure.Measure, NewFigure.From, NewFigure.Until, cancel);
+        if (NewFigure.From > NewFigure.Until) ModelState.AddModelError("NewFigure.Until", "The last day is before the first.");
+        if (NewFigure.Measure is { Length: > 0 } && !Figure.Measures.Any(m => m.Code == NewFigure.Measure)) ModelState.AddModelError("NewFigure.Measure", "Choose what to count.");
+        if (!ModelState.IsValid || NewFigure is not { From: { } from, Until: { } until }) return await AgainAsync(cancel);
+        var count = await figures.AddAsync(NewFigure.Measure, from, until, cancel);
         if (count.IsWithheld)
         {
             ModelState.AddModelError("NewFigure.Measure", $"It was not put on the account. {count.Reason}");
@@ -94,7 +95,12 @@ public sealed record FigureRow(Guid Id, string Name, DateOnly From, DateOnly Unt
 
 public sealed class FigureForm
 {
+    [Required(ErrorMessage = "Choose what to count.")]
     public string Measure { get; set; } = "";
-    public DateOnly From { get; set; }
-    public DateOnly Until { get; set; }
+
+    [Required(ErrorMessage = "Choose the first day to count.")]
+    public DateOnly? From { get; set; }
+
+    [Required(ErrorMessage = "Choose the last day to count.")]
+    public DateOnly? Until { get; set; }
 }

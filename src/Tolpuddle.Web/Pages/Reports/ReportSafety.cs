@@ -28,15 +28,18 @@ public sealed partial class ReportModel
     public async Task<IActionResult> OnPostAnswerAsync([FromForm] string? answer, CancellationToken cancel)
     {
         if (await file.FindAsync(Reference, cancel) is not { } id || !KnownView.TryRead(answer, out var key, out var claim, out var despite)) return NotFound();
-        switch (await claims.SayAsync(id, key, claim, Typed(CallFields.Why + key), despite, cancel))
+        var why = Typed(CallFields.Why + key);
+        switch (await claims.SayAsync(id, key, claim, why, despite, cancel))
         {
             case ClaimResult.NotFound:
                 return NotFound();
             case ClaimResult.Contrary:
-                return LocalRedirect($"/reports/{Reference}?opposing={claim}:{key}#card-{key}");
+                Opposing = $"{claim}:{key}";
+                return await RefuseAsync($"despite-{key}", "Not kept yet: somebody has said the opposite. Look at the card, then say it all the same, or leave it.", cancel);
+            case ClaimResult.ReasonTooLong:
+                return await RefuseAsync($"why-{key}", AskWords.ReasonTooLong, cancel);
             case ClaimResult.Changed:
-                Notice = "Not kept: what is known has changed since. Look at it as it is now, then answer.";
-                break;
+                return await RefuseAsync("known", $"Not kept: what is known has changed since. Look at it as it is now, then answer.{GivenBack(why)}", cancel);
         }
 
         return LocalRedirect($"/reports/{Reference}#known");
@@ -46,15 +49,29 @@ public sealed partial class ReportModel
     public async Task<IActionResult> OnPostAskContactAsync([FromForm] string? askFor, CancellationToken cancel)
     {
         if (await file.FindAsync(Reference, cancel) is not { } id) return NotFound();
+        var why = Typed(CallFields.Ask + askFor);
         var known = await claims.OfReportAsync(id, cancel);
-        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor) is { } held)
+        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor) is not { } held)
         {
-            var asked = await contacts.AskAsync(held.Identifier.Kind, held.Identifier.Value, Typed(CallFields.Ask + held.Key), id, risk: null, cancel);
-            Notice = AskWords.Of(asked);
+            return await RefuseAsync("known", $"Nothing was asked: what is known has changed since. Look at it as it is now.{GivenBack(why)}", cancel);
         }
 
+        var asked = await contacts.AskAsync(held.Identifier.Kind, held.Identifier.Value, why, id, await file.RiskAsync(id, cancel), cancel);
+        if (asked is AskResult.NeedsReason or AskResult.LimitReached) return await RefuseAsync($"ask-{held.Key}", AskWords.Of(asked), cancel);
+        if (asked is not (AskResult.Asked or AskResult.AskedInPart)) return await RefuseAsync("known", AskWords.Of(asked) + GivenBack(why), cancel);
+        Notice = AskWords.Of(asked);
         return LocalRedirect($"/reports/{Reference}#known");
     }
+
+    /// <summary>The page again, with what was typed and what to do.</summary>
+    private Task<IActionResult> RefuseAsync(string field, string problem, CancellationToken cancel)
+    {
+        ModelState.AddModelError(field, problem);
+        return ShowAsync(cancel);
+    }
+
+    /// <summary>What was typed into a field that the page may no longer have.</summary>
+    private static string GivenBack(string words) => words.Trim().Length > 0 ? $" You had written: “{words.Trim()}”" : "";
 
     private string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString() : "";
 

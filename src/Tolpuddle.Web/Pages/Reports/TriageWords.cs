@@ -85,12 +85,12 @@ public static class TriageWords
     public static string Due(DateTime due, DateTime now) => due < now ? $"late by {Span(now - due)}" : $"in {Span(due - now)}";
 
     /// <summary>A moment (UTC) as a clock in England shows it.</summary>
-    public static string Moment(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("d MMM yyyy, HH:mm", English);
+    public static string Moment(DateTime at) => Days.Clock(at).ToString("d MMM yyyy, HH:mm", English);
 
     public static string Day(DateTime at) => Days.Words(Days.Of(at));
 
     /// <summary>The time of day alone.</summary>
-    public static string Clock(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Days.Zone).ToString("HH:mm", English);
+    public static string Clock(DateTime at) => Days.Clock(at).ToString("HH:mm", English);
 
     /// <summary>English name of a language; the code itself if nobody knows it.</summary>
     public static string Language(string code) => LanguageNames.GetOrAdd(code, EnglishName);

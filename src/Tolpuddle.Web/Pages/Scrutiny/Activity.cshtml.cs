@@ -53,6 +53,8 @@ public sealed class ActivityModel(Plan plan) : PageModel
         if (!await FillAsync(cancel)) return NotFound();
         KeepProblemsOf("Form.");
         foreach (var (field, message) in Form.Problems()) ModelState.AddModelError($"Form.{field}", message);
+        if (!Others.Offers(Form.FollowsId)) ModelState.AddModelError("Form.FollowsId", "Choose from the list.");
+        if (Form.Parts.Exists(p => !Organisations.Offers(p.OrganisationId) || !Parts.Contains(p.Part))) ModelState.AddModelError("Form.Parts", "Choose an organisation and its part from the lists.");
         if (!ModelState.IsValid) return Again();
 
         if (await SaveAsync(await PartsAsync(cancel), cancel) == PlanResult.Saved)

@@ -55,10 +55,7 @@ public sealed class ActivityForm
     /// <summary>What cannot be read, field by field, with what to do.</summary>
     public IEnumerable<(string Field, string Message)> Problems()
     {
-        if (!PartialDate.TryParse(From, out var from)) yield return (nameof(From), PartialDate.HowTo);
-        if (!PartialDate.TryParse(Until, out var until)) yield return (nameof(Until), PartialDate.HowTo);
-        if (from is null && until is not null) yield return (nameof(From), "Write when it began as well: an end alone says too little.");
-        if (from?.FirstDay > until?.LastDay) yield return (nameof(Until), "The end is before the beginning.");
+        foreach (var problem in TypedTime.Problems((nameof(From), From), (nameof(Until), Until))) yield return problem;
         foreach (var problem in PublicWords.Problems((nameof(Lead), Lead), (nameof(What), What))) yield return problem;
         if (Parts.Any(p => p.IsTwice)) yield return (nameof(Parts), "Choose an organisation from the list or write a new one, not both in one row.");
         if (Money == Money.Known && !TryReadPence(out _)) yield return (nameof(Pounds), "Write the amount like 1200 or 1200.50.");
@@ -108,6 +105,18 @@ public sealed class EvidenceForm
     public string Text { get; set; } = "";
 
     public string? On { get; set; }
+}
+
+/// <summary>What must hold for a beginning and an end, each known only in part or not at all.</summary>
+internal static class TypedTime
+{
+    public static IEnumerable<(string Field, string Message)> Problems((string Field, string? Text) first, (string Field, string? Text) last)
+    {
+        if (!PartialDate.TryParse(first.Text, out var from)) yield return (first.Field, PartialDate.HowTo);
+        if (!PartialDate.TryParse(last.Text, out var until)) yield return (last.Field, PartialDate.HowTo);
+        if (string.IsNullOrWhiteSpace(first.Text) && until is not null) yield return (first.Field, "Write when it began as well: an end alone says too little.");
+        if (from?.FirstDay > until?.LastDay) yield return (last.Field, "The end is before the beginning.");
+    }
 }
 
 /// <summary>What must hold for words that the public will read.</summary>

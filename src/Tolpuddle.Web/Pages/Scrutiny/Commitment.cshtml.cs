@@ -39,13 +39,17 @@ public sealed class CommitmentModel(Plan plan) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!PartialDate.TryParse(Form.From, out var from)) ModelState.AddModelError("Form.From", PartialDate.HowTo);
-        if (!PartialDate.TryParse(Form.Until, out var until)) ModelState.AddModelError("Form.Until", PartialDate.HowTo);
+        await FillListsAsync(cancel);
         if (Form.OrganisationId is null && string.IsNullOrWhiteSpace(Form.NewOrganisation)) ModelState.AddModelError("Form.NewOrganisation", "Say who promised it.");
         if (Form.OrganisationId is not null && !string.IsNullOrWhiteSpace(Form.NewOrganisation)) ModelState.AddModelError("Form.NewOrganisation", "Choose from the list or write a new name, not both.");
-        if (from?.FirstDay > until?.LastDay) ModelState.AddModelError("Form.Until", "The end is before the beginning.");
-        foreach (var (field, message) in PublicWords.Problems((nameof(Form.Text), Form.Text), (nameof(Form.Why), Form.Why))) ModelState.AddModelError($"Form.{field}", message);
-        if (!ModelState.IsValid) return await AgainAsync(cancel);
+        if (!Organisations.Offers(Form.OrganisationId)) ModelState.AddModelError("Form.OrganisationId", "Choose from the list.");
+        var problems = TypedTime.Problems((nameof(Form.From), Form.From), (nameof(Form.Until), Form.Until))
+            .Concat(PublicWords.Problems((nameof(Form.Text), Form.Text), (nameof(Form.Why), Form.Why)));
+        foreach (var (field, message) in problems) ModelState.AddModelError($"Form.{field}", message);
+        if (!ModelState.IsValid) return Page();
+
+        _ = PartialDate.TryParse(Form.From, out var from);
+        _ = PartialDate.TryParse(Form.Until, out var until);
 
         var organisation = string.IsNullOrWhiteSpace(Form.NewOrganisation)
             ? Form.OrganisationId!.Value
@@ -62,18 +66,12 @@ public sealed class CommitmentModel(Plan plan) : PageModel
             if (result == PlanResult.ChangedMeanwhile)
             {
                 ModelState.AddModelError("", "Somebody else changed this while you were writing. Yours is still here; open the commitment in another tab, compare, and save again from there.");
-                return await AgainAsync(cancel);
+                return Page();
             }
         }
 
         Notice = "Saved. The public page changes when it is published.";
         return Redirect("~/scrutiny");
-    }
-
-    private async Task<PageResult> AgainAsync(CancellationToken cancel)
-    {
-        await FillListsAsync(cancel);
-        return Page();
     }
 
     private async Task FillListsAsync(CancellationToken cancel) =>

@@ -32,10 +32,10 @@ internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patien
     /// <summary>True while nothing is told by which people, places and times are found most surely.</summary>
     public bool LacksTraces => Answered.All(s => s.Slug is not ("traces" or "when"));
 
-    /// <summary>True if the reporter may be contacted but has not said where.</summary>
-    public bool LacksAddress => Form.WantsContact && Form.ContactAddress.Length == 0;
+    /// <summary>True if the reporter may be contacted but has not said where, or nowhere that can be.</summary>
+    public bool LacksAddress => Form.WantsContact && (Form.ContactAddress.Length == 0 || !Steps.SelectMany(s => s.FieldsFor(Form)).All(f => Form[f.Name].Length == 0 || f.IsSound(Form[f.Name])));
 
-    public string ChangeAt(Step step) => $"{To(step)}{AndThenCheck}#{step.FieldsFor(Form).First().Name}";
+    public string ChangeAt(Step step) => To(step) + AndThenCheck;
 
     public string LastQuestion => To(Steps[^1]);
 

@@ -13,21 +13,18 @@ internal sealed class Forms(Slips slips, TimeProvider time)
     public async Task<ReportForm?> OpenAsync(string? token, CancellationToken cancel)
     {
         if (token is null || await slips.ReadAsync(SlipKind.Unsent, token, Slips.Patience, cancel) is not { } content) return null;
-        var form = JsonSerializer.Deserialize<ReportForm>(content)!;
-        if (form.SentAt is not { } sent || time.GetUtcNow().UtcDateTime - sent <= CodePatience) return form;
-        await slips.DeleteAsync(SlipKind.Unsent, token, cancel);
-        return null;
+        return JsonSerializer.Deserialize<ReportForm>(content);
     }
 
     public Task SaveAsync(string token, ReportForm form, CancellationToken cancel) =>
         slips.SaveAsync(SlipKind.Unsent, token, JsonSerializer.Serialize(form), cancel);
 
     /// <summary>
-    /// Keeps nothing of a sent report but its code, for as long as it takes to note it. Saved with the report: no crash
+    /// Keeps nothing of a sent report but its code, for as long as it takes to note it; then nothing opens it. Saved with the report: no crash
     /// leaves a report whose form could still be changed.
     /// </summary>
     public Task MarkSentAsync(string token, ReportForm form, CancellationToken cancel) => slips.ReplaceAsync(
-        SlipKind.Unsent, token, JsonSerializer.Serialize(form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }), cancel);
+        SlipKind.Unsent, token, JsonSerializer.Serialize(form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }), CodePatience, cancel);
 
     public Task DeleteAsync(string token, CancellationToken cancel) => slips.DeleteAsync(SlipKind.Unsent, token, cancel);
 

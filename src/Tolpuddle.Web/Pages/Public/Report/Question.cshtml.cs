@@ -22,6 +22,12 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     /// <summary>True where a flood of forms keeps this answer from being kept just now.</summary>
     public bool IsBusy { get; private set; }
 
+    /// <summary>What somebody wrote into a form that was sent or closed meanwhile: it was not added, and goes back to them.</summary>
+    public string Late { get; private set; } = "";
+
+    /// <summary>True while the sent form still shows its code.</summary>
+    public bool IsSent { get; private set; }
+
     public int Number => Steps.TakeWhile(s => s != Step).Count() + 1;
 
     public bool HasBack => !ReturnsToCheck && Number > 1;
@@ -44,8 +50,13 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     /// <summary>Whatever button was pressed, what stands in the fields is kept: only "skip" is a plain link and keeps nothing.</summary>
     public async Task<IActionResult> OnPostAsync(string step, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
-        if (await OpenAsync(step, cancel) is { } elsewhere) return elsewhere;
-        foreach (var field in Fields) Read(field, mayBeEmpty: go is Go.Back or Go.Stay);
+        if (await OpenAsync(step, cancel) is { } elsewhere)
+        {
+            Late = WordsTyped(step);
+            return Late.Length == 0 || !HasToken() ? elsewhere : Page();
+        }
+
+        foreach (var field in Fields) Read(field, isUnfinished: go is Go.Back or Go.Stay);
         if (Errors.Count > 0) return Page();
         if (Typed.Any(t => Form[t.Key] != t.Value))
         {
@@ -63,7 +74,8 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (!HasToken()) return SeeOther($"{Request.PathBase}/report");
         var form = await forms.OpenAsync(Token, cancel);
         if (form is null && step != Journey.Steps[0]) return Gone();
-        if (form?.SentAt is not null) return SeeOther(Address("code"));
+        IsSent = form?.SentAt is not null;
+        if (IsSent) return SeeOther(Address("code"));
         (Step, Form) = (step, form ?? new ReportForm());
         (Steps, Fields) = (Journey.For(Form), [.. step.FieldsFor(Form)]);
         return null;
@@ -83,15 +95,19 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     private Step? Unasked =>
         Step.Slug is "contact" or "contact-details" && Journey.After(Step, Form) is { } next && !next.IsAnswered(Form) ? next : null;
 
-    private void Read(Field field, bool mayBeEmpty)
+    private void Read(Field field, bool isUnfinished)
     {
         var text = Forms.Clean(Request.Form[field.Name]);
         if (field.Kind == FieldKind.Choice && !field.Choices.Contains(text)) text = "";
         Typed[field.Name] = text;
-        if (field.IsRequired && text.Length == 0 && !mayBeEmpty) Errors[field.Name] = texts[$"report.error.{field.Name}"];
-        if (text.Length > 0 && !field.IsSound(text)) Errors[field.Name] = texts[$"report.error.{field.Name}"];
+        if (field.IsRequired && text.Length == 0 && !isUnfinished) Errors[field.Name] = texts[$"report.error.{field.Name}"];
+        if (text.Length > 0 && !field.IsSound(text) && !isUnfinished) Errors[field.Name] = texts[$"report.error.{field.Name}"];
         if (text.Length > field.MaxLength) Errors[field.Name] = texts["report.error.too-long", text.Length, field.MaxLength];
     }
+
+    /// <summary>What was written with one's own words; what was chosen is quickly chosen again.</summary>
+    private string WordsTyped(string slug) => string.Join(
+        "\n\n", (Journey.Find(slug)?.Fields ?? []).Where(f => f.Kind != FieldKind.Choice).Select(f => Forms.Clean(Request.Form[f.Name])).Where(text => text.Length > 0));
 
     private PageResult Busy()
     {

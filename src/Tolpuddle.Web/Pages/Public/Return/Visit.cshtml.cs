@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
@@ -66,12 +67,12 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
     }
 
     /// <summary>When, in words too coarse to match with what somebody saw on a screen.</summary>
-    public Wording Coarse(DateTime at) => (time.GetUtcNow().UtcDateTime.Date - at.Date).Days switch
+    public Wording Coarse(DateTime at) => (Days.Of(time.GetUtcNow().UtcDateTime).DayNumber - Days.Of(at).DayNumber) switch
     {
         <= 0 => texts["return.today"],
         1 => texts["return.yesterday"],
         < 7 => texts["return.this-week"],
-        _ => texts["return.on-day", at],
+        _ => texts["return.on-day", Days.Of(at)],
     };
 
     private Wording? WhyNot()
