@@ -15,6 +15,7 @@ public sealed class StartTests
         await using var server = await ServerProcess.StartAsync(Cancel, Serve(database, TestFolder.NewPath()));
 
         Assert.Equal(0, await server.StopAsync(Cancel));
+        Assert.DoesNotContain("fail:", server.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
@@ -87,6 +88,7 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     /// <summary>Makes or changes the tables as the code describes them.</summary>
     public static async Task MigrateAsync(TolpuddleContext db, CancellationToken cancel)
     {
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancel); // or the driver of PostgreSQL logs that it is missing as a failure
         await db.Database.MigrateAsync(cancel);
         await AppendOnlyTables.ProtectAsync(db, cancel);
     }

@@ -33,7 +33,7 @@ internal static class AuditCommand
             var settings = ServerOptions.Read(parsed) with { IsReadOnly = true };
             if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource))
             {
-                return await FailAsync("There is no database here. Say with --data or --database where it is.");
+                return await Root.FailAsync("There is no database here. Say with --data or --database where it is.");
             }
 
             await using var app = TolpuddleHost.Build(settings);
@@ -45,19 +45,19 @@ internal static class AuditCommand
     }
 
     private static Command CreateKey() => ReadingDatabase(
-        new Command("key", "Prints the public key with which checkpoints are checked.\n\nExample: tolpuddle audit key"),
-        async (_, services, cancel) => await WithLastAsync(services, seal => Console.WriteLine(seal.Key), cancel));
+        new Command("key", "Prints the public key with which checkpoints are checked.\n\nExample: tolpuddle audit key") { Json.Option },
+        (parsed, services, cancel) => WithLastAsync(services, parsed, seal => Console.WriteLine(seal.Key), seal => new { seal.Key }, cancel));
 
     private static Command CreateCheckpoint() => ReadingDatabase(
-        new Command("checkpoint", "Prints the last checkpoint, to be kept outside.\n\nExample: tolpuddle audit checkpoint > kept.txt"),
-        async (_, services, cancel) => await WithLastAsync(services, seal => Console.Write(seal.Note), cancel));
+        new Command("checkpoint", "Prints the last checkpoint, to be kept outside.\n\nExample: tolpuddle audit checkpoint > kept.txt") { Json.Option },
+        (parsed, services, cancel) => WithLastAsync(services, parsed, seal => Console.Write(seal.Note), seal => new { checkpoint = seal.Note }, cancel));
 
     private static Command CreateProof()
     {
         var entry = new Option<Guid?>("--entry") { Description = "The id of an entry: proves that it stands in the log of the last checkpoint" };
         var from = new Option<FileInfo>("--from") { Description = "A checkpoint file: proves that its log is the beginning of that of --to" };
         var to = new Option<long?>("--to") { Description = "How many leaves the newer checkpoint has; the last one if this is not given" };
-        var command = new Command("proof", "Prints, as JSON, a proof that others can check without us (RFC 6962).\n\nExample: tolpuddle audit proof --from kept.txt") { entry, from, to };
+        var command = new Command("proof", "Prints, as JSON, a proof that others can check without us (RFC 6962).\n\nExample: tolpuddle audit proof --from kept.txt") { entry, from, to, Json.Option };
         from.AcceptExistingOnly();
         command.Validators.Add(result =>
         {
@@ -68,13 +68,13 @@ internal static class AuditCommand
             var proofs = services.GetRequiredService<AuditProofs>();
             if (parsed.GetValue(entry) is { } id)
             {
-                if (await proofs.IncludeAsync(id, cancel) is not { } inclusion) return await FailAsync("No entry of this id is sealed.");
+                if (await proofs.IncludeAsync(id, cancel) is not { } inclusion) return await Root.FailAsync("No entry of this id is sealed.");
                 Json.Print(inclusion);
             }
             else
             {
                 var older = await ReadCheckpointAsync(parsed.GetValue(from)!, cancel);
-                if (await proofs.ContinueAsync(older, parsed.GetValue(to), cancel) is not { } consistency) return await FailAsync("There is no checkpoint of so many leaves after this one.");
+                if (await proofs.ContinueAsync(older, parsed.GetValue(to), cancel) is not { } consistency) return await Root.FailAsync("There is no checkpoint of so many leaves after this one.");
                 Json.Print(consistency);
             }
 
@@ -82,16 +82,11 @@ internal static class AuditCommand
         });
     }
 
-    private static async Task<int> WithLastAsync(IServiceProvider services, Action<SealState> say, CancellationToken cancel)
+    private static async Task<int> WithLastAsync<T>(IServiceProvider services, ParseResult parsed, Action<SealState> say, Func<SealState, T> data, CancellationToken cancel)
     {
-        if (await services.GetRequiredService<AuditSeal>().LastAsync(cancel) is not { } seal) return await FailAsync(NothingSealed);
-        say(seal);
+        if (await services.GetRequiredService<AuditSeal>().LastAsync(cancel) is not { } seal) return await Root.FailAsync(NothingSealed);
+        if (parsed.GetValue(Json.Option)) Json.Print(data(seal));
+        else say(seal);
         return Root.Fine;
-    }
-
-    private static async Task<int> FailAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return Root.Failed;
     }
 }

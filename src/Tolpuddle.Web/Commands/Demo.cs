@@ -7,26 +7,28 @@ namespace Tolpuddle.Web.Commands;
 
 internal static class Demo
 {
+    public const string Name = "demo";
+
     /// <summary>Stands in the folder of a demonstration, so that nothing else is ever deleted as one.</summary>
     private const string Marker = "this-is-a-demonstration";
 
     public static Command Create()
     {
         var fresh = new Option<bool>("--fresh") { Description = "Start again from the beginning; what was changed is deleted" };
-        var command = new Command("demo", "Starts the Dorset demonstration with invented people and prints one sign-in for each role. A second start keeps what was changed.\n\nExample: tolpuddle demo --urls http://127.0.0.1:5080") { fresh, Json.Option };
+        var command = new Command(Name, "Starts the Dorset demonstration with invented people and prints one sign-in for each role. A second start keeps what was changed.\n\nExample: tolpuddle demo --urls http://127.0.0.1:5080") { fresh, Json.Option };
         command.Options.Add(ServerOptions.Urls);
         command.Options.Add(ServerOptions.Data);
         command.SetAction(async (parsed, cancel) =>
         {
             var settings = Settings(parsed);
-            if (Refusal(settings.DataDirectory) is { } refusal) return await FailAsync(refusal);
+            if (Refusal(settings.DataDirectory) is { } refusal) return await Root.FailAsync(refusal);
             if (parsed.GetValue(fresh) && Directory.Exists(settings.DataDirectory)) Directory.Delete(settings.DataDirectory, recursive: true);
             DataFolder.MakeReady(settings.DataDirectory);
             await File.WriteAllTextAsync(Path.Combine(settings.DataDirectory, Marker), "", cancel);
 
             await using var app = TolpuddleHost.Build(settings);
             await TolpuddleHost.PrepareAsync(app, cancel);
-            if (!await LoadAsync(app, cancel)) return await FailAsync("This folder holds a real system. Choose another with --data.");
+            if (!await LoadAsync(app, cancel)) return await Root.FailAsync("This folder holds a real system. Choose another with --data.");
             await app.ListenAsync(cancel);
             Print(app.Urls, parsed.GetValue(Json.Option));
             await app.WaitForShutdownAsync(cancel);
@@ -76,11 +78,5 @@ internal static class Demo
         }
 
         if (!urls.All(url => new Uri(url).IsLoopback)) Console.Error.WriteLine("Everybody who reaches this machine can sign in: the passwords are known. Nothing real belongs here.");
-    }
-
-    private static async Task<int> FailAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return Root.Failed;
     }
 }

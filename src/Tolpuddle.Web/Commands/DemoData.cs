@@ -14,11 +14,12 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
     /// <summary>Everybody who can sign in, in the order of the file.</summary>
     public static IReadOnlyList<DemoPerson> People { get; } = DemoFile.Read<PeopleFile>("people.json").People;
 
-    /// <summary>Loads the demonstration unless something is there already; on wish without its reports.</summary>
+    /// <summary>Loads the demonstration unless something is there already; on wish without its reports. All of it or nothing.</summary>
     public async Task LoadAsync(CancellationToken cancel, bool withReports = true)
     {
         db.Viewer = Viewer.System("demonstration");
         if (await db.Profiles.AnyAsync(cancel)) return;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel); // a start that is killed leaves nothing, and the next begins again
         var file = DemoFile.Read<PeopleFile>("people.json");
         var agencies = file.Agencies.ToDictionary(a => a.Code, a => new Agency { Name = a.Name, Kind = a.Kind, TakesReferrals = a.TakesReferrals });
         db.Agencies.AddRange(agencies.Values);
@@ -56,6 +57,7 @@ public sealed class DemoData(TolpuddleContext db, DemoReports demoReports, DemoA
 
         db.Viewer = As(accounts["publisher@demo.example"], agencies.Values);
         await demoAccount.LoadAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     private static Viewer As(Account account, IEnumerable<Agency> agencies) => new()

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -10,13 +12,14 @@ public sealed class DemoReports(TolpuddleContext db, IServiceProvider services, 
 {
     /// <summary>
     /// Sends each report as a stranger would, at its hour in the days before, and lets <paramref name="people"/>, by the
-    /// beginnings of their addresses, take their steps in between. All of it or nothing.
+    /// beginnings of their addresses, take their steps in between, in the transaction of the database that we were given.
     /// </summary>
     public async Task LoadAsync(IReadOnlyDictionary<string, Viewer> people, CancellationToken cancel)
     {
         var clock = new EarlierClock(time);
         await using var past = (TolpuddleContext)ActivatorUtilities.CreateInstance(services, db.GetType(), clock);
-        await using var transaction = await past.Database.BeginTransactionAsync(cancel);
+        past.Database.SetDbConnection(db.Database.GetDbConnection());
+        await past.Database.UseTransactionAsync(db.Database.CurrentTransaction!.GetDbTransaction(), cancel);
         var references = new Dictionary<string, string>();
         var story = new DemoStory(past, people, references);
         var events = DemoFile.Read<ReportsFile>("reports.json").Reports
@@ -28,8 +31,6 @@ public sealed class DemoReports(TolpuddleContext db, IServiceProvider services, 
             clock.Ago = TimeSpan.FromHours(hoursAgo) - TimeSpan.FromSeconds(taken++); // steps of one hour keep their order
             await take();
         }
-
-        await transaction.CommitAsync(cancel);
     }
 
     private static async Task SendAsync(TolpuddleContext past, DemoReport report, Viewer coordinator, Dictionary<string, string> references, CancellationToken cancel)

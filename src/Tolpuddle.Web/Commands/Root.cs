@@ -32,7 +32,8 @@ internal static class Root
         }
         catch (OperationCanceledException)
         {
-            return Fine; // told to stop, and stopped
+            if (parsed.CommandResult.Command.Name is Serve.Name or Demo.Name) return Fine; // told to stop, and stopped
+            return await FailAsync("Stopped before it was done.");
         }
         catch (WrongUseException e)
         {
@@ -40,9 +41,15 @@ internal static class Root
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync(parsed.GetValue(Verbose) ? e.ToString() : Words(e));
-            return Failed;
+            return await FailAsync(parsed.GetValue(Verbose) ? e.ToString() : Words(e));
         }
+    }
+
+    /// <summary>Says why a command did not do what it was asked.</summary>
+    public static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return Failed;
     }
 
     /// <summary>What is wrong with what was said, and where it stands how to say it.</summary>

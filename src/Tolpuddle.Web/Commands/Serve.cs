@@ -7,9 +7,11 @@ namespace Tolpuddle.Web.Commands;
 
 internal static class Serve
 {
+    public const string Name = "serve";
+
     public static Command Create()
     {
-        var command = new Command("serve", "Starts the program for real use. An empty system prints a code for its first page.\n\nExample: tolpuddle serve --data /var/lib/tolpuddle --urls http://127.0.0.1:5080");
+        var command = new Command(Name, "Starts the program for real use. An empty system prints a code for its first page.\n\nExample: tolpuddle serve --data /var/lib/tolpuddle --urls http://127.0.0.1:5080");
         command.Options.Add(Json.Option);
         ServerOptions.AddTo(command);
         command.SetAction(async (parsed, cancel) =>

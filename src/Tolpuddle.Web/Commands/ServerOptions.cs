@@ -13,7 +13,9 @@ internal static class ServerOptions
     public static readonly Option<string?> Smtp = new("--smtp") { Description = "Mail server as smtp://user:password@host:587, or smtps://…:465" };
     public static readonly Option<string?> MailFrom = new("--mail-from") { Description = "Sender of mails, such as tolpuddle@partnership.example" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom];
+    public static readonly Option<string?> ReportsPerMinute = new("--reports-per-minute") { Description = "How many reports one node takes in a minute before it asks people to press again" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute];
 
     public static void AddTo(Command command)
     {

@@ -26,7 +26,7 @@ internal static class User
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var agencyName = parsed.GetRequiredValue(agency);
-            if (await db.Agencies.SingleOrDefaultAsync(a => a.Name == agencyName, cancel) is not { } home) return await FailAsync(await UnknownAgencyAsync(db, cancel));
+            if (await db.Agencies.SingleOrDefaultAsync(a => a.Name == agencyName, cancel) is not { } home) return await Root.FailAsync(await UnknownAgencyAsync(db, cancel));
 
             var chosen = parsed.GetRequiredValue(roles).Aggregate(Role.None, (all, role) => all | role);
             var password = parsed.GetValue(passwordStdin) ? await Console.In.ReadLineAsync(cancel) ?? "" : null;
@@ -45,7 +45,7 @@ internal static class User
             var db = services.GetRequiredService<TolpuddleContext>();
             var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
             var id = await db.Accounts.Where(a => a.EmailKey == key).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(cancel);
-            if (id is null) return await FailAsync("There is no account with this e-mail address.");
+            if (id is null) return await Root.FailAsync("There is no account with this e-mail address.");
             return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, cancel), parsed, services);
         });
     }
@@ -87,17 +87,11 @@ internal static class User
 
     private static async Task<int> AnswerAsync(AccountChange change, ParseResult parsed, IServiceProvider services)
     {
-        if (change.Problem is { } problem) return await FailAsync(problem);
+        if (change.Problem is { } problem) return await Root.FailAsync(problem);
         var link = change.LinkPath is { } path ? new Uri(services.GetRequiredService<SiteAddress>().Value, path) : null;
         if (parsed.GetValue(Json.Option)) Json.Print(new { account = change.AccountId, link });
         else if (link is not null) Console.WriteLine(link);
         else await Console.Error.WriteLineAsync("Done. They can sign in with this password.");
         return Root.Fine;
-    }
-
-    private static async Task<int> FailAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return Root.Failed;
     }
 }

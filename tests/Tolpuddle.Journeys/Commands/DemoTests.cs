@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Testing;
@@ -10,6 +11,11 @@ public sealed class DemoTests
 {
     private readonly string _folder = TestFolder.NewPath();
 
+    /// <summary>Milliseconds; whether one falls before, within or after the loading, the next start must serve all of it.</summary>
+    private static readonly int[] Instants = [900, 1500, 2100];
+
+    private string Keys => Path.Combine(_folder, "keys");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,6 +27,24 @@ public sealed class DemoTests
 
         await using var fresh = await DemoAsync("--fresh");
         Assert.Equal("Dorset Anti-Slavery Partnership", await NameAsync(fresh));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_killed_while_it_loads_leaves_nothing_half_done_and_the_next_one_loads_all()
+    {
+        foreach (var instant in Instants)
+        {
+            using var killed = Process.Start(Command.Describe(Command.Dotnet, Command.Program, "demo", "--data", _folder, "--urls", "http://127.0.0.1:0"))!;
+            while (!Directory.Exists(Keys) || !Directory.EnumerateFiles(Keys).Any()) await Task.Delay(5, Cancel); // they are made just before
+            await Task.Delay(instant, Cancel);
+            killed.Kill();
+            await killed.WaitForExitAsync(Cancel);
+        }
+
+        await using var next = await DemoAsync();
+        using var adviser = new Caller(next.Address);
+        await adviser.SignInAsync(DemoPeople.Adviser, Cancel);
+        Assert.NotEmpty((await adviser.GetAsync("/reports/queue", Cancel)).Document.QuerySelectorAll("main a[href^='/reports/R-']"));
     }
 
     [Fact]
