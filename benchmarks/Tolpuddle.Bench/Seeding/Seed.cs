@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -7,6 +8,7 @@ using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Postgres;
 using Tolpuddle.Core.Data.Sqlite;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Bench.Seeding;
 
@@ -23,6 +25,7 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
     private readonly Dictionary<IEntityType, TableShape> _tables = [];
     private readonly Storyteller _storyteller = new(reports);
     private readonly Handling _handling = new(cast);
+    private readonly ConcurrentDictionary<string, bool> _references = new(StringComparer.Ordinal); // among a million some are equal, and the product draws again
     private readonly DateTime _now = DateTime.UtcNow;
 
     /// <summary>Writes everything; <paramref name="told"/> hears how many reports are in.</summary>
@@ -74,6 +77,7 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
             db.Viewer = cast.IsHelpline(holder) ? Viewer.Reporter(vault.SecretKey("seed", $"{index}")) : holder;
             var draft = _storyteller.Tell(index) with { Id = Guid.CreateVersion7(new DateTimeOffset(clock.Now)) };
             var report = intake.Add(draft, cast.ChannelOf(holder), cast.IsHelpline(holder) ? vault.SecretKey("seed", $"{index}") : null);
+            while (!_references.TryAdd(report.Reference, true)) db.Entry(report).Property(r => r.Reference).CurrentValue = Reference.New(Report.ReferencePrefix).Value;
             _handling.Handle(db, report, holder, 1 - ((double)index / reports), random);
         }
 
