@@ -69,7 +69,8 @@ internal static class CaseActions
         },
         ["an outcome corrected"] = new("/outcomes", "", "Corrected.", ("Form.People", "4"), ("Form.Note", "One more came"))
         {
-            Query = "?corrects={outcome}", Refused = [("Form.Note", "", "Write what was wrong.")],
+            Query = "?corrects={outcome}",
+            Refused = [("Form.Note", "", "Write what was wrong.")],
         },
         ["a thing added by hand"] = new("/subjects", "Add", "Added.", ("Form.Text", "07700 900555"), ("Form.Kind", "Phone"), ("Form.Part", "means"))
         {
@@ -89,11 +90,13 @@ internal static class CaseActions
         },
         ["a report added"] = new("/reports", "Add", "The report is in the case.", ("Add", "{other}"))
         {
-            ByLead = true, Refused = [("Add", "", "Write the reference of a report"), ("Add", "R-0000-0000", "That is not on this case any more."), ("Add", "{report}", "That is so already.")],
+            ByLead = true,
+            Refused = [("Add", "", "Write the reference of a report"), ("Add", "R-0000-0000", "That is not on this case any more."), ("Add", "{report}", "That is so already.")],
         },
         ["a report taken out"] = new("/reports", "TakeOut", "{report} is out of the case.", ("Reason", "Another van"))
         {
-            Query = "?takeOut={report}", Refused = [("Reason", "", "Write why it does not belong to the case."), ("Reason", "{5001}", TooLong)],
+            Query = "?takeOut={report}",
+            Refused = [("Reason", "", "Write why it does not belong to the case."), ("Reason", "{5001}", TooLong)],
         },
         ["a member brought in"] = new("/members", "BringIn", "They see the case from now on, and were told.", ("Form.Who", "{charity}"), ("Form.Part", "observer"), ("Form.Purpose", "support"), ("Form.Until", "{soon}"))
         {
@@ -109,15 +112,18 @@ internal static class CaseActions
         },
         ["another part for a member"] = new("/members/{police}", "Change", "Changed, and they were told.", ("Change.Part", "observer"), ("Change.Until", "{soon}"), ("Change.Reason", "Only to follow"))
         {
-            ByLead = true, Refused = [("Change.Reason", "", "Write why."), ("Change.Part", "boss", "Choose one of the list."), ("Change.Until", "{past}", "This day has passed.")],
+            ByLead = true,
+            Refused = [("Change.Reason", "", "Write why."), ("Change.Part", "boss", "Choose one of the list."), ("Change.Until", "{past}", "This day has passed.")],
         },
         ["the lead handed over"] = new("/members/{police}", "Lead", "They lead from now on", ("Lead.Reason", "A police matter"))
         {
-            ByLead = true, Refused = [("Lead.Reason", "", "Write why they lead from now on.")],
+            ByLead = true,
+            Refused = [("Lead.Reason", "", "Write why they lead from now on.")],
         },
         ["a stay ended"] = new("/members/{police}", "End", "They see nothing of the case from now on.", ("End.Reason", "Another force"))
         {
-            ByLead = true, Refused = [("End.Reason", "", "Write why they are no longer on it.")],
+            ByLead = true,
+            Refused = [("End.Reason", "", "Write why they are no longer on it.")],
         },
         ["another title"] = new("/change", "Title", "The title is changed", ("Title", "Packhouse and shed"))
         {
@@ -133,7 +139,8 @@ internal static class CaseActions
         },
         ["the case opened again"] = new("/change", "Reopen", "The case is open again, and its members were told.", ("Reopen.Reason", "They are back"))
         {
-            OnClosed = true, Refused = [("Reopen.Reason", "", "Write why it is taken up again.")],
+            OnClosed = true,
+            Refused = [("Reopen.Reason", "", "Write why it is taken up again.")],
         },
     };
 }
