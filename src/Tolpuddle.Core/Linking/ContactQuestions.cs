@@ -145,9 +145,11 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
     /// </summary>
     private async Task<Guid> NextIdAsync(CancellationToken cancel)
     {
-        var asked = db.ContactQuestions.Where(q => q.FromAgencyId == db.Viewer.AgencyId);
-        var (count, latest) = (await asked.CountAsync(cancel), await asked.MaxAsync(q => (DateTime?)q.AskedAt, cancel));
-        return new Guid(db.Vault.SecretKey("contact question", $"{db.Viewer.AgencyId:N} {count} {latest?.Ticks}").AsSpan(0, 16));
+        var asked = await db.ContactQuestions.Where(q => q.FromAgencyId == db.Viewer.AgencyId)
+            .GroupBy(q => q.FromAgencyId)
+            .Select(all => new { Count = all.Count(), Latest = all.Max(q => q.AskedAt) }) // in one statement: both of the same moment
+            .SingleOrDefaultAsync(cancel);
+        return new Guid(db.Vault.SecretKey("contact question", $"{db.Viewer.AgencyId:N} {asked?.Count} {asked?.Latest.Ticks}").AsSpan(0, 16));
     }
 
     /// <summary>Answers a request for the viewer's agency. Whoever asked is told; who answers they learn only from a yes.</summary>
@@ -157,7 +159,7 @@ public sealed class ContactQuestions(TolpuddleContext db, Sight sight)
     /// <param name="cancel">Stops waiting.</param>
     public async Task<TriageResult> AnswerAsync(Guid requestId, bool willContact, string how, CancellationToken cancel)
     {
-        if (willContact && !Triage.IsReason(how)) return TriageResult.NeedsReason;
+        if (willContact ? !Triage.IsReason(how) : how.Length > Triage.MaxReasonLength) return TriageResult.NeedsReason;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await db.ContactRequests.SingleOrDefaultAsync(r => r.Id == requestId && r.ToAgencyId == db.Viewer.AgencyId, cancel) is not { } request) return TriageResult.NotFound;

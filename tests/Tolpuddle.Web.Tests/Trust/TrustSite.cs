@@ -37,7 +37,6 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Member { get; private set; }
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
-    public Guid Request { get; private set; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -123,7 +122,6 @@ public sealed partial class TrustSite : IAsyncLifetime
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
         await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
-        Request = await db.ContactRequests.Select(r => r.Id).SingleAsync(Cancel);
         Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
         CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
         Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);
