@@ -73,11 +73,13 @@ public sealed class OpeningCaseTests : IAsyncLifetime
     [Fact]
     public async Task Taken_out_of_a_case_a_closed_report_waits_for_nobody()
     {
-        var reference = (await new CaseFiles(_db).OpenAsync(Guid.CreateVersion7(), _report.Reference, "Packhouse", "lead", Cancel))!;
-        Assert.Equal(TriageResult.Done, await new Triage(_db).CloseAsync(_report.Id, "advice", "Told where to go", false, Cancel));
+        await using var adviser = await _database.OpenAsync(DemoPeople.Adviser, Cancel);
+        var report = await TestReports.ReceiveAsync(adviser, TestReports.Draft(adviser, "Seen again"), Cancel); // nobody is told of what they did themselves
+        var reference = (await new CaseFiles(_db).OpenAsync(Guid.CreateVersion7(), report.Reference, "Packhouse", "lead", Cancel))!;
+        Assert.Equal(TriageResult.Done, await new Triage(_db).CloseAsync(report.Id, "advice", "Told where to go", false, Cancel));
 
-        Assert.Equal(CaseResult.Done, await new CaseFiles(_db).TakeOutReportAsync(reference, _report.Reference, "Not about this", Cancel));
+        Assert.Equal(CaseResult.Done, await new CaseFiles(_db).TakeOutReportAsync(reference, report.Reference, "Not about this", Cancel));
 
-        Assert.DoesNotContain(await _db.Notices.Select(n => n.Text).ToListAsync(Cancel), text => text.Contains("waits for you", StringComparison.Ordinal));
+        Assert.DoesNotContain(await adviser.Notices.Select(n => n.Text).ToListAsync(Cancel), text => text.Contains("waits for you", StringComparison.Ordinal));
     }
 }
