@@ -127,12 +127,12 @@ public sealed class FirstRunTests
     }
 
     [Theory]
-    [InlineData("Name", "", "Write the partnership's name.")]
+    [InlineData("Name", "", "Write the partnership's name, in at most 120 characters.")]
     [InlineData("Area", "", "Write the area")]
     [InlineData("Agencies[0].Name", "", "at least one agency", "Agencies[1].Name")]
     [InlineData("Agencies[1].Name", "helpline ", "Two agencies have the same name.")]
     [InlineData("Agencies[0].Kind", "Circus", "Choose the kind of each agency.")]
-    [InlineData("Administrator", " ", "Write your name.")]
+    [InlineData("Administrator", " ", "Write your name, in at most 120 characters.")]
     [InlineData("Email", "ada@helpline", "like name@agency.example")]
     [InlineData("Password", "short", "at least 12 characters")]
     [InlineData("Password", "Wessex Partnership", "would be guessed quickly")]
