@@ -12,6 +12,9 @@ internal static class Root
 
     private const string Name = "tolpuddle";
 
+    /// <summary>How long a command may take to end after it was told to; then the process ends where it stands.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "When something fails, show where", Recursive = true };
 
     public static async Task<int> RunAsync(string[] args)
@@ -28,7 +31,7 @@ internal static class Root
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
         catch (OperationCanceledException)
         {

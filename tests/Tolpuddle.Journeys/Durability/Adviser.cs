@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 using AngleSharp.Html.Dom;
 using Tolpuddle.Core.Reports;
@@ -106,7 +107,7 @@ internal sealed class Adviser(string mark, Random random, Crowd crowd, CookieCon
                 crowd.TakeAnswer();
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
             {
                 isBroken = true;
                 WasCutOff |= _isPressed;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -77,7 +78,7 @@ internal sealed partial class Reporter(string mark, Random random, Crowd crowd)
                 crowd.TakeAnswer();
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
             {
                 isBroken = true;
                 WasCutOff |= !IsUnsent;

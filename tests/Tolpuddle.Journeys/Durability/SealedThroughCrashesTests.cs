@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Outsider;
@@ -82,7 +83,7 @@ public sealed class SealedThroughCrashesTests
                     await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
             {
                 await Task.Delay(50, Cancel);
             }
