@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using AngleSharp.Html.Dom;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
