@@ -39,7 +39,7 @@ public sealed class Claims(TolpuddleContext db, LiveMatching matching)
         var named = new List<Named>();
         foreach (var mention in mentions)
         {
-            if (Enum.TryParse<IdentifierKind>(mention.Kind.ToString(), out var kind) && Identifier.TryParse(kind, mention.Text, out var identifier)) named.Add(new Named(identifier, mention.Id));
+            if (mention.Kind.IdentifierIn(mention.Text) is { } identifier) named.Add(new Named(identifier, mention.Id));
         }
 
         return await matching.FindAsync(named, reportId, cancel);

@@ -87,7 +87,7 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
         var candidates = new List<Candidate>(rows.Count);
         foreach (var row in rows)
         {
-            if (!Enum.TryParse<IdentifierKind>(row.Kind.ToString(), out var kind) || !Identifier.TryParse(kind, row.Text, out var identifier)) continue;
+            if (row.Kind.IdentifierIn(row.Text) is not { } identifier) continue;
             candidates.Add(new Candidate(identifier, new KnownReport(row.Id, row.Reference, row.ReceivedAt, row.Channel, row.FactsKind, row.Sector, row.Outward, row.Part), row.IsOfOthers));
         }
 

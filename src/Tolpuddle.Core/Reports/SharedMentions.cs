@@ -11,15 +11,12 @@ internal static class SharedMentions
     public static async Task<IReadOnlyList<Identifier>> NamedInAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
     {
         var mentions = await db.Mentions.AsNoTracking().Where(m => m.ReportId == reportId && m.Normal != "").Select(m => new { m.Kind, m.Normal }).ToListAsync(cancel);
-        return [.. mentions.Select(m => Parse(m.Kind, m.Normal)).OfType<Identifier>().Distinct()];
+        return [.. mentions.Select(m => m.Kind.IdentifierIn(m.Normal)).OfType<Identifier>().Distinct()];
     }
 
     /// <summary>What <paramref name="text"/> is, in words, if it could be one of <paramref name="identifiers"/>; otherwise null.</summary>
     public static string? Matching(IReadOnlyList<Identifier> identifiers, MentionKind kind, string text) =>
-        Parse(kind, text) is { } other && identifiers.Any(other.CouldBe) ? $"{Words(kind)} {other.Display}" : null;
-
-    private static Identifier? Parse(MentionKind kind, string text) =>
-        Enum.TryParse<IdentifierKind>(kind.ToString(), out var known) && Identifier.TryParse(known, text, out var identifier) ? identifier : null;
+        kind.IdentifierIn(text) is { } other && identifiers.Any(other.CouldBe) ? $"{Words(kind)} {other.Display}" : null;
 
     private static string Words(MentionKind kind) => kind switch
     {
