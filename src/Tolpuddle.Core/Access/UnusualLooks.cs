@@ -152,7 +152,8 @@ public sealed class UnusualLooks(TolpuddleContext db)
         BlindKeyKind[] kinds = [BlindKeyKind.ReportWord, BlindKeyKind.CaseWord];
         var keys = opened.Keys.Where(names.ContainsKey).ToDictionary(person => person, person => kinds.Select(kind => SearchWords.Of(names[person]).Select(word => db.Vault.BlindKey(kind.ToString(), word)).ToHashSet()).ToList());
         var all = keys.Values.SelectMany(sets => sets.SelectMany(set => set)).Distinct().ToList();
-        var hits = (await db.BlindKeys.IgnoreQueryFilters().AsNoTracking().Where(b => kinds.Contains(b.Kind) && all.Contains(b.Key)).Select(b => new { b.OwnerId, b.Key }).ToListAsync(cancel))
+        var records = opened.Values.SelectMany(record => record).Distinct().ToList();
+        var hits = (await db.BlindKeys.IgnoreQueryFilters().AsNoTracking().Where(b => kinds.Contains(b.Kind) && all.Contains(b.Key) && records.Contains(b.OwnerId)).Select(b => new { b.OwnerId, b.Key }).ToListAsync(cancel))
             .GroupBy(b => b.OwnerId).ToDictionary(b => b.Key, b => b.Select(x => x.Key).ToHashSet());
         return opened.Where(o => keys.ContainsKey(o.Key))
             .Select(o => (o.Key, Records: o.Value.Where(record => hits.TryGetValue(record, out var there) && keys[o.Key].Exists(name => name.Count > 1 && name.IsSubsetOf(there))).ToList()))
