@@ -123,6 +123,12 @@ public abstract partial class TolpuddleContext
         model.Entity<Outcome>().HasQueryFilter(Visible, o => Viewer.HandlesReports && Grants.Any(g => g.RecordId == o.CaseId));
     }
 
+    /// <summary>
+    /// The report that <paramref name="report"/> repeats, if it was merged. Sees past the rules, because its reporter may not
+    /// see the original and whoever answers for that must hear them; nothing of it is shown.
+    /// </summary>
+    internal IQueryable<Report> OriginalOf(Report report) => Reports.IgnoreQueryFilters([Visible]).Where(r => r.Id == report.DuplicateOfId);
+
     /// <summary>The records behind the account hold no people; everybody who signs in may read them. The public reads what was published.</summary>
     private void ShowTheAccount(ModelBuilder model)
     {

@@ -70,7 +70,7 @@ public sealed class Intake(TolpuddleContext db)
         db.Reports.Add(report);
         if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) db.ReporterContacts.Add(ToContact(report.Id, contact));
         IntakeMentions.Add(db, report, mentions);
-        if (report.OwnerId != db.Viewer.AccountId) db.Notices.Add(ToNotice(report, db.Now));
+        db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
         return report;
     }
@@ -132,13 +132,5 @@ public sealed class Intake(TolpuddleContext db)
         SafeWords = contact.SafeWords,
         CallBack = contact.CallBack,
         MayLeaveMessage = contact.MayLeaveMessage,
-    };
-
-    private static Notice ToNotice(Report report, DateTime now) => new()
-    {
-        AccountId = report.OwnerId,
-        At = now,
-        Text = report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in",
-        Path = $"/reports/{report.Id}",
     };
 }

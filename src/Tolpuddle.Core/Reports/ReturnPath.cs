@@ -102,7 +102,7 @@ public sealed class ReturnPath(TolpuddleContext db)
     private async Task HearAsync(Report report, CancellationToken cancel)
     {
         var (now, wasAnswer) = (db.Now, report.State == ReportState.Asked);
-        var original = await OriginalOfAsync(report, cancel);
+        var original = await db.OriginalOf(report).SingleOrDefaultAsync(cancel);
         if (original is null)
         {
             report.HearReporter(now);
@@ -114,20 +114,7 @@ public sealed class ReturnPath(TolpuddleContext db)
         }
 
         var answered = original ?? report;
-        db.Notices.Add(new Notice
-        {
-            AccountId = answered.OwnerId,
-            At = now,
-            Text = wasAnswer ? $"The reporter of {report.Reference} has answered" : $"The reporter of {report.Reference} has added something",
-            Path = $"/reports/{answered.Id}",
-        });
-    }
-
-    private async Task<Report?> OriginalOfAsync(Report report, CancellationToken cancel)
-    {
-        if (report.DuplicateOfId is not { } id) return null;
-        await db.LoadOriginalAsync(id, cancel);
-        return db.Reports.Local.Single(r => r.Id == id);
+        db.Notify(answered.OwnerId, $"The reporter of {report.Reference} has {(wasAnswer ? "answered" : "added something")}", $"/reports/{answered.Id}");
     }
 
     private static ReportRung RungOf(ReportState state, List<ReturnLine> lines) => state switch

@@ -31,6 +31,7 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task Every_notice_is_made_by_some_work_and_none_holds_anything_of_a_case()
     {
+        await HearReporterAsync();
         await AskForContactAsync();
         await PassCallsOnAsync();
         await TriageAsync();
@@ -54,6 +55,19 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
         string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
+    }
+
+    private async Task HearReporterAsync()
+    {
+        var code = ReturnCode.New();
+        await using (var reporter = Watch(_database.Open(Viewer.Nobody)))
+        {
+            var draft = new ReportDraft { Channel = "web", ReturnCode = code, Answers = new ReportAnswers { What = Secret } };
+            Assert.IsType<ReceiveResult.Received>(await new Intake(reporter).ReceiveAsync(draft, Cancel));
+        }
+
+        await using var back = Watch(_database.Open(Viewer.Nobody));
+        Assert.Equal(AddResult.Added, await new ReturnPath(back).AddAsync(Intake.KeyOf(back.Vault, code), Guid.CreateVersion7(), Secret, Cancel));
     }
 
     private async Task AskForContactAsync()
