@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Web.Commands;
@@ -11,9 +12,6 @@ internal static class Root
     public const int WrongUse = 2;
 
     private const string Name = "tolpuddle";
-
-    /// <summary>How long a command may take to end after it was told to; then the process ends where it stands.</summary>
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "When something fails, show where", Recursive = true };
 
@@ -29,9 +27,12 @@ internal static class Root
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 || args.Length == 0) return await RefuseAsync(parsed, parsed.Errors.Select(error => error.Message));
 
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -45,6 +46,13 @@ internal static class Root
         catch (Exception e)
         {
             return await FailAsync(parsed.GetValue(Verbose) ? e.ToString() : Words(e));
+        }
+
+        // Whatever is under way ends in its own way; told a second time, the process ends where it stands.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
         }
     }
 
