@@ -21,8 +21,6 @@ public sealed class UnusualModel(UnusualLooks looks, TolpuddleContext db) : Page
 
     public bool IsOver => Monday < ThisMonday;
 
-    public bool HasNext => Monday < ThisMonday;
-
     public IReadOnlyList<UnusualPerson> People { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Kinds { get; } =
