@@ -322,6 +322,7 @@ public sealed class DeskTests
         await visit.GoAsync("/desk");
         await visit.Page.ClickAsync("main form .govuk-button");
         await visit.Page.WaitForURLAsync("**/desk/calls/*");
+        await Assertions.Expect(visit.Page.Locator("#Notes")).ToBeFocusedAsync();
     }
 
     /// <summary>Waits until the page says that everything in it is kept.</summary>
