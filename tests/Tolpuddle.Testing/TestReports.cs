@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
 
@@ -74,6 +75,28 @@ public static class TestReports
             db.Mentions.Add(mention);
             foreach (var key in identifier?.IndexKeys ?? []) AddKey(db, Enum.Parse<BlindKeyKind>(kind.ToString()), key, mention.Id);
         }
+    }
+
+    /// <summary>The viewer's request, due in two days, that somebody of another agency gets in touch about a phone of <paramref name="subjectId"/>.</summary>
+    public static async Task AskAsync(TolpuddleContext db, Guid subjectId, Guid toAgencyId, Guid ownerId, CancellationToken cancel)
+    {
+        var question = new ContactQuestion
+        {
+            FromAgencyId = db.Viewer.AgencyId,
+            FromAccountId = db.Viewer.AccountId,
+            SubjectId = subjectId,
+            AskedAt = db.Now,
+            DueAt = db.Now.AddDays(2),
+            Kind = IdentifierKind.Phone,
+            Value = "+447700900142",
+            ValueKey = 1,
+            Reason = "Same phone",
+            Unanswered = 1,
+        };
+        db.ContactQuestions.Add(question);
+        db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = db.Viewer.AgencyId, ToAgencyId = toAgencyId, OwnerId = ownerId, DueAt = db.Now.AddDays(2) });
+        db.Record("contact.ask", question.Id);
+        await db.SaveChangesAsync(cancel);
     }
 
     private static void AddKey(TolpuddleContext db, BlindKeyKind kind, string key, Guid owner) =>

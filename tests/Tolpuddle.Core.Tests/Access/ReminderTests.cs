@@ -123,23 +123,7 @@ public sealed class ReminderTests
         await using (var db = await database.OpenAsync(DemoPeople.Coordinator, Cancel))
         {
             Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
-            var question = new ContactQuestion
-            {
-                FromAgencyId = db.Viewer.AgencyId,
-                FromAccountId = db.Viewer.AccountId,
-                SubjectId = report.Id,
-                AskedAt = db.Now,
-                DueAt = db.Now.AddDays(2),
-                Kind = IdentifierKind.Phone,
-                Value = "+447700900142",
-                ValueKey = 1,
-                Reason = "Same phone",
-                Unanswered = 1,
-            };
-            db.ContactQuestions.Add(question);
-            db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = db.Viewer.AgencyId, ToAgencyId = police.AgencyId, OwnerId = police.AccountId, DueAt = db.Now.AddDays(2) });
-            db.Record("contact.ask", question.Id);
-            await db.SaveChangesAsync(Cancel);
+            await TestReports.AskAsync(db, report.Id, police.AgencyId, police.AccountId, Cancel);
             reference = await OpenCaseAsync(db, police.AccountId);
         }
 

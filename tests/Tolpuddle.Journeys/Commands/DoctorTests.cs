@@ -183,23 +183,7 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", police.Id, Days.Of(db.Now.AddDays(2)), Cancel));
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
         Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
-        var question = new ContactQuestion
-        {
-            FromAgencyId = db.Viewer.AgencyId,
-            FromAccountId = db.Viewer.AccountId,
-            SubjectId = report.Id,
-            AskedAt = db.Now,
-            DueAt = db.Now.AddDays(2),
-            Kind = IdentifierKind.Phone,
-            Value = "+447700900142",
-            ValueKey = 1,
-            Reason = "Same phone",
-            Unanswered = 1,
-        };
-        db.ContactQuestions.Add(question);
-        db.ContactRequests.Add(new ContactRequest { QuestionId = question.Id, FromAgencyId = db.Viewer.AgencyId, ToAgencyId = police.AgencyId, OwnerId = police.Id, DueAt = db.Now.AddDays(2) });
-        db.Record("contact.ask", question.Id);
-        await db.SaveChangesAsync(Cancel);
+        await TestReports.AskAsync(db, report.Id, police.AgencyId, police.Id, Cancel);
 
         db.Viewer = Viewer.System("test");
         var past = db.Now.AddHours(-1);
