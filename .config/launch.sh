@@ -31,12 +31,12 @@ build_when_needed() {
   stale "$stamp" "$@" || return 0
 
   mkdir -p "$output" "$root"/src/*/{bin,obj} "$project/obj"
-  # The build's own servers outlive it: they must keep neither the lock nor the caller's streams.
+  # Without the build's own servers: they outlive it, and what they remember of one clone has failed the build of another.
   {
     ! command -v flock >/dev/null || flock 9
     if stale "$stamp" "$@"; then
       touch "$stamp.next"
-      if ! "$dotnet" build "$project" -c Release -v q --nologo </dev/null >"$stamp.log" 2>&1 9>&-; then
+      if ! "$dotnet" build "$project" -c Release -v q --nologo --disable-build-servers </dev/null >"$stamp.log" 2>&1; then
         cat "$stamp.log" >&2
         echo "Tolpuddle could not be built; the reason stands above." >&2
         exit 1
