@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
@@ -28,6 +29,7 @@ public abstract partial class TolpuddleContext
         ShowToEverybody(model);
         ShowToTheProgram(model);
         ShowToPeople(model);
+        ShowPrograms(model);
         ShowReports(model);
         ShowCases(model);
         ShowTheAccount(model);
@@ -69,6 +71,17 @@ public abstract partial class TolpuddleContext
         model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
         model.Entity<Grant>().HasQueryFilter(
             Visible, g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now));
+    }
+
+    /// <summary>Keys are made by administrators and judged by the officers of their agency; a program sees what it sent, as a receipt.</summary>
+    private void ShowPrograms(ModelBuilder model)
+    {
+        model.Entity<ApiKey>().HasQueryFilter(
+            Visible, k => Viewer.IsSystem || IsAdministrator || (IsDataProtectionOfficer && k.AgencyId == Viewer.AgencyId));
+        model.Entity<Webhook>().HasQueryFilter(
+            Visible, w => Viewer.IsSystem || IsAdministrator || (IsDataProtectionOfficer && w.AgencyId == Viewer.AgencyId));
+        model.Entity<WebhookDelivery>().HasQueryFilter(Visible, d => Webhooks.Any(w => w.Id == d.WebhookId));
+        model.Entity<SentReport>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.KeyId == Viewer.AccountId);
     }
 
     private void ShowReports(ModelBuilder model)

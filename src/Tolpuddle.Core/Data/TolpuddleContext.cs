@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
@@ -52,6 +53,10 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<SealedEntry> SealedEntries => Set<SealedEntry>();
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<SentReport> SentReports => Set<SentReport>();
     public DbSet<BlindKey> BlindKeys => Set<BlindKey>();
 
     public DbSet<Channel> Channels => Set<Channel>();
@@ -96,6 +101,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<PublishedAccount> PublishedAccounts => Set<PublishedAccount>();
     public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
 
+    private bool IsAdministrator => Viewer.Is(Role.Administrator);
     private bool IsAdviser => Viewer.Is(Role.Adviser);
     private bool IsDataProtectionOfficer => Viewer.Is(Role.DataProtectionOfficer);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
@@ -39,6 +40,8 @@ public sealed class NoticeTests : IAsyncLifetime
         await WorkCasesAsync();
         await GrowLateAsync();
         await LookAtNightAsync();
+        await AskToReadAsync();
+        await ImportAsync();
         await CloseAccountAsync();
 
         Assert.Empty(Callers().Except(_reached));
@@ -53,7 +56,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of "];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "A program asks to read ", " imported and wait in the queue."];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -80,6 +83,22 @@ public sealed class NoticeTests : IAsyncLifetime
 
         var request = await police.ContactRequests.Select(r => r.Id).SingleAsync(Cancel);
         Assert.Equal(TriageResult.Done, await new ContactQuestions(police, new Sight(police)).AnswerAsync(request, willContact: true, Secret, Cancel));
+    }
+
+    private async Task AskToReadAsync()
+    {
+        await using var administrator = await OpenAsync(DemoPeople.Administrator);
+        Assert.Null((await new ApiKeys(administrator).MakeAsync(administrator.Viewer.AgencyId, Secret, Secret, KeyRights.ReadReports, Days.Of(administrator.Now), Cancel)).Problem);
+        Assert.Null((await new Subscriptions(administrator, new ChangeFeed(administrator)).AddAsync(administrator.Viewer.AgencyId, new Uri($"https://example.org/{Secret}"), ["report.closed"], Cancel)).Problem);
+    }
+
+    private async Task ImportAsync()
+    {
+        await using var db = Watch(_database.Open(Viewer.System("test")));
+        var reader = await db.Channels.Select(c => new { c.AgencyId, c.ReaderId }).FirstAsync(Cancel);
+        db.Channels.Add(new Channel { Code = Imports.Channel, AgencyId = reader.AgencyId, ReaderId = reader.ReaderId, IsOpen = true });
+        await db.PlantAsync(Cancel);
+        await new Imports(db, new Intake(db)).TellAsync(2, Cancel);
     }
 
     private async Task PassCallsOnAsync()

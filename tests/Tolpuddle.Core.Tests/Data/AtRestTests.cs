@@ -28,6 +28,7 @@ public sealed class AtRestTests
         "PublishedAccount.Note", "Referral.ResultCode", "Report.Channel", "Report.CloseReason", "Report.Language", "Report.Reference", "Report.Risk",
         "ReportFacts.AdultAtRisk", "ReportFacts.Children", "ReportFacts.Confidentiality", "ReportFacts.ContactClass", "ReportFacts.DangerNow", "ReportFacts.Kind",
         "ReportFacts.Outward", "ReportFacts.Proximity", "ReportFacts.ReporterRole", "ReportFacts.Sector", "ReportFacts.StillGoingOn", "ReporterContact.Way", "RiskJudgement.Risk",
+        "Webhook.Types", "WebhookDelivery.Failure", "WebhookDelivery.Type",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
