@@ -57,9 +57,7 @@ internal static class SentReportShape
         "Somebody or something that is named.",
         new("kind", new CodeShape("What it is.", [.. Enum.GetNames<MentionKind>().Select(Lower)]), IsRequired: true),
         new("text", new TextShape("As it was named.", Line, Least: 1), IsRequired: true),
-        new("part", new CodeShape("What part it plays.", Parts)));
-
-    public static IReadOnlyList<string> Parts { get; } = ["at-risk", "exploiter", "place", "means", "unknown"];
+        new("part", new CodeShape("What part it plays.", ["at-risk", "exploiter", "place", "means", "unknown"])));
 
     public static ObjectShape Whole { get; } = new(
         "A report that somebody told your agency and that the partnership is to answer for.",

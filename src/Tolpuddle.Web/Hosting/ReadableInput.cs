@@ -19,9 +19,9 @@ internal static class ReadableInput
                 http.Request.Form = new FormCollection(Cleaned(form), form.Files);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            // Too many fields, or a NUL where a browser sends none: refused before a page finds nothing where an answer should be.
+            // Too many fields, parts that never end, or a NUL where a browser sends none: refused before a page finds nothing where an answer should be.
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null);
             return;

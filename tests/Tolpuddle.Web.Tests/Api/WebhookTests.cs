@@ -18,7 +18,7 @@ namespace Tolpuddle.Web.Tests.Api;
 /// <summary>A partner's system is told that something happened, over real HTTP, and checks who says so by the published specification alone.</summary>
 public sealed class WebhookTests : IAsyncLifetime
 {
-    private readonly ConcurrentQueue<(IHeaderDictionary Headers, string Body)> _heard = new();
+    private readonly ConcurrentQueue<(Dictionary<string, string> Headers, string Body)> _heard = new();
     private WebApplication _receiver = null!;
     private volatile int _answer = 204;
     private TestSite _site = null!;
@@ -34,7 +34,7 @@ public sealed class WebhookTests : IAsyncLifetime
         _receiver.MapPost("/hear", async (HttpContext http) =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            _heard.Enqueue((http.Request.Headers, await reader.ReadToEndAsync(Cancel)));
+            _heard.Enqueue((http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), await reader.ReadToEndAsync(Cancel)));
             return Results.StatusCode(_answer);
         });
         await _receiver.StartAsync(Cancel);
@@ -85,7 +85,7 @@ public sealed class WebhookTests : IAsyncLifetime
         _site.Clock.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
         await GoAsync();
         Assert.Equal(2, _heard.Count);
-        Assert.Single(_heard.Select(h => h.Headers["webhook-id"].ToString()).Distinct());
+        Assert.Single(_heard.Select(h => h.Headers["webhook-id"]).Distinct());
         _site.Clock.Advance(WebhookPost.Patience);
         await GoAsync();
 
@@ -157,16 +157,18 @@ public sealed class WebhookTests : IAsyncLifetime
     public void Addresses_are_public_or_not(string address, bool isPublic) => Assert.Equal(isPublic, PublicNetwork.Holds(IPAddress.Parse(address)));
 
     /// <summary>As standardwebhooks.com tells receivers to check: id, timestamp and body, joined by full stops, under the secret's bytes.</summary>
-    private static bool IsSignedBy(string secret, IHeaderDictionary headers, string body)
+    private static bool IsSignedBy(string secret, Dictionary<string, string> headers, string body)
     {
         using var mac = new HMACSHA256(Convert.FromBase64String(secret.Split('_')[1]));
         var expected = mac.ComputeHash(Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}"));
-        return headers["webhook-signature"].ToString().Split(' ').Select(s => s.Split(',')).Any(s => s[0] == "v1" && CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(s[1]), expected));
+        return headers["webhook-signature"].Split(' ').Select(s => s.Split(',')).Any(s => s[0] == "v1" && CryptographicOperations.FixedTimeEquals(Convert.FromBase64String(s[1]), expected));
     }
 
-    private static async Task<SeenPage> AddAsync(Caller administrator, string address, string type, Guid? agency = null)
+    private async Task<SeenPage> AddAsync(Caller administrator, string address, string type, Guid? agency = null)
     {
-        var form = (await administrator.GetAsync("/administration/webhooks", Cancel)).PostForms()[^1];
+        var page = await administrator.GetAsync("/administration/webhooks", Cancel);
+        Assert.True(page.Status == HttpStatusCode.OK, string.Join('\n', _site.Log.Lines));
+        var form = page.PostForms()[^1];
         return await administrator.PostAsync(form.Address, form.Filled(field => field.Name switch
         {
             "Address" => address,

@@ -28,13 +28,22 @@ public sealed class Subscriptions(TolpuddleContext db, ChangeFeed feed)
 
     public async Task<List<WebhookRow>> ListAsync(CancellationToken cancel)
     {
-        var rows = await (from w in (await MineAsync(cancel)).AsNoTracking()
+        var mine = await MineAsync(cancel);
+        var waiting = db.WebhookDeliveries.Where(d => d.SentAt == null && d.GivenUpAt == null);
+        var rows = await (from w in mine.AsNoTracking()
                           join a in db.Agencies on w.AgencyId equals a.Id
-                          let all = db.WebhookDeliveries.Where(d => d.WebhookId == w.Id)
-                          let waiting = all.Where(d => d.SentAt == null && d.GivenUpAt == null)
                           orderby w.MadeAt
-                          select new { w.Id, a.Name, w.Url, w.Types, w.MadeAt, Waiting = waiting.Count(), Last = all.Max(d => d.SentAt), Failure = waiting.Where(d => d.Failure != null).OrderByDescending(d => d.DueAt).Select(d => d.Failure).FirstOrDefault() })
-            .ToListAsync(cancel);
+                          select new
+                          {
+                              w.Id,
+                              a.Name,
+                              w.Url,
+                              w.Types,
+                              w.MadeAt,
+                              Waiting = waiting.Count(d => d.WebhookId == w.Id),
+                              Last = db.WebhookDeliveries.Where(d => d.WebhookId == w.Id).Max(d => d.SentAt),
+                              Failure = waiting.Where(d => d.WebhookId == w.Id && d.Failure != null).OrderByDescending(d => d.DueAt).Select(d => d.Failure).FirstOrDefault(),
+                          }).ToListAsync(cancel);
         return [.. rows.Select(r => new WebhookRow(r.Id, r.Name, r.Url, r.Types.Split(' '), r.MadeAt, r.Waiting, r.Last, r.Failure))];
     }
 
