@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ExcelDataReader;
 using Sylvan.Data.Csv;
 
@@ -53,6 +54,7 @@ internal sealed class TableFile : IDisposable
 
     private static TableFile OpenExcel(string path)
     {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // the reader names one of its encodings, even for files that have none
         var excel = ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(path));
         var heads = excel.Read() ? Enumerable.Range(0, excel.FieldCount).Select(i => Text(excel.GetValue(i)).Trim()).ToList() : [];
         while (heads.Count > 0 && heads[^1].Length == 0) heads.RemoveAt(heads.Count - 1);

@@ -55,7 +55,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(4, lines.Length);
         Assert.Contains("There are: labour", lines[1], StringComparison.Ordinal);
         lines[1] = lines[1].Replace("\"labor\"", "\"labour\"", StringComparison.Ordinal);
-        lines[2] = "\"77\",\"They sleep there\",\"\",\"\",\"\",\"\"";
+        lines[2] = "\"7007\",\"They sleep there\",\"\",\"\",\"\",\"\"";
         lines[3] = "\"9\",\"They sleep there too\",\"\",\"\",\"\",\"\"";
         await File.WriteAllLinesAsync(mend, lines, Cancel);
         Assert.Equal((3, 3, 0, 0), Counts(await RunAsync(0, "import", "reports", mend, "--source", "hotline", "--json")));
