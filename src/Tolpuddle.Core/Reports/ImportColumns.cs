@@ -59,8 +59,8 @@ public sealed class ImportColumns
     {
         get
         {
-            if (!_fieldOf.Contains(What)) return $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads.FirstOrDefault()}\": \"what\" }} }}.";
-            if (!_fieldOf.Contains(Id)) return $"No column holds an id by which a row is known again. Name one in a mapping: {{ \"columns\": {{ \"{Heads.FirstOrDefault()}\": \"id\" }} }}.";
+            if (!_fieldOf.Contains(What)) return $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads[^1]}\": \"what\" }} }}.";
+            if (!_fieldOf.Contains(Id)) return $"No column holds an id by which a row is known again. Name one in a mapping: {{ \"columns\": {{ \"{Heads[0]}\": \"id\" }} }}.";
             var twice = _fieldOf.OfType<string>().GroupBy(f => f).FirstOrDefault(g => g.Count() > 1)?.Key;
             return twice is null ? null : $"Two columns are read as '{twice}'. Say in a mapping which one is, and give the other an empty name.";
         }
