@@ -100,7 +100,7 @@ public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db
         try
         {
             var waiting = JsonSerializer.Deserialize<Waiting>(Protector.Unprotect(text ?? ""));
-            return waiting?.AccountId == db.Viewer.AccountId && db.Now - waiting.At < SignIn.IdleLimit ? waiting.Key : null;
+            return waiting?.AccountId == db.Viewer.AccountId && db.Now - waiting.At < Core.Access.SignIn.IdleLimit ? waiting.Key : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
