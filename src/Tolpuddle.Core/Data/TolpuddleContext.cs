@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Programs;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
@@ -44,6 +45,9 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AccountToken> AccountTokens => Set<AccountToken>();
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<FactorReset> FactorResets => Set<FactorReset>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();

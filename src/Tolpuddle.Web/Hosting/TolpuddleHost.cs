@@ -71,6 +71,7 @@ public static class TolpuddleHost
         services.AddSingleton<WebhookClient>();
         services.AddScoped<WebhookSender>();
         services.AddSingleton(new Round("webhooks", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<WebhookSender>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();
@@ -87,7 +88,11 @@ public static class TolpuddleHost
         {
             Doors.Apply(pages.Conventions);
             PublicPages.Apply(pages.Conventions);
-        }).AddMvcOptions(mvc => BindingWords.SetIn(mvc.ModelBindingMessageProvider));
+        }).AddMvcOptions(mvc =>
+        {
+            BindingWords.SetIn(mvc.ModelBindingMessageProvider);
+            mvc.Filters.Add<AskAgainFilter>();
+        });
         PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
@@ -121,6 +126,7 @@ public static class TolpuddleHost
         app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseSecondFactors();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
         app.MapProgress();
