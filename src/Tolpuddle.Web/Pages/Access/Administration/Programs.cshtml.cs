@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Pages.Reports;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
@@ -47,6 +48,7 @@ public sealed class ProgramsModel(ApiKeys keys, Agencies agencies, Channels chan
         await LoadAsync(cancel);
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!TypedDay.TryRead(LastDay, out var day) || day is null) return await AgainAsync($"{TypedDay.HowTo}: the last day on which the key is to work.", nameof(LastDay), cancel);

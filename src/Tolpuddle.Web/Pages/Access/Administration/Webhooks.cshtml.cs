@@ -43,6 +43,7 @@ public sealed class WebhooksModel(Subscriptions webhooks, WebhookClient client, 
         await LoadAsync(cancel);
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (Address?.Length > Subscriptions.MaxUrlLength) return await AgainAsync($"The address may have at most {Subscriptions.MaxUrlLength} characters.", nameof(Address), cancel);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access.Programs;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Audit;
 
@@ -16,6 +17,7 @@ public sealed class ProgramsModel(ApiKeys keys, TimeProvider time) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancel) => Rows = await keys.OfOurAgencyAsync(cancel);
 
+    [AskAgain]
     public async Task<IActionResult> OnPostAllowAsync(Guid id, CancellationToken cancel) =>
         await AnswerAsync(await keys.AllowReadingAsync(id, cancel), "The program may read what your agency sees. Each report that it opens is written down.", cancel);
 
