@@ -36,21 +36,25 @@ internal static class AnswerShapes
 
     private static readonly ObjectShape Answers = new(
         "What was told, as it was told. Empty where nothing was.",
-        [.. new[] { "what", "where", "postcode", "whoIsAtRisk", "whoIsDoingIt", "vehicles", "phones", "onlineNames", "when", "howKnown", "moreDetails" }.Select(name => new Part(name, Words, true))]) { MayGrow = true };
+        [.. new[] { "what", "where", "postcode", "whoIsAtRisk", "whoIsDoingIt", "vehicles", "phones", "onlineNames", "when", "howKnown", "moreDetails" }.Select(name => new Part(name, Words, true))])
+    { MayGrow = true };
 
     private static readonly ObjectShape Mention = new(
         "Somebody or something that is named, with the grade in force.",
-        new("id", Id, true), new("kind", Code, true), new("text", Words, true), new("part", Code, true), new("source", Code), new("assessment", Code), new("handling", Code)) { MayGrow = true };
+        new("id", Id, true), new("kind", Code, true), new("text", Words, true), new("part", Code, true), new("source", Code), new("assessment", Code), new("handling", Code))
+    { MayGrow = true };
 
     public static ObjectShape Receipt { get; } = new(
         "The report is durable, and this agency answers for it.",
-        new("reference", Reference, true), new("receivedAt", Moment, true), new("heldBy", Words, true)) { MayGrow = true };
+        new("reference", Reference, true), new("receivedAt", Moment, true), new("heldBy", Words, true))
+    { MayGrow = true };
 
     public static ObjectShape ReportPage { get; } = new(
         "Reports in the order in which they came in.",
         new("reports", new ListShape("", new ObjectShape("What may be counted of a report, and no words.", Head) { MayGrow = true }, ReportsApi.MostAtOnce), true),
         new("cursor", new TextShape("Send it as 'after' for the next page, now or whenever there is more. Empty where there was nothing yet.", 80), true),
-        new("hasMore", new FlagShape("True if there are more now."), true)) { MayGrow = true };
+        new("hasMore", new FlagShape("True if there are more now."), true))
+    { MayGrow = true };
 
     public static ObjectShape Report { get; } = new(
         "One report. How its reporter can be reached is not here: who may know that looks in Tolpuddle.",
@@ -61,7 +65,8 @@ internal static class AnswerShapes
             new("sharingForbidden", new FlagShape("True if a part is graded 'no onward sharing': pass nothing of it on."), true),
             new("duplicateOf", Reference with { Says = "The report that this one repeats." }),
             new("duplicates", new ListShape("Reports that repeat this one.", Reference, Many), true),
-        ]) { MayGrow = true };
+        ])
+    { MayGrow = true };
 
     private static readonly CodeShape ChangeType = new(string.Join(' ', ChangeFeed.Types.Select(t => $"{t.Type}: {t.Means}")), [.. ChangeFeed.Types.Select(t => t.Type)]);
 
@@ -70,16 +75,19 @@ internal static class AnswerShapes
         "That something happened, never what it was about.",
         new("type", ChangeType, true),
         new("timestamp", Moment with { Says = "When it happened, in UTC." }, true),
-        new("data", new ObjectShape("", new("reportId", Id, true), new("reference", Reference, true)) { MayGrow = true }, true)) { MayGrow = true };
+        new("data", new ObjectShape("", new("reportId", Id, true), new("reference", Reference, true)) { MayGrow = true }, true))
+    { MayGrow = true };
 
     public static ObjectShape ChangePage { get; } = new(
         "What happened to reports that you may see, in an order that never changes.",
         new("changes", new ListShape("", new ObjectShape(
             "That something happened, never what it was about.",
             new("type", ChangeType, true),
-            new("reference", Reference, true), new("reportId", Id, true), new("at", Moment, true)) { MayGrow = true }, ReportsApi.MostAtOnce), true),
+            new("reference", Reference, true), new("reportId", Id, true), new("at", Moment, true))
+        { MayGrow = true }, ReportsApi.MostAtOnce), true),
         new("cursor", new TextShape("Send it as 'after' next time.", 20), true),
-        new("hasMore", new FlagShape("True if you can ask again at once."), true)) { MayGrow = true };
+        new("hasMore", new FlagShape("True if you can ask again at once."), true))
+    { MayGrow = true };
 
     public static ObjectShape Problem { get; } = new(
         "Why a request was not done and what to do (RFC 9457).",
@@ -88,6 +96,8 @@ internal static class AnswerShapes
         new("status", new NumberShape("", 400, 599), true),
         new("detail", Words with { Says = "What to do." }, true),
         new("errors", new ListShape("What must be mended, one by one.", new ObjectShape(
-            "", new("pointer", Words with { Says = "Where, as a JSON Pointer." }, true), new("detail", Words with { Says = "What to do." }, true)) { MayGrow = true }, Many)),
-        new("reference", new TextShape("Tell it to the partnership: the log can be found by it.", 20))) { MayGrow = true };
+            "", new("pointer", Words with { Says = "Where, as a JSON Pointer." }, true), new("detail", Words with { Says = "What to do." }, true))
+        { MayGrow = true }, Many)),
+        new("reference", new TextShape("Tell it to the partnership: the log can be found by it.", 20)))
+    { MayGrow = true };
 }
