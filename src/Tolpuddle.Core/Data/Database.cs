@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -53,6 +54,11 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString).KeepConnectionsOpen();
         else options.UseNpgsql(ConnectionString);
     }
+
+    /// <summary>A connection beside those of the contexts, still closed. SQLite's is not of the pool, which would keep the file open after it.</summary>
+    internal DbConnection NewConnection() => Engine == DatabaseEngine.Sqlite
+        ? new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString)
+        : new NpgsqlConnection(ConnectionString);
 
     /// <summary>Brings the tables up to date and opens the vault. Several nodes may call it at once: one works, the others wait.</summary>
     /// <exception cref="CannotStartException">It cannot be used; the message says why and what to do.</exception>

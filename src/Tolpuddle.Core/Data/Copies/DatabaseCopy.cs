@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Tolpuddle.Core.Data.Copies;
 
@@ -37,7 +36,7 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, CancellationToken cancel)
     {
         var tables = TableRows.Of(db);
-        await using var connection = Connection();
+        await using var connection = database.NewConnection();
         await connection.OpenAsync(cancel);
         await using var moment = await MomentAsync(connection, cancel);
         var begun = new CopyContent(CopyContent.CurrentFormat, db.Now, database.Engine.ToString().ToLowerInvariant(), [.. await db.Database.GetAppliedMigrationsAsync(cancel)], null);
@@ -92,10 +91,6 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         using var data = new MemoryStream(content);
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data }, cancel);
     }
-
-    private DbConnection Connection() => database.Engine == DatabaseEngine.Sqlite
-        ? new SqliteConnection(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString)
-        : new NpgsqlConnection(database.ConnectionString);
 
     /// <summary>All that is read within it is of one moment, whatever others write meanwhile: that of its first question.</summary>
     private static async Task<DbTransaction> MomentAsync(DbConnection connection, CancellationToken cancel)

@@ -1,10 +1,7 @@
-using System.Data.Common;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Tolpuddle.Core.Data.Copies;
 
@@ -68,9 +65,9 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     private static async Task KeepAsync(Dictionary<string, byte[]> keys, DirectoryInfo folder, Func<Task> commit, CancellationToken cancel)
     {
         folder.Create();
-        foreach (var (name, bytes) in keys) await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes, cancel);
         try
         {
+            foreach (var (name, bytes) in keys) await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), bytes, cancel);
             await commit();
         }
         catch
@@ -101,82 +98,4 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     }
 
     private static CannotStartException Unusable(string why) => new($"This backup cannot be restored: {why}. Nothing was changed.");
-}
-
-/// <summary>Writes rows of one table after another in one transaction.</summary>
-internal abstract class RowWriter : IAsyncDisposable
-{
-    public static async Task<RowWriter> OpenAsync(Database database, CancellationToken cancel)
-    {
-        DbConnection connection = database.Engine == DatabaseEngine.Sqlite
-            ? new SqliteConnection(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString)
-            : new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync(cancel);
-        var transaction = await connection.BeginTransactionAsync(cancel);
-        return connection is SqliteConnection sqlite ? new SqliteRowWriter(sqlite, (SqliteTransaction)transaction) : new PostgresRowWriter((NpgsqlConnection)connection, transaction);
-    }
-
-    /// <summary>How many were written.</summary>
-    public abstract Task<int> WriteAsync(TableRows table, IReadOnlyList<object?[]> rows, CancellationToken cancel);
-
-    public abstract Task CommitAsync(CancellationToken cancel);
-
-    public abstract ValueTask DisposeAsync();
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
-
-    private sealed class SqliteRowWriter(SqliteConnection connection, SqliteTransaction transaction) : RowWriter
-    {
-        public override async Task<int> WriteAsync(TableRows table, IReadOnlyList<object?[]> rows, CancellationToken cancel)
-        {
-            await using var insert = connection.CreateCommand();
-            insert.Transaction = transaction;
-            insert.CommandText = $"INSERT INTO \"{table.Name}\" ({Names(table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
-            for (var i = 0; i < table.Columns.Count; i++) insert.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < row.Length; i++) insert.Parameters[i].Value = row[i] ?? DBNull.Value;
-                await insert.ExecuteNonQueryAsync(cancel);
-            }
-
-            return rows.Count;
-        }
-
-        public override Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
-
-        public override async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
-    }
-
-    private sealed class PostgresRowWriter(NpgsqlConnection connection, DbTransaction transaction) : RowWriter
-    {
-        public override async Task<int> WriteAsync(TableRows table, IReadOnlyList<object?[]> rows, CancellationToken cancel)
-        {
-            var types = table.StoreTypes.Select(type => type.Split('(')[0]).ToList(); // "character varying(20)" without its length
-            await using var copy = await connection.BeginBinaryImportAsync($"COPY \"{table.Name}\" ({Names(table.Columns)}) FROM STDIN (FORMAT BINARY)", cancel);
-            foreach (var row in rows)
-            {
-                await copy.StartRowAsync(cancel);
-                for (var i = 0; i < row.Length; i++)
-                {
-                    if (row[i] is { } value) await copy.WriteAsync(value, types[i], cancel);
-                    else await copy.WriteNullAsync(cancel);
-                }
-            }
-
-            await copy.CompleteAsync(cancel);
-            return rows.Count;
-        }
-
-        public override Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
-
-        public override async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
-    }
 }
