@@ -122,5 +122,5 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         return new Guid(id);
     }
 
-    private static string ContentOf(ReportDraft draft) => $"{draft.Language}\n{draft.Facts}\n{string.Join('\u001F', [draft.Answers.ToString()])}";
+    private static string ContentOf(ReportDraft draft) => $"{draft.Language}\n{draft.Facts}\n{draft.Answers}";
 }
