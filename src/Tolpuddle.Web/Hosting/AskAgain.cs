@@ -60,10 +60,8 @@ internal sealed class AskAgainFilter(ProvingAgain proving, TolpuddleContext db, 
             ? request.Form.Where(field => field.Key is not (Proof or Token)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList()
             : [];
         var view = new AskAgainView($"{request.PathBase}{request.Path}{request.QueryString}", fields, db.Viewer.HasSecondFactor, problem);
-        return new ViewResult
-        {
-            ViewName = View,
-            ViewData = new ViewDataDictionary<AskAgainView>(metadata, new ModelStateDictionary()) { Model = view },
-        };
+        var state = new ModelStateDictionary();
+        if (problem is not null) state.AddModelError(Proof, problem);
+        return new ViewResult { ViewName = View, ViewData = new ViewDataDictionary<AskAgainView>(metadata, state) { Model = view } };
     }
 }
