@@ -15,20 +15,22 @@ public sealed class FreshCloneTests
     private string Program => Path.Combine(_folder, "src", "Tolpuddle.Web", "bin", "Release", "net10.0", "Tolpuddle.Web.dll");
 
     [Fact]
-    public async Task A_launcher_builds_in_silence_starts_the_demonstration_and_builds_again_only_what_has_changed()
+    public async Task The_launchers_build_in_silence_start_the_demonstration_run_the_tests_and_build_again_only_what_has_changed()
     {
         await CloneAsync();
-        var version = await RunAsync("version", "--json");
+        var version = await RunAsync("tolpuddle", "version", "--json");
         Assert.Equal((0, ""), (version.ExitCode, version.Errors));
         Assert.NotEmpty(JsonDocument.Parse(version.Output).RootElement.EnumerateObject());
 
         var built = File.GetLastWriteTimeUtc(Program);
-        await using (var demo = await ServerProcess.StartAsync(Describe("demo", "--data", "my own data"), Cancel)) await ExpectDemonstrationAsync(demo);
+        await using (var demo = await ServerProcess.StartAsync(Describe("tolpuddle", "demo", "--data", "my own data"), Cancel)) await ExpectDemonstrationAsync(demo);
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(_folder)!, "my own data", "tolpuddle.db")), "An argument with spaces did not arrive whole.");
         Assert.Equal(built, File.GetLastWriteTimeUtc(Program));
 
+        await ExpectTestsToRunAsync();
+
         await File.AppendAllTextAsync(Path.Combine(_folder, "src", "Tolpuddle.Web", "Program.cs"), "// changed\n", Cancel);
-        var again = await RunAsync("version");
+        var again = await RunAsync("tolpuddle", "version");
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
         Assert.NotEqual(built, File.GetLastWriteTimeUtc(Program));
 
@@ -41,7 +43,7 @@ public sealed class FreshCloneTests
         await CloneAsync();
         await File.AppendAllTextAsync(Path.Combine(_folder, "src", "Tolpuddle.Methods", "Disclosure", "Protect.cs"), "not C#\n", Cancel);
 
-        var failed = await RunAsync("version");
+        var failed = await RunAsync("tolpuddle", "version");
 
         Assert.Equal((1, ""), (failed.ExitCode, failed.Output));
         Assert.Contains("Protect.cs", failed.Errors, StringComparison.Ordinal);
@@ -59,20 +61,32 @@ public sealed class FreshCloneTests
         Assert.NotEmpty((await adviser.GetAsync("/reports/queue", Cancel)).Document.QuerySelectorAll("main a[href^='/reports/R-']"));
     }
 
+    /// <summary>The other command of the README, and what a build machine runs, which is the same.</summary>
+    private async Task ExpectTestsToRunAsync()
+    {
+        var tests = await RunAsync("test", "--fast", "methods");
+        Assert.Equal((0, ""), (tests.ExitCode, tests.Errors));
+        Assert.Matches("^[1-9][0-9]* passed, 0 failed, 0 skipped$", tests.Output.TrimEnd('\n').Split('\n')[^1]);
+
+        var help = await RunAsync("test", "--help");
+        Assert.StartsWith("./test [--fast]", help.Output, StringComparison.Ordinal);
+        Assert.Equal(help, await RunAsync(Path.Combine(".ci", "run"), "--help"));
+    }
+
     private async Task CloneAsync()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder)!);
         await GitAsync("clone", "--quiet", Repository.Root, _folder);
     }
 
-    private System.Diagnostics.ProcessStartInfo Describe(params string[] arguments)
+    private System.Diagnostics.ProcessStartInfo Describe(string launcher, params string[] arguments)
     {
-        var description = Command.Describe(Path.Combine(_folder, "tolpuddle"), arguments);
+        var description = Command.Describe(Path.Combine(_folder, launcher), arguments);
         description.WorkingDirectory = Path.GetDirectoryName(_folder)!;
         return description;
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => Command.RunAsync(Describe(arguments), input: "", Cancel);
+    private Task<CommandResult> RunAsync(string launcher, params string[] arguments) => Command.RunAsync(Describe(launcher, arguments), input: "", Cancel);
 
     private static async Task<string> GitAsync(params string[] arguments)
     {

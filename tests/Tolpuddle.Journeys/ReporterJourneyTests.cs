@@ -18,7 +18,7 @@ public sealed class ReporterJourneyTests
         await visit.GoAsync($"{language}/report");
 
         await SayAsync(visit, script, ("#What", "Six men sleep at the packhouse"));
-        await visit.Page.CheckAsync("#DangerNow-yes");
+        await visit.Page.CheckAsync("[name=DangerNow][value=yes]");
         await SayAsync(visit, script);
         await LookAsync(visit, script);
         await visit.Page.ClickAsync("main a.govuk-button");
@@ -52,7 +52,7 @@ public sealed class ReporterJourneyTests
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.ArriveAsync("/report/danger*");
-        await visit.Page.FocusAsync("#DangerNow-no");
+        await visit.Page.FocusAsync("[name=DangerNow][value=no]");
         await visit.Page.Keyboard.PressAsync("Space");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.ArriveAsync("/report/where*");

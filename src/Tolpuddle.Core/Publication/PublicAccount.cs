@@ -74,21 +74,23 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
         return content is null ? null : Read(content);
     }
 
-    /// <summary>Every release, newest first, each with how it differs from the one before.</summary>
-    public async Task<List<Release>> HistoryAsync(CancellationToken cancel)
-    {
-        var rows = await db.PublishedAccounts.AsNoTracking().OrderBy(p => p.PublishedAt).ToListAsync(cancel);
-        var releases = new List<Release>(rows.Count);
-        AccountContent? before = null;
-        foreach (var row in rows)
-        {
-            var content = Read(row.Content);
-            releases.Add(new Release(row.Id, row.PublishedAt, row.AsOf, row.Note, StatementChange.Between(before, content)));
-            before = content;
-        }
+    /// <summary>When the account was last published; null while it never was.</summary>
+    public Task<DateTime?> LastPublishedAtAsync(CancellationToken cancel) => db.PublishedAccounts.MaxAsync(p => (DateTime?)p.PublishedAt, cancel);
 
-        releases.Reverse();
-        return releases;
+    /// <summary>Releases, newest first, <paramref name="count"/> at a time, after the one last seen, each with how it differs from the one before.</summary>
+    public async Task<List<Release>> HistoryAsync(Guid? after, int count, CancellationToken cancel)
+    {
+        var releases = db.PublishedAccounts.AsNoTracking();
+        if (after is not null) releases = releases.Where(p => p.PublishedAt < db.PublishedAccounts.Where(seen => seen.Id == after).Select(seen => seen.PublishedAt).FirstOrDefault());
+
+        // One more than is asked for: the last is compared with it.
+        var rows = await releases.OrderByDescending(p => p.PublishedAt).Take(count + 1).ToListAsync(cancel);
+        var contents = rows.ConvertAll(row => Read(row.Content));
+        return
+        [
+            .. rows.Take(count).Select((row, i) =>
+                new Release(row.Id, row.PublishedAt, row.Note, StatementChange.Between(contents.ElementAtOrDefault(i + 1), contents[i]), IsFirst: i + 1 == rows.Count)),
+        ];
     }
 
     private static AccountContent Read(string content) => JsonSerializer.Deserialize<AccountContent>(content, Json)!;
@@ -114,4 +116,4 @@ public sealed class PublicAccount(TolpuddleContext db, Figures figures)
 
 /// <summary>One publication in the history.</summary>
 /// <param name="Changes">Against the publication before; everything is new in the first.</param>
-public sealed record Release(Guid Id, DateTime PublishedAt, DateOnly AsOf, string Note, IReadOnlyList<StatementChange> Changes);
+public sealed record Release(Guid Id, DateTime PublishedAt, string Note, IReadOnlyList<StatementChange> Changes, bool IsFirst);

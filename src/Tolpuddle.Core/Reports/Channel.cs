@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
@@ -16,15 +13,4 @@ public sealed class Channel
     public required Guid AgencyId { get; set; }
     public required Guid ReaderId { get; set; }
     public bool IsOpen { get; set; }
-}
-
-/// <summary>A form before it is sent, or a reporter's visit: what only the holder of a token can open. See <see cref="Slips"/>.</summary>
-[Unaudited("Nobody but the writer has seen it, and nobody knows who that is.")]
-public sealed class UnsentReport
-{
-    [Key, MaxLength(32)]
-    public required byte[] Key { get; init; }
-
-    public required byte[] Content { get; set; }
-    public required DateTime SavedAt { get; set; }
 }

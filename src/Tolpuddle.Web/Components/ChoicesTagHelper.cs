@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
 /// <summary>A question with its answers below it, in a fieldset.</summary>
 public abstract class ChoicesTagHelper : FieldTagHelper
 {
-    public required string Legend { get; set; }
+    public string? Legend { get; set; }
+    public Wording? LegendWords { get; set; }
 
     /// <summary>The answers; a <see cref="Choice"/> can have a hint of its own.</summary>
     public required IEnumerable<SelectListItem> Items { get; set; }
@@ -49,9 +51,10 @@ public abstract class ChoicesTagHelper : FieldTagHelper
     {
         var size = Heading ?? LegendSize;
         var cssClass = size is null ? "govuk-fieldset__legend" : $"govuk-fieldset__legend govuk-fieldset__legend--{size}";
-        if (Heading is null) return Element("legend", cssClass, Legend);
+        var words = LegendWords ?? Wording.Plain(Legend);
+        if (Heading is null) return Element("legend", cssClass, words);
         var legend = new TagBuilder("legend") { Attributes = { ["class"] = cssClass } };
-        legend.InnerHtml.AppendHtml(Element("h1", "govuk-fieldset__heading", Legend));
+        legend.InnerHtml.AppendHtml(Element("h1", "govuk-fieldset__heading", words));
         return legend;
     }
 
@@ -79,14 +82,14 @@ public abstract class ChoicesTagHelper : FieldTagHelper
         };
         if (IsChosen(item)) input.Attributes["checked"] = "";
         if (item.Disabled) input.Attributes["disabled"] = "";
-        var label = Element("label", $"govuk-label {Block}__label", item.Text);
+        var label = Element("label", $"govuk-label {Block}__label", (item as Choice)?.Words ?? Wording.Plain(item.Text));
         label.Attributes["for"] = id;
         var answer = new TagBuilder("div") { Attributes = { ["class"] = $"{Block}__item" } };
         answer.InnerHtml.AppendHtml(input).AppendHtml(label);
-        if (item is Choice { Hint.Length: > 0 } choice)
+        if (Wording.Of((item as Choice)?.Hint) is { } hint)
         {
             input.Attributes["aria-describedby"] = $"{id}-item-hint";
-            answer.InnerHtml.AppendHtml(Element("div", $"govuk-hint {Block}__hint", choice.Hint, $"{id}-item-hint"));
+            answer.InnerHtml.AppendHtml(Element("div", $"govuk-hint {Block}__hint", hint, $"{id}-item-hint"));
         }
 
         return answer;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
@@ -6,7 +7,8 @@ namespace Tolpuddle.Web.Components;
 [HtmlTargetElement("details-box")]
 public sealed class DetailsBoxTagHelper : TagHelper
 {
-    public required string Summary { get; set; }
+    public string? Summary { get; set; }
+    public Wording? SummaryWords { get; set; }
 
     public bool Open { get; set; }
 
@@ -15,7 +17,7 @@ public sealed class DetailsBoxTagHelper : TagHelper
         Block.Open(output, "details", "govuk-details");
         if (Open) output.Attributes.SetAttribute(new TagHelperAttribute("open"));
         output.PreContent.AppendHtml("<summary class=\"govuk-details__summary\"><span class=\"govuk-details__summary-text\">")
-            .Append(Summary).AppendHtml("</span></summary><div class=\"govuk-details__text\">");
+            .AppendHtml(SummaryWords ?? Wording.Plain(Summary)).AppendHtml("</span></summary><div class=\"govuk-details__text\">");
         output.PostContent.AppendHtml("</div>");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Tolpuddle.Web.Components;
 
 /// <summary>Several lines of text: the design system's textarea.</summary>
-[HtmlTargetElement("field-area", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("field-area", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldAreaTagHelper : LabelledFieldTagHelper
 {
     public int Rows { get; set; } = 5;

@@ -14,6 +14,7 @@ namespace Tolpuddle.Web.Components;
 /// What every field of a form has in common: a name and a value from a property of the page, a label, a hint, and
 /// the errors of that property, each tied to the field for those who do not see it. Attributes that are not named
 /// here or in the field's own class (<c>autocomplete</c>, <c>maxlength</c>, <c>data-…</c>, <c>class</c>) go to the control.
+/// Pages in several languages give their texts as <c>…-words</c>, in which what had to stay in English is marked.
 /// </summary>
 public abstract class FieldTagHelper : TagHelper
 {
@@ -31,9 +32,11 @@ public abstract class FieldTagHelper : TagHelper
     public string? Id { get; set; }
 
     public string? Hint { get; set; }
+    public Wording? HintWords { get; set; }
 
     /// <summary>An error to show in place of the property's.</summary>
     public string? Error { get; set; }
+    public Wording? ErrorWords { get; set; }
 
     /// <summary>Ids of further elements that describe the field.</summary>
     public string? DescribedBy { get; set; }
@@ -51,21 +54,21 @@ public abstract class FieldTagHelper : TagHelper
     /// <summary>What was typed, if that could not be taken; else the property's value.</summary>
     protected string FieldValue => Entry?.AttemptedValue ?? Text(For?.Model) ?? Value ?? "";
 
-    protected string? FieldError => Error ?? Entry?.Errors.FirstOrDefault()?.ErrorMessage;
+    protected Wording? FieldError => ErrorWords ?? Wording.Of(Error ?? Entry?.Errors.FirstOrDefault()?.ErrorMessage);
 
     protected ModelStateEntry? Entry =>
         ViewContext is not null && ViewContext.ViewData.ModelState.TryGetValue(FieldName, out var entry) ? entry : null;
 
-    /// <summary>Turns the element into the form group, with these parts.</summary>
+    /// <summary>Turns the element into the form group, with these parts first.</summary>
     protected void Write(TagHelperOutput output, params ReadOnlySpan<IHtmlContent?> parts)
     {
-        var group = FieldError is { Length: > 0 } ? "govuk-form-group govuk-form-group--error" : "govuk-form-group";
+        var group = FieldError is not null ? "govuk-form-group govuk-form-group--error" : "govuk-form-group";
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", GroupClass is null ? group : $"{group} {GroupClass}");
         foreach (var part in parts)
         {
-            if (part is not null) output.Content.AppendHtml(part);
+            if (part is not null) output.PreContent.AppendHtml(part);
         }
     }
 
@@ -82,13 +85,13 @@ public abstract class FieldTagHelper : TagHelper
         output.Attributes.Clear();
     }
 
-    protected TagBuilder? HintOf() => string.IsNullOrEmpty(Hint) ? null : Element("div", "govuk-hint", Hint, $"{FieldId}-hint");
+    protected TagBuilder? HintOf() => (HintWords ?? Wording.Of(Hint)) is { } hint ? Element("div", "govuk-hint", hint, $"{FieldId}-hint") : null;
 
     protected TagBuilder? ErrorOf()
     {
-        if (FieldError is not { Length: > 0 } message) return null;
+        if (FieldError is not { } message) return null;
         var error = new TagBuilder("p") { Attributes = { ["class"] = "govuk-error-message", ["id"] = $"{FieldId}-error" } };
-        error.InnerHtml.AppendHtml(Element("span", "govuk-visually-hidden", ErrorWord)).Append(" ").Append(message);
+        error.InnerHtml.AppendHtml(Element("span", "govuk-visually-hidden", ErrorWord)).Append(" ").AppendHtml(message);
         return error;
     }
 
@@ -99,11 +102,11 @@ public abstract class FieldTagHelper : TagHelper
         if (ids.Length > 0) control.Attributes["aria-describedby"] = ids;
     }
 
-    protected static TagBuilder Element(string tag, string cssClass, string text, string? id = null)
+    protected static TagBuilder Element(string tag, string cssClass, Wording text, string? id = null)
     {
         var element = new TagBuilder(tag) { Attributes = { ["class"] = cssClass } };
         if (id is not null) element.Attributes["id"] = id;
-        element.InnerHtml.Append(text);
+        element.InnerHtml.AppendHtml(text);
         return element;
     }
 
@@ -118,7 +121,7 @@ public abstract class FieldTagHelper : TagHelper
     };
 
     /// <summary>"Error:" in the language of the page, for those who do not see the colour.</summary>
-    private string ErrorWord => ViewContext?.HttpContext.RequestServices?.GetService<Texts>()?["errors.prefix"].Text ?? "Error:";
+    private Wording ErrorWord => ViewContext?.HttpContext.RequestServices?.GetService<Texts>()?["errors.prefix"] ?? Wording.Plain("Error:");
 
     /// <summary>The value of an attribute without the encoding that Razor has given it: it will be encoded again.</summary>
     private static string Plain(object? value)

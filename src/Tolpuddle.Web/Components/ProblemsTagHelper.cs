@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Components;
 
@@ -9,48 +9,63 @@ namespace Tolpuddle.Web.Components;
 /// What has to be mended before this can be saved, each with a link to its field: the design system's error
 /// summary. Nothing where nothing has.
 /// </summary>
-[HtmlTargetElement("problems", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("problems", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ProblemsTagHelper : TagHelper
 {
-    public string Title { get; set; } = "There is a problem";
+    /// <summary>What to say in place of "there is a problem". What stands inside the element is then said too, and need not be in a list.</summary>
+    public Wording? Title { get; set; }
+
+    /// <summary>The ids of fields and what is wrong there, no id for the whole form. Those of the model state, if none are given.</summary>
+    public IEnumerable<(string Id, Wording Text)>? Of { get; set; }
+
+    /// <summary>False where the focus must stay at the top of the page: on public pages, Tab, Tab, Enter leaves quickly from here too.</summary>
+    public bool TakesFocus { get; set; } = true;
 
     [ViewContext, HtmlAttributeNotBound]
     public required ViewContext ViewContext { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (ViewContext.ViewData.ModelState.ErrorCount == 0)
+        var list = new TagBuilder("ul") { Attributes = { ["class"] = "govuk-list govuk-error-summary__list" } };
+        foreach (var (id, text) in Of ?? InModelState()) list.InnerHtml.AppendHtml(ItemOf(id, text));
+        if (!list.HasInnerHtml && Title is null)
         {
             output.SuppressOutput();
             return;
         }
 
         Block.Open(output, "div", "govuk-error-summary");
-
-        // The design system's script moves the focus here when the page comes; this does the same without a script.
-        output.Attributes.SetAttribute("tabindex", "-1");
-        output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
-        output.Content.AppendHtml("<div role=\"alert\"><h2 class=\"govuk-error-summary__title\">").Append(Title)
-            .AppendHtml("</h2><div class=\"govuk-error-summary__body\"><ul class=\"govuk-list govuk-error-summary__list\">");
-        foreach (var (field, entry) in ViewContext.ViewData.ModelState)
+        if (TakesFocus)
         {
-            foreach (var error in entry.Errors) output.Content.AppendHtml(ItemOf(field, error));
+            // The design system's script moves the focus here when the page comes; this does the same without a script.
+            output.Attributes.SetAttribute("tabindex", "-1");
+            output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
         }
 
-        output.Content.AppendHtml("</ul></div></div>");
+        output.PreContent.AppendHtml("<div role=\"alert\"><h2 class=\"govuk-error-summary__title\">").AppendHtml(Title ?? UsualTitle)
+            .AppendHtml("</h2><div class=\"govuk-error-summary__body\">");
+        if (list.HasInnerHtml) output.PreContent.AppendHtml(list);
+        output.PostContent.AppendHtml("</div></div>");
     }
 
-    private static TagBuilder ItemOf(string field, ModelError error)
+    private Wording UsualTitle => ViewContext.HttpContext.RequestServices?.GetService<Texts>()?["errors.title"] ?? Wording.Plain("There is a problem");
+
+    private IEnumerable<(string Id, Wording Text)> InModelState() =>
+        from entry in ViewContext.ViewData.ModelState
+        from error in entry.Value!.Errors
+        select (TagBuilder.CreateSanitizedId(entry.Key, "_"), Wording.Plain(error.ErrorMessage));
+
+    private static TagBuilder ItemOf(string id, Wording text)
     {
         var item = new TagBuilder("li");
-        if (field.Length == 0)
+        if (id.Length == 0)
         {
-            item.InnerHtml.Append(error.ErrorMessage);
+            item.InnerHtml.AppendHtml(text);
             return item;
         }
 
-        var link = new TagBuilder("a") { Attributes = { ["href"] = $"#{TagBuilder.CreateSanitizedId(field, "_")}" } };
-        link.InnerHtml.Append(error.ErrorMessage);
+        var link = new TagBuilder("a") { Attributes = { ["href"] = $"#{id}" } };
+        link.InnerHtml.AppendHtml(text);
         item.InnerHtml.AppendHtml(link);
         return item;
     }

@@ -67,6 +67,12 @@ public sealed class Texts(LanguageCatalog catalog, IHttpContextAccessor http)
 /// </remarks>
 public readonly record struct Wording(string Text, bool IsForeign) : IHtmlContent
 {
+    /// <summary>What stands on a page of one language, or is the same in all.</summary>
+    public static Wording Plain(string? text) => new(text ?? "", IsForeign: false);
+
+    /// <summary>The same; null where there is nothing to say.</summary>
+    public static Wording? Of(string? text) => string.IsNullOrEmpty(text) ? null : Plain(text);
+
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         if (IsForeign) writer.Write("<span class=\"untranslated\" lang=\"en\" dir=\"ltr\">");

@@ -101,13 +101,16 @@ public sealed class PublicAccountTests
         await Account(db).PublishAsync("Evidence", Cancel);
         await Account(db).PublishAsync("Nothing new", Cancel);
 
-        var history = await Account(db).HistoryAsync(Cancel);
+        var history = await Account(db).HistoryAsync(after: null, count: 20, Cancel);
 
         Assert.Empty(history[0].Changes);
         var change = Assert.Single(history[1].Changes);
         Assert.Equal((ChangeKind.Changed, "A6"), (change.Kind, change.Id));
         Assert.Equal([new FactChange("Evidence", "none recorded", "2 May 2019: The package was handed to employers")], change.Facts);
         Assert.Equal(10, history[2].Changes.Count(c => c.Kind == ChangeKind.New));
+        Assert.Equal([false, false, true], history.Select(r => r.IsFirst));
+        Assert.Equal(history[1..].Select(r => r.Id), (await Account(db).HistoryAsync(history[0].Id, count: 2, Cancel)).Select(r => r.Id));
+        Assert.Equal(history[1].Id, Assert.Single(await Account(db).HistoryAsync(history[0].Id, count: 1, Cancel)).Id);
     }
 
     [Fact]
@@ -118,7 +121,7 @@ public sealed class PublicAccountTests
         await new Plan(db).AddEvidenceAsync("A6", "Three women were helped", new DateOnly(2019, 5, 2), Cancel);
 
         Assert.Equal("Three women", await Account(db).PublishAsync("", Cancel));
-        Assert.Single(await Account(db).HistoryAsync(Cancel));
+        Assert.Single(await Account(db).HistoryAsync(after: null, count: 20, Cancel));
     }
 
     [Fact]
@@ -179,7 +182,7 @@ public sealed class PublicAccountTests
         await Account(db).PublishAsync("The amount of the 2019 grant", Cancel);
 
         Assert.Empty((await Account(db).PublishedAsync(Cancel))!.Statements.Single(s => s.Id == "A6").Unknown);
-        var history = await Account(db).HistoryAsync(Cancel);
+        var history = await Account(db).HistoryAsync(after: null, count: 20, Cancel);
         Assert.Equal(2, history.Count);
         Assert.Equal(["amount not known"], (await Account(db).PublishedAsync(history[1].Id, Cancel))!.Statements.Single(s => s.Id == "A6").Unknown);
     }

@@ -31,7 +31,7 @@ public sealed class NothingLeftTests
 
         await visit.GoAsync("/report");
         await SendAsync(visit, "#What", "Six men sleep at the packhouse");
-        await visit.Page.CheckAsync("#DangerNow-no");
+        await visit.Page.CheckAsync("[name=DangerNow][value=no]");
         await visit.Page.ClickAsync("main form button[value=check]");
         await visit.Page.ClickAsync("main form button");
         var code = await visit.Page.InnerTextAsync(".return-code");

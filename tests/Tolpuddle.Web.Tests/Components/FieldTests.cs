@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Tolpuddle.Web.Components;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Tests.Components;
 
@@ -88,7 +89,7 @@ public sealed class FieldTests
             Markup.Render(new FieldAreaTagHelper { Label = Hostile, For = For("Form.Name", Hostile), ViewContext = Context() }),
             Markup.Render(new FieldSelectTagHelper { Label = Hostile, Items = items, For = For("Form.Name", Hostile), ViewContext = Context() }),
             Markup.Render(new FieldRadiosTagHelper { Legend = Hostile, Items = items, For = For("Form.Name", Hostile), ViewContext = Context() }),
-            Markup.Render(new ProblemsTagHelper { Title = Hostile, ViewContext = Context() }),
+            Markup.Render(new ProblemsTagHelper { Title = Wording.Of(Hostile), ViewContext = Context() }),
             Markup.Render(new SummaryRowTagHelper { Key = Hostile, Change = "/x?" + Hostile, ChangeText = Hostile }, content: Markup.Text(Hostile)),
             Markup.Render(new DetailsBoxTagHelper { Summary = Hostile }, content: Markup.Text(Hostile)),
             Markup.Render(new GovPaginationTagHelper { NextHref = Hostile, NextText = Hostile, NextLabel = Hostile, Label = Hostile }),

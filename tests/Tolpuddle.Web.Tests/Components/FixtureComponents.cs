@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Tolpuddle.Web.Components;
+using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Tests.Components;
 
@@ -85,7 +86,7 @@ internal static class FixtureComponents
             context.ViewData.ModelState.AddModelError(field, error.GetProperty("text").GetString()!);
         }
 
-        return Markup.Render(new ProblemsTagHelper { Title = fixture.Text("titleText")!, ViewContext = context });
+        return Markup.Render(new ProblemsTagHelper { Title = Wording.Of(fixture.Text("titleText")), ViewContext = context });
     }
 
     private static string SummaryList(Fixture fixture)

@@ -25,8 +25,8 @@ public sealed class CodeTyped
     [BindNever]
     public Wording? Error { get; set; }
 
-    /// <summary>Id of the box that <see cref="Error"/> is about.</summary>
-    public string ErrorAt => IsInWords ? "words" : "code";
+    /// <summary><see cref="Error"/>, if there is one, and the id of the box that it is about.</summary>
+    public IEnumerable<(string Id, Wording Text)> Problems => Error is { } error ? [(IsInWords ? "words" : "code", error)] : [];
 
     /// <summary>True where only words were typed: their box is open then.</summary>
     public bool IsInWords => string.IsNullOrWhiteSpace(Digits) && !string.IsNullOrWhiteSpace(Words);

@@ -17,7 +17,10 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
     public FigureForm NewFigure { get; set; } = new();
 
     public AccountContent Draft { get; private set; } = null!;
-    public IReadOnlyList<Release> History { get; private set; } = [];
+
+    /// <summary>When what the public reads now was published; null while nothing was.</summary>
+    public DateTime? PublishedAt { get; private set; }
+
     public IReadOnlyList<FigureRow> Figures { get; private set; } = [];
 
     /// <summary>How today's records differ from what is published.</summary>
@@ -78,7 +81,7 @@ public sealed class IndexModel(PublicAccount account, Figure figures, TimeProvid
     private async Task FillAsync(CancellationToken cancel)
     {
         Draft = await account.DraftAsync(cancel);
-        History = await account.HistoryAsync(cancel);
+        PublishedAt = await account.LastPublishedAtAsync(cancel);
         var rows = new List<FigureRow>();
         foreach (var (_, figure) in await figures.StandingAsync(cancel))
         {

@@ -19,7 +19,7 @@ public sealed class IndexModel(PublicAccount account, Texts texts) : PageModel
     /// <summary>Years, newest first, then what goes on, then what has no date.</summary>
     public IEnumerable<StatementGroup> Groups =>
         Account!.Statements.Where(s => s.Standing == Standing.Dated).GroupBy(s => s.Year!.Value).OrderByDescending(g => g.Key)
-            .Select(g => new StatementGroup($"y{g.Key}", new Wording(g.Key.ToString(CultureInfo.InvariantCulture), IsForeign: false), [.. g]))
+            .Select(g => new StatementGroup($"y{g.Key}", Wording.Plain(g.Key.ToString(CultureInfo.InvariantCulture)), [.. g]))
             .Concat([Group(Standing.Ongoing, "progress.ongoing"), Group(Standing.Undated, "progress.undated")])
             .Where(g => g.Statements.Count > 0);
 

@@ -6,14 +6,10 @@ namespace Tolpuddle.Web.Pages.Public.Report;
 /// <param name="Heading">The question whose heading is this field's label; null where the page has a heading of its own.</param>
 internal sealed record FieldView(Field Field, string Value, Wording? Error, Step? Heading)
 {
-    public string Id => Field.Name;
-
     public string Label => Heading?.Title ?? Field.Label;
 
     public string Hint => Heading?.Hint ?? Field.Hint;
 
     /// <summary>Questions that help to say what can be used; they stand before the box.</summary>
     public IEnumerable<string> Prompts { get; init; } = [];
-
-    public string DescribedBy => Error is null ? $"{Id}-hint" : $"{Id}-hint {Id}-error";
 }

@@ -30,6 +30,9 @@ internal sealed record Field(string Name, FieldKind Kind, int MaxLength = 500)
     /// <summary>False where earlier answers make it idle: what to say if somebody else answers, of an e-mail.</summary>
     public Func<ReportForm, bool> AppliesTo { get; init; } = _ => true;
 
+    /// <summary>True where the answers are so short that they stand beside each other.</summary>
+    public bool IsShort => Choices.Count < 4 && Choices.Contains("yes");
+
     public string Label => $"report.field.{Name}.label";
 
     public string Hint => $"report.field.{Name}.hint";

@@ -19,6 +19,9 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     public Dictionary<string, string> Typed { get; } = [];
     public Dictionary<string, Wording> Errors { get; } = [];
 
+    /// <summary>What keeps the answer from being taken: the id of its field or button, and what to do.</summary>
+    public IEnumerable<(string Id, Wording Text)> Problems => Errors.Select(e => (e.Key, e.Value)).Concat(IsBusy ? [("go-on", texts["report.error.busy"])] : []);
+
     /// <summary>True where a flood of forms keeps this answer from being kept just now.</summary>
     public bool IsBusy { get; private set; }
 

@@ -27,6 +27,7 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
 
     public string Typed { get; private set; } = "";
     public Wording? Error { get; private set; }
+    public IEnumerable<(string Id, Wording Text)> Problems => Error is { } error ? [("message", error)] : [];
 
     /// <summary>Made with the form: sent twice, it is one message.</summary>
     public Guid MessageId { get; private set; } = Guid.CreateVersion7();
