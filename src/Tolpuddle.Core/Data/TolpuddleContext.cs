@@ -52,6 +52,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<SealedEntry> SealedEntries => Set<SealedEntry>();
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<BlindKey> BlindKeys => Set<BlindKey>();
 
     public DbSet<Channel> Channels => Set<Channel>();
@@ -73,6 +74,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseMember> CaseMembers => Set<CaseMember>();
+    public DbSet<Sharing> Sharings => Set<Sharing>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
