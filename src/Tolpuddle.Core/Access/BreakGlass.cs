@@ -151,7 +151,7 @@ public sealed class BreakGlass(TolpuddleContext db)
     }
 
     /// <summary>Those who answer for the record, else whoever reads what comes in to its agency; and with them the data-protection officers there.</summary>
-    private async Task<IReadOnlyList<Guid>> TellAsync(IReadOnlyList<Guid> answering, Guid agencyId, CancellationToken cancel)
+    private async Task<IReadOnlyList<Guid>> TellAsync(List<Guid> answering, Guid agencyId, CancellationToken cancel)
     {
         if (answering.Count == 0 && await db.DutyReaderAsync(agencyId, cancel) is { } reader) answering = [reader];
         var others = answering.Where(id => id != db.Viewer.AccountId).ToList();

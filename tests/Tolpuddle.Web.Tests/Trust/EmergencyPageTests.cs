@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
-using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
 
