@@ -35,6 +35,15 @@ public sealed class Account
 
     public DateTime? LastSignInAt { get; set; }
 
+    /// <summary>Since when a second factor is asked of this person; null: they have none.</summary>
+    public DateTime? SecondFactorSince { get; set; }
+
+    /// <summary>The last day on which they can sign in; null: no end is set.</summary>
+    public DateOnly? LastDay { get; set; }
+
+    /// <summary>When an administrator last opened the account again: from then on it counts as used.</summary>
+    public DateTime? ReopenedAt { get; set; }
+
     /// <summary>When notices are told by mail as well.</summary>
     public NoticeMail NoticeMail { get; set; } = NoticeMail.AtOnce;
 
@@ -49,6 +58,8 @@ public sealed class Account
     public int Version { get; set; }
 
     public bool Is(Role role) => (Roles & role) != 0;
+
+    public bool HasEnded(DateOnly today) => LastDay < today;
 
     internal sealed class Configuration : IEntityTypeConfiguration<Account>
     {
@@ -95,6 +106,13 @@ public sealed class Session
     [Unaudited("Says that the person is still there, not what they do.")]
     public DateTime SeenAt { get; set; }
     public DateTime? EndedAt { get; set; }
+
+    /// <summary>When its owner last proved who they are: at sign-in, and again before dangerous acts.</summary>
+    public required DateTime ProvedAt { get; set; }
+
+    /// <summary>Such as "Firefox on Windows", so that its owner knows it again; empty if it did not say.</summary>
+    [Encrypted, MaxLength(60)]
+    public required string Browser { get; init; }
 
     /// <summary>What the person said they are looking for; written with every look.</summary>
     [Encrypted, MaxLength(80)]

@@ -8,8 +8,8 @@ namespace Tolpuddle.Core.Access;
 /// <summary>What somebody sees who opens a link from a mail: whose account it is, and whether a name is still to be chosen.</summary>
 public sealed record OpenedLink(string Name, string Email, bool IsInvitation);
 
-/// <summary>How using a link ended: a session, or why not in words for the person; neither if the link is used or too old.</summary>
-public sealed record LinkResult(Session? Session, string? Problem);
+/// <summary>How using a link ended: admitted, or why not in words for the person; neither if the link is used or too old.</summary>
+public sealed record LinkResult(Admitted? Admitted, string? Problem);
 
 /// <summary>Links that open an account once: invitations and forgotten passwords. The database keeps only a keyed hash of each.</summary>
 public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
@@ -53,8 +53,8 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
     public async Task<OpenedLink?> OpenAsync(string token, CancellationToken cancel) =>
         await FindAsync(token, cancel) is { } account ? new OpenedLink(account.Name, account.Email, account.State == AccountState.Invited) : null;
 
-    /// <summary>Uses a link: sets name and password, ends every other session, and starts one.</summary>
-    public async Task<LinkResult> UseAsync(string token, string name, string password, CancellationToken cancel)
+    /// <summary>Uses a link: sets name and password, ends every session, and goes on.</summary>
+    public async Task<LinkResult> UseAsync(string token, string name, string password, Arrival from, CancellationToken cancel)
     {
         if (await FindAsync(token, cancel) is not { } account) return new LinkResult(null, null);
         if (account.State == AccountState.Invited)
@@ -71,9 +71,9 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         account.PasswordHash = Password.Hash(password);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: Guid.Empty, cancel);
-        var session = db.Admit(account, FirstFactor.LinkFromMail);
+        var admitted = await db.AdmitAsync(account, FirstFactor.LinkFromMail, from, cancel);
         // The same link in two tabs: the first one counts.
-        return await db.TrySaveAsync(cancel) ? new LinkResult(session, null) : new LinkResult(null, null);
+        return await db.TrySaveAsync(cancel) ? new LinkResult(admitted, null) : new LinkResult(null, null);
     }
 
     internal static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -83,10 +83,10 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
     private async Task<Account?> FindAsync(string token, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("account link");
-        var (hash, now) = (HashOf(db.Vault, token), db.Now);
+        var (hash, now, today) = (HashOf(db.Vault, token), db.Now, Days.Of(db.Now));
         return await (from t in db.AccountTokens
                       join a in db.Accounts on t.AccountId equals a.Id
-                      where t.TokenHash == hash && t.UsedAt == null && t.ExpiresAt > now && a.State != AccountState.Closed
+                      where t.TokenHash == hash && t.UsedAt == null && t.ExpiresAt > now && a.State != AccountState.Closed && (a.LastDay == null || a.LastDay >= today)
                       select a).SingleOrDefaultAsync(cancel);
     }
 

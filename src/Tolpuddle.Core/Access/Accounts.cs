@@ -5,7 +5,7 @@ namespace Tolpuddle.Core.Access;
 
 /// <summary>An account in an administrator's list.</summary>
 public sealed record AccountRow(
-    Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, int Version);
+    Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, DateTime? SecondFactorSince, DateOnly? LastDay, int Version);
 
 /// <summary>How a change to an account ended. <see cref="Problem"/> is null if it was made, otherwise why not, in words for the administrator.</summary>
 /// <param name="LinkPath">Path of the link that opens the account once, which is on its way by mail; null where there is none.</param>
@@ -104,12 +104,20 @@ public sealed class Accounts(TolpuddleContext db)
         if (await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
         if (await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
 
-        account.State = AccountState.Closed;
-        await db.EndSessionsAsync(id, exceptId: Guid.Empty, cancel);
-        await db.WithdrawLinksAsync(id, cancel);
-        var left = await new OpenWork(db).CountAsync(id, cancel);
-        if (left > 0) await TellColleaguesAsync(account, left, cancel);
+        await db.CloseAccountAsync(account, cancel);
         return await SaveAsync(account, "account.close", cancel);
+    }
+
+    /// <summary>Sets the last day on which somebody can sign in, or takes it away: a contract that ends, somebody on loan.</summary>
+    public async Task<AccountChange> SetLastDayAsync(Guid id, DateOnly? lastDay, int version, CancellationToken cancel)
+    {
+        var (account, problem) = await TakeAsync(id, version, cancel);
+        if (account is null) return new(problem);
+        if (lastDay < Days.Of(db.Now)) return new("This day is over. Choose today or a later day, or close the account.");
+        if (lastDay is not null && await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
+        if (lastDay is not null && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
+        account.LastDay = lastDay;
+        return await SaveAsync(account, "account.last-day", cancel);
     }
 
     /// <summary>Lets somebody in again whose account was closed; they keep their password.</summary>
@@ -118,6 +126,7 @@ public sealed class Accounts(TolpuddleContext db)
         var (account, problem) = await TakeAsync(id, version, cancel, closed: true);
         if (account is null) return new(problem);
         account.State = account.PasswordHash is null ? AccountState.Invited : AccountState.Active;
+        (account.ReopenedAt, account.LastDay) = (db.Now, null);
         return await SaveAsync(account, "account.reopen", cancel);
     }
 
@@ -134,7 +143,7 @@ public sealed class Accounts(TolpuddleContext db)
     private IQueryable<AccountRow> Rows(IQueryable<Account> accounts) =>
         from a in accounts.AsNoTracking()
         join g in db.Agencies on a.AgencyId equals g.Id
-        select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.Version);
+        select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.SecondFactorSince, a.LastDay, a.Version);
 
     /// <summary>The account to change, or why it cannot be.</summary>
     private async Task<(Account? Account, string Problem)> TakeAsync(Guid id, int? version, CancellationToken cancel, bool closed = false)
@@ -157,12 +166,4 @@ public sealed class Accounts(TolpuddleContext db)
 
     private Task<string?> OpenChannelOfAsync(Guid id, CancellationToken cancel) =>
         db.Channels.Where(c => c.ReaderId == id && c.IsOpen).Select(c => c.Code).FirstOrDefaultAsync(cancel);
-
-    private async Task TellColleaguesAsync(Account account, int left, CancellationToken cancel)
-    {
-        var colleagues = await db.Accounts
-            .Where(a => a.AgencyId == account.AgencyId && a.Id != account.Id && a.State == AccountState.Active && (a.Roles & Role.Coordinator) != 0)
-            .Select(a => a.Id).ToListAsync(cancel);
-        foreach (var id in colleagues) db.Notify(id, $"An account was closed. {left} open {(left == 1 ? "matter needs" : "matters need")} another owner.", "/reports/queue");
-    }
 }

@@ -18,6 +18,6 @@ internal static class Administration
         if (!account.Is(Role.Administrator) || account.State != AccountState.Active) return false;
         if (!await db.Profiles.AnyAsync(p => p.HostAgencyId == account.AgencyId, cancel)) return false;
         return !await db.Accounts.AnyAsync(
-            a => a.Id != account.Id && a.AgencyId == account.AgencyId && a.State == AccountState.Active && (a.Roles & Role.Administrator) != 0, cancel);
+            a => a.Id != account.Id && a.AgencyId == account.AgencyId && a.State == AccountState.Active && a.LastDay == null && (a.Roles & Role.Administrator) != 0, cancel);
     }
 }

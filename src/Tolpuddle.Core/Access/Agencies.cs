@@ -5,7 +5,10 @@ namespace Tolpuddle.Core.Access;
 
 /// <summary>An agency in an administrator's list.</summary>
 /// <param name="Readers">People who can sign in and would answer a referral.</param>
-public sealed record AgencyRow(Guid Id, string Name, AgencyKind Kind, bool TakesReferrals, int People, int Readers);
+/// <param name="RequiresSecondFactor">Nobody there opens anything without a second factor.</param>
+/// <param name="WithFactor">People who have one.</param>
+public sealed record AgencyRow(
+    Guid Id, string Name, AgencyKind Kind, bool TakesReferrals, int People, int Readers, bool RequiresSecondFactor, int WithFactor);
 
 /// <summary>The members of the partnership that have people here.</summary>
 public sealed class Agencies(TolpuddleContext db)
@@ -18,11 +21,13 @@ public sealed class Agencies(TolpuddleContext db)
     {
         var agencies = await db.Agencies.AsNoTracking().OrderBy(a => a.Name).ToListAsync(cancel);
         var people = await db.Accounts.AsNoTracking().Where(a => a.State == AccountState.Active)
-            .Select(a => new { a.AgencyId, a.Roles, a.LastSignInAt }).ToListAsync(cancel);
+            .Select(a => new { a.AgencyId, a.Roles, a.LastSignInAt, HasFactor = a.SecondFactorSince != null }).ToListAsync(cancel);
         return [.. agencies.Select(agency => new AgencyRow(
             agency.Id, agency.Name, agency.Kind, agency.TakesReferrals,
             people.Count(p => p.AgencyId == agency.Id),
-            people.Count(p => p.AgencyId == agency.Id && Readers.Reads(AccountState.Active, p.Roles, p.LastSignInAt))))];
+            people.Count(p => p.AgencyId == agency.Id && Readers.Reads(AccountState.Active, p.Roles, p.LastSignInAt)),
+            agency.SecondFactorRequiredSince is not null,
+            people.Count(p => p.AgencyId == agency.Id && p.HasFactor)))];
     }
 
     public Task<bool> MayAddAsync(CancellationToken cancel) => db.IsHostAsync(cancel);
@@ -55,6 +60,21 @@ public sealed class Agencies(TolpuddleContext db)
 
         (agency.Name, agency.TakesReferrals) = (name, takesReferrals);
         db.Record("agency.change", agency.Id);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    /// <summary>
+    /// From now on its people must have a second factor, or need not. Who has none is led to set one up at the next sign-in,
+    /// before anything else opens. Whoever asks it of others has one.
+    /// </summary>
+    public async Task<string?> RequireSecondFactorAsync(Guid id, bool isRequired, CancellationToken cancel)
+    {
+        if (!await db.AdministersAsync(id, cancel) || await db.Agencies.SingleOrDefaultAsync(a => a.Id == id, cancel) is not { } agency) return OnlyHost;
+        if (agency.SecondFactorRequiredSince is not null == isRequired) return null;
+        if (isRequired && !db.Viewer.HasSecondFactor) return "Set up a second factor of your own first, under your account. Then ask it of others.";
+        agency.SecondFactorRequiredSince = isRequired ? db.Now : null;
+        db.Record(isRequired ? "agency.require-factor" : "agency.allow-no-factor", agency.Id);
         await db.SaveChangesAsync(cancel);
         return null;
     }

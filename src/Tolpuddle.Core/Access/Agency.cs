@@ -22,6 +22,9 @@ public sealed class Agency
     /// <summary>True if others may send it reports and cases. Refused while nobody there would read them.</summary>
     public bool TakesReferrals { get; set; }
 
+    /// <summary>Since when its people must have a second factor; null: it is left to them.</summary>
+    public DateTime? SecondFactorRequiredSince { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<Agency>
     {
         public void Configure(EntityTypeBuilder<Agency> agency)

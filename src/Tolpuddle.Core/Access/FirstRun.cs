@@ -8,8 +8,8 @@ namespace Tolpuddle.Core.Access;
 public sealed record FirstRunDraft(
     string Name, string Area, IReadOnlyList<(string Name, AgencyKind Kind)> Agencies, string AdministratorName, string Email, string Password);
 
-/// <summary>How the first run ended: a session, or why not in words; neither if somebody else was quicker.</summary>
-public sealed record FirstRunResult(Session? Session, string? Problem);
+/// <summary>How the first run ended: admitted, or why not in words; neither if somebody else was quicker.</summary>
+public sealed record FirstRunResult(Admitted? Admitted, string? Problem);
 
 /// <summary>From an empty database to a partnership with one administrator. Works once.</summary>
 public sealed class FirstRun(TolpuddleContext db)
@@ -20,7 +20,7 @@ public sealed class FirstRun(TolpuddleContext db)
     public async Task<bool> IsDoneAsync(CancellationToken cancel) => await db.Profiles.AnyAsync(cancel);
 
     /// <summary>Sets the system up in one save; of two who try at once, one is told that it is done.</summary>
-    public async Task<FirstRunResult> SetUpAsync(FirstRunDraft draft, CancellationToken cancel)
+    public async Task<FirstRunResult> SetUpAsync(FirstRunDraft draft, Arrival from, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("first run");
         if (await IsDoneAsync(cancel)) return new(null, null);
@@ -43,12 +43,12 @@ public sealed class FirstRun(TolpuddleContext db)
         db.Accounts.Add(administrator);
         var numbers = HelpNumbers.Usual().ToList();
         db.HelpContacts.AddRange(numbers);
-        var session = db.Admit(administrator, FirstFactor.ConsoleCode);
+        var admitted = await db.AdmitAsync(administrator, FirstFactor.ConsoleCode, from, cancel);
         foreach (var id in agencies.Select(a => a.Id).Concat(numbers.Select(n => n.Id))) db.Record("first-run", id);
         try
         {
             await db.SaveChangesAsync(cancel);
-            return new(session, null);
+            return new(admitted, null);
         }
         catch (DbUpdateException)
         {

@@ -20,6 +20,9 @@ public enum ReminderKind
 
     /// <summary>Data-protection officers are told of unusual looking in the week that ended.</summary>
     UnusualLooking,
+
+    /// <summary>Somebody is warned that their account will be closed because it is not used.</summary>
+    AccountLapses,
 }
 
 /// <summary>That somebody was reminded of something: once for each time by which it was due. Saved with the notice.</summary>

@@ -4,7 +4,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Access;
 
 /// <summary>A session as its owner sees it.</summary>
-public sealed record SessionRow(Guid Id, DateTime StartedAt, DateTime SeenAt, bool IsThisOne);
+public sealed record SessionRow(Guid Id, DateTime StartedAt, DateTime SeenAt, string Browser, bool IsThisOne);
 
 /// <summary>Somebody's own sessions: where they are signed in and for what purpose.</summary>
 public sealed class Sessions(TolpuddleContext db)
@@ -16,7 +16,7 @@ public sealed class Sessions(TolpuddleContext db)
         return db.Sessions.AsNoTracking()
             .Where(s => s.AccountId == db.Viewer.AccountId && s.EndedAt == null && s.SeenAt > idle && s.StartedAt > oldest)
             .OrderByDescending(s => s.StartedAt)
-            .Select(s => new SessionRow(s.Id, s.StartedAt, s.SeenAt, s.Id == current))
+            .Select(s => new SessionRow(s.Id, s.StartedAt, s.SeenAt, s.Browser, s.Id == current))
             .ToListAsync(cancel);
     }
 

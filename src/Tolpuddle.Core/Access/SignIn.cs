@@ -4,9 +4,9 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Access;
 
 /// <summary>How a try to sign in ended. At most one of the two is set; neither: address and password do not belong together.</summary>
-/// <param name="Session">The session that has begun.</param>
+/// <param name="Admitted">A session that has begun, or half the way to one.</param>
 /// <param name="IsTooBusy">Too many others are trying this account just now; this try was not looked at.</param>
-public sealed record SignInResult(Session? Session, bool IsTooBusy);
+public sealed record SignInResult(Admitted? Admitted, bool IsTooBusy);
 
 /// <summary>Who comes in: from an e-mail address and a password to a session, and from a session to a viewer.</summary>
 public sealed class SignIn(TolpuddleContext db, TimeProvider time)
@@ -24,39 +24,39 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
     /// <summary>Blind key by which an account is found.</summary>
     public static long EmailKey(Vault vault, string email) => vault.BlindKey("account", email.Trim().ToUpperInvariant());
 
-    /// <summary>Starts a session if address and password belong together. Failure takes as long as success, with an account or without.</summary>
-    public async Task<SignInResult> WithPasswordAsync(string email, string password, Device? device, CancellationToken cancel)
+    /// <summary>Goes on if address and password belong together. Failure takes as long as success, with an account or without.</summary>
+    public async Task<SignInResult> WithPasswordAsync(string email, string password, Arrival from, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("sign-in");
         var key = EmailKey(db.Vault, email);
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.EmailKey == key, cancel);
-        var knownDevice = account is not null && device?.Knows(account.Id) == true ? device.Id : (Guid?)null;
+        var knownDevice = account is null ? null : from.KnownTo(account.Id);
         var bucket = SignInPace.BucketOf(db.Vault, email, knownDevice);
         if (!await _pace.WaitAsync(bucket, cancel)) return Refused(isTooBusy: true);
 
         var matches = await Password.MatchesAsync(account?.PasswordHash, password, cancel);
-        if (!matches || account is not { State: AccountState.Active })
+        if (!matches || account is not { State: AccountState.Active } || account.HasEnded(Days.Of(db.Now)))
         {
             await _pace.CountFailureAsync(bucket, cancel);
             return Refused(isTooBusy: false);
         }
 
         if (knownDevice is not null) await _pace.ForgetAsync(bucket, cancel);
-        var session = db.Admit(account, FirstFactor.Password);
+        var admitted = await db.AdmitAsync(account, FirstFactor.Password, from, cancel);
         await db.SaveChangesAsync(cancel);
-        return new SignInResult(session, IsTooBusy: false);
+        return new SignInResult(admitted, IsTooBusy: false);
     }
 
     /// <summary>The viewer of a session that is still alive; nobody otherwise. Leaves it set on the context.</summary>
     public async Task<Viewer> ResumeAsync(Guid sessionId, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("session");
-        var now = db.Now;
+        var (now, today) = (db.Now, Days.Of(db.Now));
         var row = await (from s in db.Sessions
                          join a in db.Accounts on s.AccountId equals a.Id
                          join g in db.Agencies on a.AgencyId equals g.Id
-                         where s.Id == sessionId && s.EndedAt == null && a.State == AccountState.Active
-                         select new { s.StartedAt, s.SeenAt, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, Agency = g.Name }).SingleOrDefaultAsync(cancel);
+                         where s.Id == sessionId && s.EndedAt == null && a.State == AccountState.Active && (a.LastDay == null || a.LastDay >= today)
+                         select new { s.StartedAt, s.SeenAt, s.ProvedAt, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, a.SecondFactorSince, g.SecondFactorRequiredSince, Agency = g.Name }).SingleOrDefaultAsync(cancel);
         if (row is null || now - row.SeenAt > IdleLimit || now - row.StartedAt > AbsoluteLimit) return db.Viewer = Viewer.Nobody;
 
         if (now - row.SeenAt > SeenPrecision)
@@ -64,15 +64,20 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
             await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancel);
         }
 
+        // Whoever was at work when it came to be required goes on; it is asked for at the next session.
+        var needsFactor = row.SecondFactorSince is null && row.SecondFactorRequiredSince <= row.StartedAt;
         return db.Viewer = new Viewer
         {
             AccountId = row.AccountId,
             AgencyId = row.AgencyId,
             SessionId = sessionId,
-            Roles = row.Roles,
+            Roles = needsFactor ? Role.None : row.Roles,
             Name = row.Name,
             AgencyName = row.Agency,
             Purpose = row.Purpose,
+            ProvedAt = row.ProvedAt,
+            HasSecondFactor = row.SecondFactorSince is not null,
+            NeedsSecondFactor = needsFactor,
         };
     }
 

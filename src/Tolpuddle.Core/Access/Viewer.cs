@@ -22,6 +22,14 @@ public sealed record Viewer
     /// <summary>The record that this person looks at in an emergency, for this one request: see <see cref="EmergencySight"/>. Empty at all other times.</summary>
     public Guid EmergencyId { get; init; }
 
+    /// <summary>When this person last proved who they are, in this session.</summary>
+    public DateTime ProvedAt { get; init; }
+
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>True if their agency asks for a second factor and they have none: until they do, they have no role.</summary>
+    public bool NeedsSecondFactor { get; init; }
+
     /// <summary>The program itself at housekeeping: keys, sign-in, mail. Sees no report and no case.</summary>
     public bool IsSystem { get; private init; }
 

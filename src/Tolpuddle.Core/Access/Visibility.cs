@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
@@ -65,6 +66,10 @@ public abstract partial class TolpuddleContext
         model.Entity<Agency>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Account>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Session>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.AccountId == Viewer.AccountId);
+        model.Entity<Authenticator>().HasQueryFilter(Visible, a => Viewer.IsSystem || a.AccountId == Viewer.AccountId);
+        model.Entity<RecoveryCode>().HasQueryFilter(Visible, c => Viewer.IsSystem || c.AccountId == Viewer.AccountId);
+        model.Entity<FactorReset>().HasQueryFilter(
+            Visible, r => Viewer.IsSystem || (IsAdministrator && (r.AgencyId == Viewer.AgencyId || Profiles.Any(p => p.HostAgencyId == Viewer.AgencyId))));
         model.Entity<Notice>().HasQueryFilter(Visible, n => Viewer.IsSystem || n.AccountId == Viewer.AccountId);
         model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
         model.Entity<Grant>().HasQueryFilter(

@@ -12,6 +12,17 @@ public enum MailKind
     PasswordChanged,
     Notices,
 
+    /// <summary>Somebody has signed in where they had not before.</summary>
+    NewDevice,
+
+    /// <summary>A second factor was added, changed or taken away.</summary>
+    SecondFactorChanged,
+
+    RecoveryCodeUsed,
+
+    /// <summary>The account has not been used for long and will be closed.</summary>
+    AccountLapses,
+
     /// <summary>The audit's checkpoint, for data-protection officers to keep.</summary>
     Checkpoint,
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Linking;
@@ -43,6 +44,9 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AccountToken> AccountTokens => Set<AccountToken>();
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<FactorReset> FactorResets => Set<FactorReset>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -98,6 +102,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<PublishedAccount> PublishedAccounts => Set<PublishedAccount>();
     public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
 
+    private bool IsAdministrator => Viewer.Is(Role.Administrator);
     private bool IsAdviser => Viewer.Is(Role.Adviser);
     private bool IsDataProtectionOfficer => Viewer.Is(Role.DataProtectionOfficer);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Hosting;
 
@@ -39,13 +40,15 @@ internal static class User
     private static Command CreateReset()
     {
         var email = new Argument<string>("email") { Description = "E-mail address of the account" };
-        var command = new Command("reset", "Prints a link by which somebody chooses a new password.\n\nExample: tolpuddle user reset ada@agency.example") { email, Json.Option };
+        var factor = new Option<bool>("--second-factor") { Description = "Take the second factor away too: for somebody who has lost their app and their recovery codes" };
+        var command = new Command("reset", "Prints a link by which somebody chooses a new password.\n\nExample: tolpuddle user reset ada@agency.example") { email, factor, Json.Option };
         return WithDatabase(command, async (parsed, services, cancel) =>
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
             var id = await db.Accounts.Where(a => a.EmailKey == key).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(cancel);
             if (id is null) return await Root.FailAsync("There is no account with this e-mail address.");
+            if (parsed.GetValue(factor) && !await services.GetRequiredService<FactorResets>().TakeAwayAtConsoleAsync(id.Value, cancel)) return await Root.FailAsync("Somebody has just changed this account. Nothing was changed; try again.");
             return await AnswerAsync(await services.GetRequiredService<Accounts>().LinkAgainAsync(id.Value, cancel), parsed, services);
         });
     }

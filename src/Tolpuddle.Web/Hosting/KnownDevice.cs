@@ -15,6 +15,9 @@ internal static class KnownDevice
     private const string Path = "/sign-in";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
+    /// <summary>Where somebody comes in, as far as the browser says.</summary>
+    public static Arrival Arrival(HttpContext http) => new(Read(http), BrowserWords.Of(http.Request.Headers.UserAgent.ToString()));
+
     public static Device? Read(HttpContext http)
     {
         if (http.Request.Cookies[Cookie] is not { } sealedText) return null;

@@ -32,15 +32,25 @@ internal static class SignedIn
     }
 
     /// <summary>
-    /// The last step of every way in: the browser gets the cookie of <paramref name="session"/>, is known again by the
-    /// sign-in page, and goes on. Somebody who has still to prove a second factor is led to its page from here.
+    /// The last step of every way in: the browser gets the cookie of the session, is known again by the sign-in page, and
+    /// goes on. Somebody who has still to prove a second factor is led to its page from here.
     /// </summary>
-    public static async Task<LocalRedirectResult> AdmitAsync(this HttpContext http, Session session, string onTo)
+    /// <param name="http">The request.</param>
+    /// <param name="admitted">What the way in has led to.</param>
+    /// <param name="onTo">Where they were going; null: to the page on which the work of their role waits.</param>
+    public static async Task<LocalRedirectResult> AdmitAsync(this HttpContext http, Admitted admitted, string? onTo)
     {
+        if (admitted.Session is not { } session)
+        {
+            HalfWayCookie.Keep(http, admitted.HalfWay!, onTo);
+            return new LocalRedirectResult(HalfWayCookie.Page);
+        }
+
+        HalfWayCookie.Forget(http);
         KnownDevice.Remember(http, session.AccountId);
         var identity = new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString())], CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(new ClaimsPrincipal(identity));
-        return new LocalRedirectResult(onTo);
+        return new LocalRedirectResult(onTo ?? Homes.Of(admitted.Roles));
     }
 
     private static async Task ResumeAsync(CookieValidatePrincipalContext context)

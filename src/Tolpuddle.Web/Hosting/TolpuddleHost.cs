@@ -67,6 +67,7 @@ public static class TolpuddleHost
         services.AddSingleton(new Round("unusual looking", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<UnusualLooks>().TellAsync(cancel)));
         services.AddSingleton(new Round("seal", TimeSpan.FromSeconds(1), (scope, cancel) => scope.GetRequiredService<AuditSealer>().SealAsync(cancel)));
         services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
+        services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();
@@ -82,7 +83,11 @@ public static class TolpuddleHost
         {
             Doors.Apply(pages.Conventions);
             PublicPages.Apply(pages.Conventions);
-        }).AddMvcOptions(mvc => BindingWords.SetIn(mvc.ModelBindingMessageProvider));
+        }).AddMvcOptions(mvc =>
+        {
+            BindingWords.SetIn(mvc.ModelBindingMessageProvider);
+            mvc.Filters.Add<AskAgainFilter>();
+        });
         PublicPages.AddTo(services);
         services.AddAntiforgery(antiforgery =>
         {
@@ -115,6 +120,7 @@ public static class TolpuddleHost
         app.UseFirstRun();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseSecondFactors();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
         app.MapProgress();

@@ -41,6 +41,10 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
         MailKind.Invitation => ("mail.invitation.subject", "mail.invitation.text", "mail.unexpected"),
         MailKind.NewPassword => ("mail.new-password.subject", "mail.new-password.text", "mail.unexpected"),
         MailKind.PasswordChanged => ("mail.password-changed.subject", "mail.password-changed.text", "mail.password-changed.end"),
+        MailKind.NewDevice => ("mail.new-device.subject", "mail.new-device.text", "mail.new-device.end"),
+        MailKind.SecondFactorChanged => ("mail.second-factor.subject", "mail.second-factor.text", "mail.password-changed.end"),
+        MailKind.RecoveryCodeUsed => ("mail.recovery-code.subject", "mail.recovery-code.text", "mail.password-changed.end"),
+        MailKind.AccountLapses => ("mail.account-lapses.subject", "mail.account-lapses.text", "mail.account-lapses.end"),
         MailKind.Checkpoint => ("mail.checkpoint.subject", "mail.checkpoint.text", "mail.checkpoint.end"),
         _ => ("mail.notices.subject", "mail.notices.text", "mail.notices.end"),
     };
@@ -50,8 +54,11 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
 
     /// <summary>Until when the link works; where there is none to speak of, when it happened.</summary>
     private static string Moment(OutboxMessage message, Language language) => Days
-        .Clock(message.Kind is MailKind.PasswordChanged or MailKind.Checkpoint ? message.CreatedAt : message.Until)
+        .Clock(TellsWhenItHappened(message.Kind) ? message.CreatedAt : message.Until)
         .ToString("d MMMM yyyy, HH:mm", language.Culture);
+
+    private static bool TellsWhenItHappened(MailKind kind) =>
+        kind is MailKind.PasswordChanged or MailKind.NewDevice or MailKind.SecondFactorChanged or MailKind.RecoveryCodeUsed or MailKind.Checkpoint;
 
     /// <summary>Programs that read mail show right-to-left writing rightly only if they are told. There is nothing to load in it.</summary>
     private static string ToHtml(Language language, IEnumerable<string> before, string link, IEnumerable<string> after)

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
+using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Access;
@@ -40,6 +43,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await OpenInEmergencyAsync();
         await GrowLateAsync();
         await LookAtNightAsync();
+        await AskForFactorAsync();
         await CloseAccountAsync();
 
         Assert.Empty(Callers().Except(_reached));
@@ -54,7 +58,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of "];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "second factor be taken away"];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -228,6 +232,22 @@ public sealed class NoticeTests : IAsyncLifetime
         await new Reminders(db).RemindAsync(Cancel);
         await using var taking = await OpenAsync(DemoPeople.Police);
         Assert.Equal(CaseResult.Done, await new Membership(taking).TakeLeadAsync(_case, Secret, Cancel));
+    }
+
+    /// <summary>One administrator asks, and another learns that they have to confirm.</summary>
+    private async Task AskForFactorAsync()
+    {
+        await using (var officer = await OpenAsync(DemoPeople.DataProtectionOfficer))
+        {
+            var key = SecondFactors.NewKey();
+            Assert.NotNull(await new SecondFactors(officer).SetUpAsync(key, OneTimeCode.Of(key, OneTimeCode.StepAt(officer.Now), HashAlgorithmName.SHA1), Cancel));
+        }
+
+        await using var administrator = await OpenAsync(DemoPeople.Administrator);
+        var invited = await new Accounts(administrator).AddAsync(administrator.Viewer.AgencyId, "Sybil", "second@demo.example", Role.Administrator, "hedge lantern quarry nine", Cancel);
+        Assert.Null(invited.Problem);
+        var lost = await _database.ViewerAsync(DemoPeople.DataProtectionOfficer, Cancel);
+        Assert.Null(await new FactorResets(administrator).AskAsync(lost.AccountId, Secret, Cancel));
     }
 
     private static Task<Report> ReceiveAsync(TolpuddleContext db, params (MentionKind Kind, string Text)[] mentions) =>

@@ -30,6 +30,9 @@ public sealed class SightOfTablesTests
         Agency                         | signed in, system
         Account                        | signed in, system
         Session                        | Adviser at A, system
+        Authenticator                  | Adviser at A, system
+        RecoveryCode                   | Adviser at A, system
+        FactorReset                    | Administrator at A, system
         Notice                         | Adviser at A, system
         AuditEntry                     | DataProtectionOfficer at A, system
         AuditWriter                    | system

@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
@@ -127,7 +128,10 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Reminder", new Reminder { SubjectId = Guid.NewGuid(), Kind = ReminderKind.Late, DueAt = _db.Now, At = _db.Now });
         Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], CreatedAt = _db.Now, ExpiresAt = _db.Now });
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
-        Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, Purpose = "test" });
+        Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, ProvedAt = _db.Now, Browser = "b", Purpose = "test" });
+        Plant("Authenticator", new Authenticator { AccountId = adviser.AccountId, Key = [1], AddedAt = _db.Now, UsedStep = 1 });
+        Plant("RecoveryCode", new RecoveryCode { AccountId = adviser.AccountId, CodeHash = [1], AddedAt = _db.Now });
+        Plant("FactorReset", new FactorReset { AccountId = adviser.AccountId, AgencyId = adviser.AgencyId, AskedById = Guid.Empty, AskedAt = _db.Now, Reason = "r" });
         Plant("Notice", new Notice { AccountId = adviser.AccountId, At = _db.Now, Text = "t", Path = "/" });
         Plant("AuditEntry", new AuditEntry { At = _db.Now, AccountId = adviser.AccountId, AgencyId = adviser.AgencyId, Act = "a", SubjectId = Guid.Empty, Purpose = "p" });
         Plant("AuditWriter", new AuditWriter { StartedAt = _db.Now });

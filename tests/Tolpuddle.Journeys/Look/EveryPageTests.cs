@@ -16,6 +16,7 @@ public sealed class EveryPageTests
     private static readonly Dictionary<string, string> NotLookedAt = new()
     {
         ["/Public/Report/Index"] = "only leads to the first question",
+        ["/Access/SecondStep"] = "stands between a password and a session; SecondFactorJourneyTests looks at it",
         ["/Access/SignOut"] = "only a button leads there, and it leads away",
         ["/Access/Account/Purpose"] = "takes a form and leads back",
     };

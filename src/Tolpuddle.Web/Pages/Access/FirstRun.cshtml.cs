@@ -51,10 +51,10 @@ public sealed class FirstRunModel(FirstRun firstRun, FirstRunCode code, Partners
 
         if (!ModelState.IsValid) return this.Problem("Choose the kind of each agency.");
         var agencies = Agencies.Where(a => !string.IsNullOrWhiteSpace(a.Name)).Select(a => (a.Name!, a.Kind)).ToList();
-        var result = await firstRun.SetUpAsync(new FirstRunDraft(Name ?? "", Area ?? "", agencies, Administrator ?? "", Email ?? "", Password ?? ""), cancel);
+        var result = await firstRun.SetUpAsync(new FirstRunDraft(Name ?? "", Area ?? "", agencies, Administrator ?? "", Email ?? "", Password ?? ""), KnownDevice.Arrival(HttpContext), cancel);
         if (result.Problem is { } problem) return this.Problem(problem);
         partnership.Forget();
-        return result.Session is { } session ? await HttpContext.AdmitAsync(session, "/administration") : LocalRedirect("/sign-in");
+        return result.Admitted is { } admitted ? await HttpContext.AdmitAsync(admitted, "/administration") : LocalRedirect("/sign-in");
     }
 
     private void Fill()

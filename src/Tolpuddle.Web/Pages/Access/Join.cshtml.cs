@@ -32,8 +32,8 @@ public sealed class JoinModel(AccountLinks links, TolpuddleContext db) : PageMod
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var result = await links.UseAsync(Token, Name ?? "", Password ?? "", cancel);
-        if (result.Session is { } session) return await HttpContext.AdmitAsync(session, Homes.Of(db.Viewer.Roles));
+        var result = await links.UseAsync(Token, Name ?? "", Password ?? "", KnownDevice.Arrival(HttpContext), cancel);
+        if (result.Admitted is { } admitted) return await HttpContext.AdmitAsync(admitted, onTo: null);
 
         Link = await links.OpenAsync(Token, cancel);
         db.Viewer = Viewer.Nobody;

@@ -21,9 +21,9 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
     [BindProperty(SupportsGet = true), StringLength(500)]
     public string? Then { get; set; }
 
-    private string OnTo => Url.IsLocalUrl(Then) ? Then : Homes.Of(db.Viewer.Roles);
+    private string? OnTo => Url.IsLocalUrl(Then) ? Then : null;
 
-    public IActionResult OnGet() => db.Viewer.IsSignedIn ? LocalRedirect(OnTo) : Page();
+    public IActionResult OnGet() => db.Viewer.IsSignedIn ? LocalRedirect(OnTo ?? Homes.Of(db.Viewer.Roles)) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -31,13 +31,13 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
         if (string.IsNullOrEmpty(Password)) return this.Problem("Enter your password.", nameof(Password));
         if (Email.Length > EmailAddress.MaxLength || Password.Length > PasswordRules.MaxLength) return Refuse();
 
-        var result = await signIn.WithPasswordAsync(Email, Password, KnownDevice.Read(HttpContext), cancel);
+        var result = await signIn.WithPasswordAsync(Email, Password, KnownDevice.Arrival(HttpContext), cancel);
         if (result.IsTooBusy)
         {
             return this.Problem("Many wrong passwords were just tried for this address, perhaps by somebody else. Wait a minute and try again, or ask for a new password: the mail lets you straight in.");
         }
 
-        return result.Session is { } session ? await HttpContext.AdmitAsync(session, OnTo) : Refuse();
+        return result.Admitted is { } admitted ? await HttpContext.AdmitAsync(admitted, OnTo) : Refuse();
     }
 
     private PageResult Refuse() => this.Problem("This e-mail address and this password do not belong together. Check both and try again.", nameof(Email));

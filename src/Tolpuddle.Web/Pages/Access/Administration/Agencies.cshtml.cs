@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
@@ -36,6 +37,11 @@ public sealed class AgenciesModel(Agencies agencies) : PageModel
         Refused = (id, agencyName ?? "", takesReferrals);
         return await AnswerAsync(await agencies.ChangeAsync(id, agencyName ?? "", takesReferrals, cancel), "The agency is changed.", cancel);
     }
+
+    [AskAgain]
+    public async Task<IActionResult> OnPostFactorAsync(Guid id, bool required, CancellationToken cancel) => await AnswerAsync(
+        await agencies.RequireSecondFactorAsync(id, required, cancel),
+        required ? "From the next sign-in on, nobody of this agency opens anything without a second factor." : "A second factor is left to the people of this agency.", cancel);
 
     private async Task<IActionResult> AnswerAsync(string? problem, string done, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
@@ -37,6 +38,7 @@ public sealed class PeopleModel(Accounts accounts, Agencies agencies, WayIn wayI
         await LoadAsync(cancel);
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var change = await accounts.InviteAsync(AgencyId, Name ?? "", Email ?? "", RoleWords.Read(Roles), cancel);

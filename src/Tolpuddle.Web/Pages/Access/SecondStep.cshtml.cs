@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Access.Proving;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Pages.Access;
+
+/// <summary>Between the first factor and the session.</summary>
+[AllowAnonymous]
+public sealed class SecondStepModel(SecondStep step) : PageModel
+{
+    /// <summary>Longer than any code, with what people write between its groups.</summary>
+    private const int LongestCode = 20;
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Recovery { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
+        HalfWayCookie.Read(HttpContext) is { } kept && await step.StandsAsync(kept.HalfWay, cancel) ? Page() : LocalRedirect("/sign-in");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (HalfWayCookie.Read(HttpContext) is not { } kept) return LocalRedirect("/sign-in");
+        var (typed, field) = string.IsNullOrWhiteSpace(Recovery) ? (Code ?? "", nameof(Code)) : (Recovery, nameof(Recovery));
+        if (string.IsNullOrWhiteSpace(typed)) return this.Problem("Write the 6 digits that your app shows now.", field);
+        if (typed.Length > LongestCode) return Refuse(field);
+
+        var result = await step.FinishAsync(kept.HalfWay, typed, KnownDevice.Arrival(HttpContext), cancel);
+        if (result.IsOver) return LocalRedirect("/sign-in");
+        if (result.IsTooBusy) return this.Problem("Many wrong codes were just tried for this account, perhaps by somebody else who knows the password. Wait a minute and try again, then change your password.", field);
+        return result.Admitted is { } admitted ? await HttpContext.AdmitAsync(admitted, kept.OnTo) : Refuse(field);
+    }
+
+    private PageResult Refuse(string field) => this.Problem(
+        field == nameof(Code)
+            ? "This is not the code that your app shows now, or it was used already. Wait for the next 6 digits, and look whether the clock of your phone is right."
+            : "This recovery code is not one of yours, or it was used already.",
+        field);
+}
