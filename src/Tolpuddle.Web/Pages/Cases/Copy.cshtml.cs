@@ -4,6 +4,7 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Disclosure;
+using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Pages.Reports;
 
 namespace Tolpuddle.Web.Pages.Cases;
@@ -28,6 +29,7 @@ public sealed class CopyModel(CaseReading reading, CaseRecords records, Timeline
         return await ShowAsync(cancel);
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostMakeAsync(CancellationToken cancel)
     {
         Copy = Form.Read(ModelState);

@@ -4,6 +4,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Disclosure;
+using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Pages.Cases;
 
 namespace Tolpuddle.Web.Pages.Reports;
@@ -35,6 +36,7 @@ public sealed class CopyModel(ReportFile file, Copies copies, TimeProvider time,
         return Page();
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostMakeAsync(CancellationToken cancel)
     {
         if (!await FillAsync(cancel)) return NotFound();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Emergency;
 
@@ -36,6 +37,7 @@ public sealed class IndexModel(BreakGlass glass) : PageModel
 
     public async Task<IActionResult> OnPostChangeAsync(CancellationToken cancel) => await FillAsync(cancel);
 
+    [AskAgain]
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken cancel)
     {
         if (!IsWritten()) return await FillAsync(cancel);
