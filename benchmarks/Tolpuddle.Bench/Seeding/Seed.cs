@@ -76,7 +76,7 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
             var holder = cast.HolderOf(random);
             db.Viewer = cast.IsHelpline(holder) ? Viewer.Reporter(vault.SecretKey("seed", $"{index}")) : holder;
             var draft = _storyteller.Tell(index) with { Id = Guid.CreateVersion7(new DateTimeOffset(clock.Now)) };
-            var report = intake.Add(draft, cast.ChannelOf(holder), cast.IsHelpline(holder) ? vault.SecretKey("seed", $"{index}") : null);
+            var report = intake.Add(draft, cast.ChannelOf(holder), cast.IsHelpline(holder) ? vault.SecretKey("seed", $"{index}") : null, tell: true);
             while (!_references.TryAdd(report.Reference, true)) db.Entry(report).Property(r => r.Reference).CurrentValue = Reference.New(Report.ReferencePrefix).Value;
             _handling.Handle(db, report, holder, 1 - ((double)index / reports), random);
         }

@@ -93,6 +93,7 @@ public sealed class AuditTrail(TolpuddleContext db)
             words[account.Id] = account.Name;
         }
 
+        foreach (var key in await db.ApiKeys.AsNoTracking().Where(k => ids.Contains(k.Id)).Select(k => new { k.Id, k.Name }).ToListAsync(cancel)) words[key.Id] = $"the program \u201C{key.Name}\u201D";
         return words;
     }
 }

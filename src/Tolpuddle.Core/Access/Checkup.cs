@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 
@@ -24,6 +25,8 @@ public sealed class Checkup(TolpuddleContext db)
     private static readonly TimeSpan MailPatience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan SealPatience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan WebhookPatience = TimeSpan.FromHours(1);
+
     /// <summary>A session lasts half a day at most, so whoever works signs in each day. The longest weekend has four.</summary>
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(5);
 
@@ -40,6 +43,7 @@ public sealed class Checkup(TolpuddleContext db)
         await UnownedAsync(cancel),
         .. Late(await new OpenWork(db).CountLateAsync(cancel)),
         await SealAsync(cancel),
+        Webhooks(await new WebhookPost(db, new ChangeFeed(db)).StateAsync(cancel)),
         .. mailGoes ? [WaitingMail(await new Outbox(db).StateAsync(cancel)), await GivenUpMailAsync(cancel)] : Array.Empty<Finding>(),
     ];
 
@@ -122,6 +126,17 @@ public sealed class Checkup(TolpuddleContext db)
             "seal", FindingLevel.Problem, $"Audit entries wait to be sealed since {oldest:d MMMM HH:mm} UTC.",
             "A running system seals each second. If this one runs, its log says why not; 'tolpuddle verify' says whether somebody has changed the audit.");
     }
+
+    private Finding Webhooks(DeliveryState told) => told switch
+    {
+        { GivenUp: > 0 } => new(
+            "webhooks", FindingLevel.Problem, $"{told.GivenUp} {(told.GivenUp == 1 ? "change was" : "changes were")} never told to the system that asked to be told.",
+            "Administration, Webhooks says why. Ask whoever runs that system, and send them again from there."),
+        { OldestWaiting: { } oldest } when db.Now - oldest > WebhookPatience => new(
+            "webhooks", FindingLevel.Attention, $"{told.Waiting} {(told.Waiting == 1 ? "change waits" : "changes wait")} to be told to other systems, one since {oldest:d MMMM HH:mm} UTC.",
+            "Administration, Webhooks says why. They go by themselves when the receiver answers."),
+        _ => Finding.Fine("webhooks", "Every system that asked to be told of changes is told."),
+    };
 
     private Finding WaitingMail(OutboxState mail)
     {

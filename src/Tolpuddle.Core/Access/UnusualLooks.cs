@@ -133,9 +133,9 @@ public sealed class UnusualLooks(TolpuddleContext db)
                    select new UnusualPerson(person.Key, name, signs)];
     }
 
-    /// <summary>Says past the rules which agency is asked about: the program tells officers of every one.</summary>
+    /// <summary>Says past the rules which agency is asked about: the program tells officers of every one. What programs read is counted where they are allowed to.</summary>
     private IQueryable<AuditEntry> LooksOf(Guid agencyId, DateTime from, DateTime until) => db.Audit.IgnoreQueryFilters().AsNoTracking()
-        .Where(e => e.AgencyId == agencyId && e.AccountId != Guid.Empty && e.At >= from && e.At < until && Looks.Contains(e.Act));
+        .Where(e => e.AgencyId == agencyId && e.AccountId != Guid.Empty && e.At >= from && e.At < until && Looks.Contains(e.Act) && !db.ApiKeys.Any(k => k.Id == e.AccountId));
 
     /// <summary>
     /// Looks at records which the person does not own, is not a member of, was not sent, and never did anything with. Sees past

@@ -43,6 +43,20 @@ public sealed record Viewer
 
     public bool Is(Role role) => (Roles & role) != 0;
 
+    /// <summary>
+    /// A program of an agency, by the id of its key or webhook. One that reads sees what an analyst of the agency sees, the narrowest of those who
+    /// see reports, and no case; one that only sends sees no report.
+    /// </summary>
+    public static Viewer Program(Guid id, Guid agencyId, string name, string agencyName, string purpose, bool reads) => new()
+    {
+        AccountId = id,
+        AgencyId = agencyId,
+        Roles = reads ? Role.Analyst : Role.None,
+        Name = name,
+        AgencyName = agencyName,
+        Purpose = purpose,
+    };
+
     /// <summary>The program at work on its own tables.</summary>
     public static Viewer System(string purpose) => new() { IsSystem = true, Purpose = purpose };
 

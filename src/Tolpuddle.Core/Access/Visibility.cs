@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
@@ -29,6 +30,7 @@ public abstract partial class TolpuddleContext
         ShowToEverybody(model);
         ShowToTheProgram(model);
         ShowToPeople(model);
+        ShowPrograms(model);
         ShowReports(model);
         ShowCases(model);
         ShowTheAccount(model);
@@ -84,6 +86,17 @@ public abstract partial class TolpuddleContext
                 || (IsDataProtectionOfficer && (e.AgencyId == Viewer.AgencyId || e.HolderAgencyId == Viewer.AgencyId))
                 || (Viewer.HandlesReports
                     && (e.OwnerId == Viewer.AccountId || Cases.Any(c => c.Id == e.RecordId) || Reports.Any(r => r.Id == e.RecordId && r.AgencyId == Viewer.AgencyId))));
+    }
+
+    /// <summary>Keys are made by administrators and judged by the officers of their agency; a program sees what it sent, as a receipt.</summary>
+    private void ShowPrograms(ModelBuilder model)
+    {
+        model.Entity<ApiKey>().HasQueryFilter(
+            Visible, k => Viewer.IsSystem || IsAdministrator || (IsDataProtectionOfficer && k.AgencyId == Viewer.AgencyId));
+        model.Entity<Webhook>().HasQueryFilter(
+            Visible, w => Viewer.IsSystem || IsAdministrator || (IsDataProtectionOfficer && w.AgencyId == Viewer.AgencyId));
+        model.Entity<WebhookDelivery>().HasQueryFilter(Visible, d => Webhooks.Any(w => w.Id == d.WebhookId));
+        model.Entity<SentReport>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.KeyId == Viewer.AccountId);
     }
 
     private void ShowReports(ModelBuilder model)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
@@ -57,6 +58,10 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<SentReport> SentReports => Set<SentReport>();
     public DbSet<BlindKey> BlindKeys => Set<BlindKey>();
 
     public DbSet<Channel> Channels => Set<Channel>();

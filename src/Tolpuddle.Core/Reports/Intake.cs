@@ -31,7 +31,7 @@ public sealed class Intake(TolpuddleContext db)
         var callers = db.ChangeTracker.Entries().Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         for (var attempt = 1; ; attempt++)
         {
-            var report = Add(draft, channel, returnKey);
+            var report = Add(draft, channel, returnKey, tell: true);
             try
             {
                 await db.SaveChangesAsync(cancel);
@@ -62,15 +62,15 @@ public sealed class Intake(TolpuddleContext db)
         return new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
     }
 
-    /// <summary>Adds the report and all that hangs on it. The caller saves.</summary>
-    internal Report Add(ReportDraft draft, Channel channel, byte[]? returnKey)
+    /// <summary>Adds the report and all that hangs on it, and tells its owner if <paramref name="tell"/> says so. The caller saves.</summary>
+    internal Report Add(ReportDraft draft, Channel channel, byte[]? returnKey, bool tell)
     {
         var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
         var report = ToReport(draft, channel, returnKey, mentions);
         db.Reports.Add(report);
         if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) db.ReporterContacts.Add(ToContact(report.Id, contact));
         IntakeMentions.Add(db, report, mentions);
-        db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
+        if (tell) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
         return report;
     }
@@ -83,7 +83,7 @@ public sealed class Intake(TolpuddleContext db)
         {
             Id = draft.Id ?? Guid.CreateVersion7(),
             Reference = Reference.New(Report.ReferencePrefix).Value,
-            AgencyId = db.Viewer.IsSignedIn ? db.Viewer.AgencyId : channel.AgencyId,
+            AgencyId = draft.OwnerId is null ? channel.AgencyId : db.Viewer.AgencyId,
             ReceivedAt = now,
             Channel = draft.Channel,
             Language = draft.Language,

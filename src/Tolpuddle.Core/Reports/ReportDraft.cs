@@ -32,7 +32,7 @@ public sealed record ReportDraft
     /// <summary>Makes sending twice harmless: the second time gives the first result.</summary>
     public Guid? Id { get; init; }
 
-    /// <summary>Who takes it on at once; null: the duty reader of its channel answers for it.</summary>
+    /// <summary>Who takes it on at once; null: the agency of its channel holds it and its duty reader answers for it.</summary>
     public Guid? OwnerId { get; init; }
 }
 

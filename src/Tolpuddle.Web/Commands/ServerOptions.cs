@@ -15,7 +15,11 @@ internal static class ServerOptions
 
     public static readonly Option<string?> ReportsPerMinute = new("--reports-per-minute") { Description = "How many reports one node takes in a minute before it asks people to press again" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute];
+    public static readonly Option<string?> RequestsPerMinute = new("--requests-per-minute") { Description = "How many requests one node answers to each key of a program in a minute" };
+
+    public static readonly Option<string?> WebhooksInside = new("--webhooks-inside") { Description = "true: webhooks may lead into private networks, and go without https" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
 
     public static void AddTo(Command command)
     {

@@ -1,3 +1,5 @@
+using Tolpuddle.Web.Api;
+
 namespace Tolpuddle.Web.Hosting;
 
 /// <summary>Until somebody has said whose system this is, every page leads to the page where that is said.</summary>
@@ -16,6 +18,7 @@ internal static class FirstRunGate
             return;
         }
 
-        http.Response.Redirect(Page);
+        if (http.Request.Path.StartsWithSegments(ApiProblems.Root)) http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else http.Response.Redirect(Page);
     });
 }

@@ -19,9 +19,9 @@ internal static class ReadableInput
                 http.Request.Form = new FormCollection(Cleaned(form), form.Files);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            // Too many fields, or a NUL where a browser sends none: refused before a page finds nothing where an answer should be.
+            // Too many fields, parts that never end, or a NUL where a browser sends none: refused before a page finds nothing where an answer should be.
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null);
             return;
@@ -30,11 +30,14 @@ internal static class ReadableInput
         await next(http);
     });
 
+    /// <summary>What can be read of <paramref name="text"/>.</summary>
+    public static string Clean(string text) => text.Any(IsUnreadable) ? string.Concat(text.Where(c => !IsUnreadable(c))) : text;
+
     private static bool NeedsCleaning(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
         fields.Any(field => field.Value.Any(value => value is not null && value.Any(IsUnreadable)));
 
     private static Dictionary<string, StringValues> Cleaned(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
-        fields.ToDictionary(field => field.Key, field => new StringValues([.. field.Value.Select(value => string.Concat((value ?? "").Where(c => !IsUnreadable(c))))]));
+        fields.ToDictionary(field => field.Key, field => new StringValues([.. field.Value.Select(value => Clean(value ?? ""))]));
 
     private static bool IsUnreadable(char c) =>
         (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

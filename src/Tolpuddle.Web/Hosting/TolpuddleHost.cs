@@ -15,6 +15,7 @@ using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Mail;
 using Tolpuddle.Web.Pages.Access.Administration;
+using Tolpuddle.Web.Webhooks;
 
 namespace Tolpuddle.Web.Hosting;
 
@@ -67,6 +68,9 @@ public static class TolpuddleHost
         services.AddSingleton(new Round("unusual looking", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<UnusualLooks>().TellAsync(cancel)));
         services.AddSingleton(new Round("seal", TimeSpan.FromSeconds(1), (scope, cancel) => scope.GetRequiredService<AuditSealer>().SealAsync(cancel)));
         services.AddSingleton(new Round("reminders", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<Reminders>().RemindAsync(cancel)));
+        services.AddSingleton<WebhookClient>();
+        services.AddScoped<WebhookSender>();
+        services.AddSingleton(new Round("webhooks", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<WebhookSender>().DeliverAsync(cancel)));
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
@@ -77,6 +81,7 @@ public static class TolpuddleHost
         services.AddScoped<Texts>();
         services.AddScoped<PageFrame>();
         services.AddSessions();
+        services.AddSingleton<KeyPatience>();
         Doors.Add(services);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(pages =>
@@ -115,6 +120,7 @@ public static class TolpuddleHost
         app.UseLanguages();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseApiProblems();
         app.UseBodyLimit();
         app.UseReadableInput();
         app.UseFirstRun();
@@ -124,6 +130,7 @@ public static class TolpuddleHost
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
         app.MapProgress();
+        app.MapApi();
         app.MapRazorPages().WithStaticAssets();
         app.MapLeaving();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

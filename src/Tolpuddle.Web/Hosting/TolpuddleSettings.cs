@@ -28,6 +28,12 @@ public sealed record TolpuddleSettings
     /// <summary>How many reports and messages one node takes from the public form in a minute; twice as many at once. Who meets the limit is asked to press again.</summary>
     public int ReportsPerMinute { get; init; } = 600;
 
+    /// <summary>How many requests one node answers to each key of a program in a minute, and at most at once.</summary>
+    public int RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>True if webhooks may lead into private networks and go without https: for receivers beside this machine.</summary>
+    public bool WebhooksInside { get; init; }
+
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
@@ -56,6 +62,8 @@ public sealed record TolpuddleSettings
             Smtp = SmtpServer.Parse(configuration["smtp"]),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
+            WebhooksInside = Truth(configuration, "webhooks-inside"),
+            RequestsPerMinute = Number(configuration, "requests-per-minute", defaults.RequestsPerMinute),
         };
     }
 
@@ -80,6 +88,13 @@ public sealed record TolpuddleSettings
     private static string Sender(string text) => MailboxAddress.TryParse(text, out var address) && address.Domain.Length > 0
         ? text
         : throw new FormatException("--mail-from is an address such as tolpuddle@partnership.example, or Tolpuddle <tolpuddle@partnership.example>.");
+
+    private static bool Truth(IConfiguration configuration, string name) => configuration[name] switch
+    {
+        null => false,
+        var text when bool.TryParse(text, out var value) => value,
+        _ => throw new FormatException($"--{name} is true or false."),
+    };
 
     private static int Number(IConfiguration configuration, string name, int otherwise)
     {

@@ -7,7 +7,7 @@ namespace Tolpuddle.Core.Tests.Access;
 /// <summary>For every table: who sees the rows of agency A. A table without a line here fails.</summary>
 /// <remarks>
 /// Viewers: <c>nobody</c>, <c>reporter</c> (holds the code of the report that was referred), <c>writer</c> (holds the token of an unsent
-/// form), <c>system</c>, <c>ROLE at A</c> and <c>ROLE at B</c> for each role, none of whom is on the case;
+/// form), <c>system</c>, <c>program at A</c> (reads by a key), <c>ROLE at A</c> and <c>ROLE at B</c> for each role, none of whom is on the case;
 /// <c>receiver</c> (at C, to which one report was referred), <c>member</c> of the case (at B), and four who should see no
 /// more than anybody at B: <c>former member</c>, <c>future member</c>, <c>member turned administrator</c>, and
 /// <c>former receiver</c> at D, which declined. <c>emergency</c> (at D) has opened the case in an emergency and looks at its page;
@@ -44,6 +44,10 @@ public sealed class SightOfTablesTests
         Grant: the membership          | member
         Grant: the emergency           | emergency
         EmergencyAccess                | emergency, emergency without the glass, member, officers of A and D
+        ApiKey                         | administrators, DataProtectionOfficer at A, system
+        Webhook                        | administrators, DataProtectionOfficer at A, system
+        WebhookDelivery                | administrators, DataProtectionOfficer at A, system
+        SentReport                     | program at A, system
         BlindKey                       | handlers
         UnsentReport                   | writer, system
         Call                           | Adviser at A

@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Cases;
@@ -51,6 +52,7 @@ internal sealed class SightWorld(TestDatabase database)
     {
         "everybody" => true,
         "signed in" => viewer.IsSignedIn,
+        "administrators" => viewer.Is(Role.Administrator),
         "officers" => viewer.Is(Role.DataProtectionOfficer),
         "officers of A and D" => viewer.Is(Role.DataProtectionOfficer) && !name.EndsWith(" at B", StringComparison.Ordinal),
         "handlers" => viewer.Is(Handlers),
@@ -80,6 +82,7 @@ internal sealed class SightWorld(TestDatabase database)
             AddPublic();
             AddHousekeeping();
             AddDesk(a);
+            AddProgram(a);
             AddAccount();
             AddRecords(a, c, d);
             await _db.PlantAsync(cancel);
@@ -151,6 +154,13 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("HandOver", new HandOver { SubjectId = call.Id, AgencyId = a, FromId = adviser, ToId = coordinator, At = _db.Now, Note = "n" });
     }
 
+    private void AddProgram(Guid a)
+    {
+        var key = new ApiKey { AgencyId = a, Name = "n", Purpose = "p", SecretHash = [1], Rights = KeyRights.ReadReports, MadeById = _viewers["Administrator at A"].AccountId, MadeAt = _db.Now, EndsAt = _db.Now };
+        Plant("ApiKey", key);
+        _viewers["program at A"] = Viewer.Program(key.Id, a, "n", "A", "test", reads: true);
+    }
+
     private void AddAccount()
     {
         var organisation = new Organisation { Code = "o", Name = "O", Kind = "council" };
@@ -191,6 +201,10 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
         _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
         Plant("Sharing: of the referral", NewSharing(a, c, author, reportId: referred.Report));
+        var webhook = new Webhook { AgencyId = a, Url = "https://example.org/", Secret = "s", Types = "t", MadeById = author, MadeAt = _db.Now, Cursor = 0 };
+        Plant("Webhook", webhook);
+        Plant("WebhookDelivery", new WebhookDelivery { WebhookId = webhook.Id, Number = 1, Type = "t", ReportId = referred.Report, At = _db.Now, DueAt = _db.Now, Until = _db.Now });
+        Plant("SentReport", new SentReport { KeyId = _viewers["program at A"].AccountId, RequestHash = [1], BodyHash = [1], ReportId = referred.Report });
         AddCase(a, inCase.Report, author);
     }
 

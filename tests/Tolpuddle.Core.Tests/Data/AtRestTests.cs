@@ -29,6 +29,7 @@ public sealed class AtRestTests
         "ReportFacts.AdultAtRisk", "ReportFacts.Children", "ReportFacts.Confidentiality", "ReportFacts.ContactClass", "ReportFacts.DangerNow", "ReportFacts.Kind",
         "ReportFacts.Outward", "ReportFacts.Proximity", "ReportFacts.ReporterRole", "ReportFacts.Sector", "ReportFacts.StillGoingOn", "ReporterContact.Way", "RiskJudgement.Risk",
         "Sharing.Basis", "Sharing.Consent",
+        "Webhook.Types", "WebhookDelivery.Failure", "WebhookDelivery.Type",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -12,7 +12,9 @@ namespace Tolpuddle.Web.Pages.Public;
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
 {
-    private const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    internal const string Letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    internal const int ReferenceLength = 8;
 
     /// <summary>What may have happened, as the language files call it under <c>error.KIND</c>.</summary>
     internal static readonly IReadOnlyList<string> Kinds = ["not-found", "stale", "too-large", "busy", "refused", "broken"];
@@ -44,12 +46,12 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
             _ => "broken",
         };
         if (Kind != "broken") return;
-        Reference = RandomNumberGenerator.GetString(Letters, 8);
+        Reference = RandomNumberGenerator.GetString(Letters, ReferenceLength);
         log.LogError("Error page {Reference} was shown after {Failure}", Reference, exception is null ? "an answer without a failure" : WithoutWords(exception));
     }
 
     /// <summary>What failed and where. A message may repeat what was typed, so that none is logged.</summary>
-    private static string WithoutWords(Exception exception)
+    internal static string WithoutWords(Exception exception)
     {
         var failure = $"{exception.GetType().FullName}\n{exception.StackTrace}";
         return exception.InnerException is { } inner ? $"{failure}\ncaused by {WithoutWords(inner)}" : failure;

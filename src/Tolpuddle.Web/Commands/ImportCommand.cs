@@ -1,0 +1,215 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Api;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Commands;
+
+/// <summary>Takes reports out of files of other systems.</summary>
+internal static class ImportCommand
+{
+    /// <summary>The column that a file of rejected rows has more; on reading it again it is left out.</summary>
+    private const string ProblemColumn = "tolpuddle problem";
+
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(2);
+
+    public static Command Create() => new("import", "Takes what other systems hold.\n\nExample: tolpuddle import reports hotline-2025.csv --dry-run") { CreateReports() };
+
+    private static Command CreateReports()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV in UTF-8 with any usual separator, or .xlsx; the first row names the columns" };
+        var mapping = new Option<FileInfo>("--mapping") { Description = "JSON that says which column is which field: { \"columns\": { \"Ref no\": \"id\", \"Free text\": \"what\" } }. The rest is guessed" };
+        var source = new Option<string?>("--source") { Description = "Whose ids these are; the file's name if this is not said. The same id of the same source is taken once" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say how the columns are read and what would be taken" };
+        var all = new Option<bool>("--all-or-nothing") { Description = "Read the whole file first, and take nothing unless every row can be taken" };
+        var rejects = new Option<FileInfo>("--rejects") { Description = "Where rows that were not taken are written, with what must be mended; can be mended and sent again" };
+        var command = new Command(
+            "reports", "Takes each row as a report that came in by the channel 'Bulk import'; its duty reader answers for it. A row is known again by its id: sent again it is not taken twice. Exit code 1 if a row was not taken.\n\nExample: tolpuddle import reports hotline-2025.csv --rejects mend.csv")
+        { file, mapping, source, dryRun, all, rejects, Json.Option };
+        file.AcceptExistingOnly();
+        mapping.AcceptExistingOnly();
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is not null && result.GetValue(rejects)?.FullName == result.GetValue(file)?.FullName) result.AddError("--rejects must be another file than the one that is read.");
+        });
+        ServerOptions.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var input = parsed.GetRequiredValue(file);
+            using var table = TableFile.Open(input.FullName);
+            var columns = ReadColumns(table.Heads, parsed.GetValue(mapping));
+            if (columns.Problem is { } problem) throw new WrongUseException(problem);
+            if (!parsed.GetValue(Json.Option)) await ShowColumnsAsync(columns);
+
+            await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
+            await TolpuddleHost.PrepareAsync(app, cancel);
+            var run = new ImportRun(app.Services, columns, parsed.GetValue(source) ?? Path.GetFileNameWithoutExtension(input.Name), input.FullName, parsed.GetValue(rejects)?.FullName);
+            if (!await run.IsReadAsync(cancel)) return await Root.FailAsync("Nobody reads what is imported: open the channel 'Bulk import' with a duty reader under Administration, Channels. Nothing was taken.");
+
+            var onlyLook = parsed.GetValue(dryRun);
+            if (!onlyLook && parsed.GetValue(all))
+            {
+                var look = await run.GoAsync(onlyLook: true, cancel);
+                if (look.Rejected > 0) return await EndAsync(look with { Taken = 0 }, columns, parsed, "Nothing was taken, because not every row can be.");
+            }
+
+            var result = await run.GoAsync(onlyLook, cancel);
+            return await EndAsync(result, columns, parsed, onlyLook ? "Nothing was taken: this was a dry run." : "");
+        });
+        return command;
+    }
+
+    private static ImportColumns ReadColumns(IReadOnlyList<string> heads, FileInfo? mapping)
+    {
+        try
+        {
+            var said = mapping is null ? [] : JsonSerializer.Deserialize<Mapping>(File.ReadAllText(mapping.FullName), ApiJson.Format)?.Columns ?? [];
+            if (heads.Contains(ProblemColumn)) said[ProblemColumn] = "";
+            return ImportColumns.Of(heads, said);
+        }
+        catch (FormatException e)
+        {
+            throw new WrongUseException(e.Message);
+        }
+        catch (JsonException)
+        {
+            throw new WrongUseException($"{mapping!.FullName} is no mapping. It is written like {{ \"columns\": {{ \"Ref no\": \"id\", \"Free text\": \"what\" }} }}.");
+        }
+    }
+
+    private static async Task ShowColumnsAsync(ImportColumns columns)
+    {
+        await Console.Error.WriteLineAsync("The columns are read so:");
+        foreach (var (head, field) in columns.Columns) await Console.Error.WriteLineAsync($"  {head,-30} {field ?? "(left out)"}");
+    }
+
+    private static async Task<int> EndAsync(ImportResult result, ImportColumns columns, ParseResult parsed, string words)
+    {
+        if (parsed.GetValue(Json.Option))
+        {
+            Json.Print(new
+            {
+                result.Rows,
+                result.Taken,
+                result.TakenBefore,
+                result.Rejected,
+                result.RejectsFile,
+                result.Source,
+                dryRun = result.OnlyLooked,
+                columns = columns.Columns.ToDictionary(c => c.Head, c => c.Field ?? ""),
+            });
+        }
+        else
+        {
+            Console.WriteLine($"{result.Rows} rows: {result.Taken} {(result.OnlyLooked ? "can be taken" : "taken")}, {result.TakenBefore} taken before, {result.Rejected} not taken. {words}".TrimEnd());
+        }
+
+        if (result.Rejected == 0) return Root.Fine;
+
+        foreach (var example in result.Examples) await Console.Error.WriteLineAsync(example);
+        await Console.Error.WriteLineAsync(result.RejectsFile is { } rejects ? $"What must be mended stands in {rejects}. Mend it there and import that file with --source {result.Source}." : "Say --rejects FILE to get the rows that must be mended.");
+        return Root.Failed;
+    }
+
+    private sealed record Mapping(Dictionary<string, string> Columns);
+
+    /// <summary>How an import went.</summary>
+    /// <param name="Examples">The first rows that were not taken.</param>
+    private sealed record ImportResult(long Rows, long Taken, long TakenBefore, long Rejected, IReadOnlyList<string> Examples, string? RejectsFile, string Source, bool OnlyLooked);
+
+    /// <summary>One file, from its first row to its last, a batch at a time.</summary>
+    private sealed class ImportRun(IServiceProvider services, ImportColumns columns, string source, string path, string? rejectsPath)
+    {
+        private const int MostExamples = 5;
+
+        public async Task<bool> IsReadAsync(CancellationToken cancel)
+        {
+            await using var scope = services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<Imports>().IsReadAsync(cancel);
+        }
+
+        public async Task<ImportResult> GoAsync(bool onlyLook, CancellationToken cancel)
+        {
+            using var table = TableFile.Open(path);
+            await using var rejects = rejectsPath is null ? null : new Rejects(rejectsPath, columns.Heads);
+            var (rows, taken, before, examples) = (0L, 0L, 0L, new List<string>());
+            var rejected = 0L;
+            var batch = new List<(long Number, string[] Cells, ImportRow Row)>();
+            var clock = Stopwatch.StartNew();
+            var shown = clock.Elapsed;
+            while (table.Read() is { } cells)
+            {
+                rows++;
+                for (var i = 0; i < cells.Length; i++) cells[i] = ReadableInput.Clean(cells[i]);
+                var (id, draft, problem) = columns.Read(cells);
+                if (draft is null) await RejectAsync(rows, cells, problem);
+                else batch.Add((rows, cells, new ImportRow(id, draft)));
+                if (batch.Count == Imports.BatchLength) await TakeAsync();
+                if (clock.Elapsed - shown < ProgressPause) continue;
+                shown = clock.Elapsed;
+                await Console.Error.WriteLineAsync($"{rows} rows read, {taken} {(onlyLook ? "can be taken" : "taken")}, {rejected} not taken, {rows / clock.Elapsed.TotalSeconds:F0} a second");
+            }
+
+            await TakeAsync();
+            if (!onlyLook) await WithImportsAsync(async imports => { await imports.TellAsync(taken, cancel); return 0; });
+            return new ImportResult(rows, taken, before, rejected, examples, rejectsPath, source, onlyLook);
+
+            async Task TakeAsync()
+            {
+                if (batch.Count == 0) return;
+                var drafts = batch.Select(b => b.Row).ToList();
+                var fates = await WithImportsAsync(imports => onlyLook ? imports.LookAsync(source, drafts, cancel) : imports.TakeAsync(source, drafts, cancel));
+                foreach (var (row, fate) in batch.Zip(fates))
+                {
+                    if (fate == RowFate.Taken) taken++;
+                    else if (fate == RowFate.TakenBefore) before++;
+                    else await RejectAsync(row.Number, row.Cells, "This id was taken before and said something else then. What was told is never rewritten: give it an id of its own, or leave it out.");
+                }
+
+                batch.Clear();
+            }
+
+            async Task RejectAsync(long number, string[] cells, string problem)
+            {
+                rejected++;
+                if (examples.Count < MostExamples) examples.Add($"Row {number}: {problem}");
+                if (rejects is not null) await rejects.AddAsync(cells, problem);
+            }
+        }
+
+        /// <summary>A scope for each batch: what one has tracked is not carried along by the next.</summary>
+        private async Task<T> WithImportsAsync<T>(Func<Imports, Task<T>> work)
+        {
+            await using var scope = services.CreateAsyncScope();
+            return await work(scope.ServiceProvider.GetRequiredService<Imports>());
+        }
+    }
+
+    /// <summary>The rows that were not taken, in the form in which they came and with what must be mended. Nothing is written where there is none.</summary>
+    private sealed class Rejects(string path, IReadOnlyList<string> heads) : IAsyncDisposable
+    {
+        private readonly List<int> _columns = [.. Enumerable.Range(0, heads.Count).Where(i => heads[i] != ProblemColumn)];
+        private StreamWriter? _writer;
+
+        public async Task AddAsync(string[] cells, string problem)
+        {
+            if (_writer is null)
+            {
+                _writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                await WriteAsync(_columns.Select(i => heads[i]).Append(ProblemColumn));
+            }
+
+            await WriteAsync(_columns.Select(i => cells[i]).Append(problem));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_writer is not null) await _writer.DisposeAsync();
+        }
+
+        private Task WriteAsync(IEnumerable<string> cells) => _writer!.WriteAsync(string.Join(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n");
+    }
+}
