@@ -30,7 +30,8 @@ build_when_needed() {
   program=$output/${project##*/}.dll
   stale "$stamp" "$@" || return 0
 
-  mkdir -p "$output" "$root"/src/*/{bin,obj} "$project/obj"
+  mkdir -p "$output" "$project/obj"
+  for folder in "$root"/src/*/; do mkdir -p "$folder"{bin,obj}; done
   # Without the build's own servers: they outlive it, and what they remember of one clone has failed the build of another.
   {
     ! command -v flock >/dev/null || flock 9

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
@@ -21,7 +22,7 @@ public sealed class DeskTests
         await visit.GoAsync("/desk");
         await visit.TabToAsync("main form .govuk-button");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/desk/calls/*");
+        await visit.ArriveAsync("/desk/calls/*");
 
         await keys.TypeAsync(Told); // the notes have the focus
         await page.Locator(".chip").First.WaitForAsync();
@@ -51,7 +52,7 @@ public sealed class DeskTests
         await keys.TypeAsync("Front door, Jo");
         await visit.TabToAsync("#finish");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/reports/R-*");
+        await visit.ArriveAsync("/reports/R-*");
 
         var text = await page.InnerTextAsync("main");
         Assert.Contains("Front door, Jo", text, StringComparison.Ordinal);
@@ -239,7 +240,7 @@ public sealed class DeskTests
         var second = await visit.Context.NewPageAsync();
         await second.GotoAsync(first.Url);
         await second.ClickAsync("#finish");
-        await second.WaitForURLAsync("**/reports/R-*");
+        await Assertions.Expect(second).ToHaveURLAsync(new Regex("/reports/R-"));
 
         await first.Locator("#Notes").PressSequentiallyAsync(", and more");
         await first.Locator("[data-clash] a").ClickAsync();
@@ -321,7 +322,7 @@ public sealed class DeskTests
     {
         await visit.GoAsync("/desk");
         await visit.Page.ClickAsync("main form .govuk-button");
-        await visit.Page.WaitForURLAsync("**/desk/calls/*");
+        await visit.ArriveAsync("/desk/calls/*");
         await Assertions.Expect(visit.Page.Locator("#Notes")).ToBeFocusedAsync();
     }
 

@@ -19,7 +19,7 @@ public sealed class FirstDayTests
         await using var operators = await site.VisitAsync();
         var page = operators.Page;
         await operators.GoAsync("/");
-        await page.WaitForURLAsync("**/first-run");
+        await operators.ArriveAsync("/first-run");
         await page.FillAsync("#Code", site.Services.GetRequiredService<FirstRunCode>().Value);
         await page.FillAsync("#Name", "Wessex Partnership");
         await page.GetByLabel("Area").FillAsync("Wessex");
@@ -34,7 +34,7 @@ public sealed class FirstDayTests
         await operators.ExpectAccessibleAsync();
         await page.GetByLabel("Choose a password").FillAsync(Password);
         await PressAsync(page, "Set up");
-        await page.WaitForURLAsync("**/administration");
+        await operators.ArriveAsync("/administration");
 
         await operators.GoAsync("/administration/people");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Nia Newcomer");
@@ -49,16 +49,16 @@ public sealed class FirstDayTests
         await advisers.ExpectAccessibleAsync();
         await page.GetByLabel("Choose a password").FillAsync(Password);
         await PressAsync(page, "Open my account");
-        await page.WaitForURLAsync("**/desk");
+        await advisers.ArriveAsync("/desk");
         await advisers.GoAsync("/sign-out");
         await PressAsync(page.Locator("main"), "Sign out");
         await advisers.GoAsync("/desk");
-        await page.WaitForURLAsync("**/sign-in?then=*");
+        await advisers.ArriveAsync("/sign-in?then=*");
 
         await page.GetByLabel("E-mail address").FillAsync("nia@helpline.example");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await PressAsync(page, "Sign in");
-        await page.WaitForURLAsync("**/desk");
+        await advisers.ArriveAsync("/desk");
         await advisers.GoAsync(new Uri(link).PathAndQuery);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This link does not work any more");
     }

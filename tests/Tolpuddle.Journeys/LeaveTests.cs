@@ -25,11 +25,11 @@ public sealed class LeaveTests
         await visit.GoAsync("/report");
         await visit.Page.Locator("main textarea").First.FillAsync(Typed);
         await visit.Page.Locator("main form button").First.ClickAsync();
-        await visit.Page.WaitForURLAsync("**/report/*form=*");
+        await visit.ArriveAsync("/report/*form=*");
         var form = new Uri(visit.Page.Url);
 
         await LeaveAsync(visit, way);
-        await visit.Page.WaitForURLAsync("**/help");
+        await visit.ArriveAsync("/help");
 
         // With a script the deleting goes on beside the way out.
         for (var tries = 0; tries < 50; tries++)
@@ -54,7 +54,7 @@ public sealed class LeaveTests
         await visit.GoAsync("/protect");
 
         await LeaveAsync(visit, way);
-        await visit.Page.WaitForURLAsync("**/help");
+        await visit.ArriveAsync("/help");
         await visit.Page.GoBackAsync();
 
         Assert.Equal("/progress", new Uri(visit.Page.Url).AbsolutePath);

@@ -51,16 +51,16 @@ public sealed class ReporterJourneyTests
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync("**/report/danger*");
+        await visit.ArriveAsync("/report/danger*");
         await visit.Page.FocusAsync("#DangerNow-no");
         await visit.Page.Keyboard.PressAsync("Space");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync("**/report/where*");
+        await visit.ArriveAsync("/report/where*");
         await visit.Page.FocusAsync("#Postcode");
         await visit.Page.Keyboard.TypeAsync("DT4");
         await visit.Page.Keyboard.PressAsync("Enter");
 
-        await visit.Page.WaitForURLAsync("**/report/who*");
+        await visit.ArriveAsync("/report/who*");
         Assert.StartsWith("/report/", new Uri(visit.Page.Url).AbsolutePath, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class ReporterJourneyTests
         await visit.Page.FillAsync("#What", "Six men sleep at the packhouse");
         await visit.Page.Locator("main form button[value=check]").ClickAsync();
         await visit.Page.Locator(".govuk-summary-list__actions a").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/report/what*");
+        await visit.ArriveAsync("/report/what*");
         await ExpectTwoTabsToLeaveAsync(visit);
     }
 
@@ -108,7 +108,7 @@ public sealed class ReporterJourneyTests
         await LookAsync(visit, script);
         foreach (var (box, words) in answers) await visit.Page.FillAsync(box, words);
         await visit.Page.Locator("main form button.govuk-button").First.ClickAsync();
-        await visit.Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await visit.LoadAsync();
     }
 
     private static async Task LookAsync(Visit visit, bool script)

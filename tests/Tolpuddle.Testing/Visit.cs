@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -12,6 +14,8 @@ namespace Tolpuddle.Testing;
 public sealed class Visit : IAsyncDisposable
 {
     private static readonly RunOnlyOptions Wcag22AA = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly Uri _address;
@@ -36,6 +40,27 @@ public sealed class Visit : IAsyncDisposable
     {
         var answer = await Page.GotoAsync(path);
         if (answer is { Ok: false }) throw new InvalidOperationException($"{path} answered {answer.Status}.");
+    }
+
+    /// <summary>Waits until the window shows a page whose address ends like <paramref name="path"/>, in which "*" stands for anything.</summary>
+    public async Task ArriveAsync(string path)
+    {
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(path).Replace("\\*", ".*", StringComparison.Ordinal) + "$"));
+        await LoadAsync();
+    }
+
+    /// <summary>
+    /// Waits until the page in the window is there with its scripts. It asks the page: the driver tells of a page's
+    /// states once, and whoever begins to listen a moment too late waits in vain.
+    /// </summary>
+    public async Task LoadAsync()
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await IsLoadedAsync())
+        {
+            if (waited.Elapsed > LongestLoad) throw new TimeoutException($"{Page.Url} did not load within {LongestLoad.TotalSeconds} seconds.");
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>Goes on as <paramref name="caller"/>, with the cookies they have.</summary>
@@ -83,6 +108,18 @@ public sealed class Visit : IAsyncDisposable
     {
         await Context.CloseAsync();
         if (!_faults.IsEmpty) throw new InvalidOperationException(string.Join('\n', _faults));
+    }
+
+    private async Task<bool> IsLoadedAsync()
+    {
+        try
+        {
+            return await Page.EvaluateAsync<string>("document.readyState") == "complete";
+        }
+        catch (PlaywrightException)
+        {
+            return false; // The window went on to another page while it was asked.
+        }
     }
 
     private void CheckHost(string url)

@@ -69,6 +69,7 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
         var clock = new MovedClock();
         using var db = Open(clock);
         var intake = new Intake(db);
+        var rows = new RowBatch();
         for (var index = start; index < end; index++)
         {
             clock.Now = _storyteller.At(index, _now);
@@ -79,12 +80,18 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
             var report = intake.Add(draft, cast.ChannelOf(holder), cast.IsHelpline(holder) ? vault.SecretKey("seed", $"{index}") : null, tell: true);
             while (!_references.TryAdd(report.Reference, true)) db.Entry(report).Property(r => r.Reference).CurrentValue = Reference.New(Report.ReferencePrefix).Value;
             _handling.Handle(db, report, holder, 1 - ((double)index / reports), random);
+            Take(db, rows);
         }
 
-        numbers.Number([.. db.ChangeTracker.Entries<AuditEntry>().Select(entry => entry.Entity)]);
-        var rows = new RowBatch();
-        foreach (var entry in db.ChangeTracker.Entries()) rows.Add(_tables[entry.Metadata], _tables[entry.Metadata].Row(entry.Entity));
         return rows;
+    }
+
+    /// <summary>Moves what a context holds into rows, report by report: the more it holds, the longer it looks for anything.</summary>
+    private void Take(TolpuddleContext db, RowBatch rows)
+    {
+        numbers.Number([.. db.ChangeTracker.Entries<AuditEntry>().Select(entry => entry.Entity)]);
+        foreach (var entry in db.ChangeTracker.Entries()) rows.Add(_tables[entry.Metadata], _tables[entry.Metadata].Row(entry.Entity));
+        db.ChangeTracker.Clear();
     }
 
     /// <summary>Blind keys in their own order: they fall all over their index, and neighbours share a page.</summary>

@@ -102,7 +102,7 @@ public sealed class Checkup(TolpuddleContext db)
         var count = await new OpenWork(db).CountUnownedAsync(cancel);
         return count == 0
             ? Finding.Fine("owners", "Everything that is open has an owner who can sign in.")
-            : new("owners", FindingLevel.Problem, $"{count} open {(count == 1 ? "matter belongs" : "matters belong")} to people who can no longer sign in.", "A coordinator of the agency must take them on.");
+            : new("owners", FindingLevel.Problem, $"{count} open {(count == 1 ? "matter belongs" : "matters belong")} to people who can no longer work on them.", "A coordinator of the agency must take them on.");
     }
 
     private static IEnumerable<Finding> Late(LateWork late) =>

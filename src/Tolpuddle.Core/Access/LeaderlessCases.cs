@@ -15,8 +15,11 @@ public sealed record LeaderlessCase(Guid Id, string Reference, string Lead);
 internal static class LeaderlessCases
 {
     /// <summary>People who can no longer sign in, or whose work is no longer with reports.</summary>
-    public static IQueryable<Guid> Gone(this TolpuddleContext db) =>
-        db.Accounts.Where(a => a.State != AccountState.Active || (a.Roles & Viewer.HandlesReportsRoles) == 0).Select(a => a.Id);
+    public static IQueryable<Guid> Gone(this TolpuddleContext db) => db.GoneFrom(Viewer.HandlesReportsRoles);
+
+    /// <summary>People who can no longer sign in, or have none of <paramref name="roles"/>.</summary>
+    public static IQueryable<Guid> GoneFrom(this TolpuddleContext db, Role roles) =>
+        db.Accounts.Where(a => a.State != AccountState.Active || (a.Roles & roles) == 0).Select(a => a.Id);
 
     /// <summary>Those of the viewer's agency, the longest open first, if the viewer looks after its work: as a coordinator, or as anybody who works with reports where it has none.</summary>
     public static async Task<List<LeaderlessCase>> LeaderlessCasesAsync(this TolpuddleContext db, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal static class OpenCalls
     public static async Task<List<OpenMatter>> CallsToRemindAsync(this TolpuddleContext db, int count, CancellationToken cancel)
     {
         var soon = db.Now + OpenMatters.SoonAtMost;
-        var gone = db.Gone();
+        var gone = db.GoneFrom(Role.Adviser);
         var calls = await db.Calls.IgnoreQueryFilters().AsNoTracking()
             .Where(c => c.FinishedAt == null)
             .Select(c => new

@@ -21,12 +21,12 @@ public sealed class OpenWork(TolpuddleContext db)
         + await db.EmergencyAccesses.IgnoreQueryFilters().CountAsync(e => e.OwnerId == accountId && e.ReviewedAt == null, cancel)
         + await db.CaseMembers.IgnoreQueryFilters().CountAsync(m => m.AccountId == accountId && m.Part == Lead && m.LeftAt == null && db.Cases.Any(c => c.Id == m.CaseId && c.ClosedAt == null), cancel);
 
-    /// <summary>Open reports, calls, referrals, requests, tasks, reviews and cases whose owner can no longer sign in.</summary>
+    /// <summary>Open reports, calls, referrals, requests, tasks, reviews and cases whose owner can no longer work on them.</summary>
     public async Task<int> CountUnownedAsync(CancellationToken cancel)
     {
-        var gone = db.Gone();
+        var (gone, goneFromDesk) = (db.Gone(), db.GoneFrom(Role.Adviser));
         return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && gone.Contains(r.OwnerId), cancel)
-            + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.FinishedAt == null && gone.Contains(c.AdviserId), cancel)
+            + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.FinishedAt == null && goneFromDesk.Contains(c.AdviserId), cancel)
             + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId), cancel)
             + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && gone.Contains(r.OwnerId), cancel)
             + await db.EmergencyAccesses.IgnoreQueryFilters().CountAsync(e => e.ReviewedAt == null && gone.Contains(e.OwnerId), cancel)

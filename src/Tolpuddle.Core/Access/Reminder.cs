@@ -15,7 +15,7 @@ public enum ReminderKind
     /// <summary>It has been late for a day: those who look after its owner's work are told.</summary>
     LongLate,
 
-    /// <summary>Its owner can no longer sign in: those who look after their work are told.</summary>
+    /// <summary>Its owner can no longer work on it: those who look after their work are told.</summary>
     Unowned,
 
     /// <summary>Data-protection officers are told of unusual looking in the week that ended.</summary>

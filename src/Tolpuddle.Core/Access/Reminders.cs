@@ -42,7 +42,7 @@ public sealed class Reminders(TolpuddleContext db)
 
     private IEnumerable<ReminderKind> Needed(OpenMatter matter, People people)
     {
-        if (!people.CanSignIn(matter.OwnerId)) yield return ReminderKind.Unowned;
+        if (!people.CanAnswerFor(matter)) yield return ReminderKind.Unowned;
         if (matter.Kind == MatterKind.Case) yield break;
         var now = db.Now;
         if (now < matter.DueAt && now >= matter.DueAt - Soon(matter.Since, matter.DueAt)) yield return ReminderKind.DueSoon;
@@ -55,7 +55,7 @@ public sealed class Reminders(TolpuddleContext db)
         db.Reminders.Add(new Reminder { SubjectId = matter.Id, Kind = kind, DueAt = matter.DueAt, At = db.Now });
         if (kind is ReminderKind.DueSoon or ReminderKind.Late)
         {
-            if (people.CanSignIn(matter.OwnerId)) db.Notify(matter.OwnerId, $"{matter.What} {Words(kind)}", matter.Path);
+            if (people.CanAnswerFor(matter)) db.Notify(matter.OwnerId, $"{matter.What} {Words(kind)}", matter.Path);
         }
         else
         {
@@ -80,7 +80,7 @@ public sealed class Reminders(TolpuddleContext db)
         ReminderKind.DueSoon => "is due soon.",
         ReminderKind.Late => "is late.",
         ReminderKind.LongLate => "has been late for more than a day.",
-        _ => "belongs to somebody who can no longer sign in.",
+        _ => "belongs to somebody who can no longer work on it.",
     };
 
     /// <summary>A coordinator need not be on the case: they learn that something is late, not in which.</summary>
@@ -112,6 +112,9 @@ public sealed class Reminders(TolpuddleContext db)
         private readonly Dictionary<Guid, Person> _byId = all.ToDictionary(p => p.Id);
 
         public bool CanSignIn(Guid id) => _byId.TryGetValue(id, out var person) && person.CanSignIn;
+
+        /// <summary>Whether its owner can still open it: a call opens for advisers alone.</summary>
+        public bool CanAnswerFor(OpenMatter matter) => CanSignIn(matter.OwnerId) && (matter.Kind != MatterKind.Call || (_byId[matter.OwnerId].Roles & Role.Adviser) != 0);
 
         /// <summary>Coordinators of the agency whose matter it is; where it has none, whoever else there works with reports.</summary>
         public IEnumerable<Guid> CoordinatorsFor(OpenMatter matter)

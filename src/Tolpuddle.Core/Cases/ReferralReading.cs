@@ -103,9 +103,11 @@ public sealed class ReferralReading(TolpuddleContext db)
     public async Task<ILookup<Guid, WithAgency>> WithAsync(IReadOnlyCollection<Guid> reports, CancellationToken cancel)
     {
         var now = db.Now;
-        var rows = await db.OpenReferrals.AsNoTracking().Where(r => reports.Contains(r.ReportId)).OrderBy(r => r.DueAt)
-            .Select(r => new WithAgency(r.ReportId, db.Agencies.First(a => a.Id == r.ToAgencyId).Name, r.DueAt < now)).ToListAsync(cancel);
-        return rows.ToLookup(r => r.ReportId);
+        // All of these few reports, not all that are open: asked for those in their order, SQLite reads its way through every open referral there is.
+        var rows = await db.Referrals.AsNoTracking().Where(r => reports.Contains(r.ReportId))
+            .Select(r => new { r.ReportId, r.State, r.DueAt, To = db.Agencies.First(a => a.Id == r.ToAgencyId).Name }).ToListAsync(cancel);
+        return rows.Where(r => r.State is ReferralState.Sent or ReferralState.Accepted).OrderBy(r => r.DueAt)
+            .Select(r => new WithAgency(r.ReportId, r.To, r.DueAt < now)).ToLookup(w => w.ReportId);
     }
 
     /// <summary>Referrals of one report that the viewer may see, oldest first.</summary>

@@ -70,7 +70,7 @@ public sealed class Search(TolpuddleContext db)
         return new SearchPage(reports, more ? reports[^1].Id : null, [.. cases.Take(MaxCases)], moreCases, terms.Why());
     }
 
-    /// <summary>Reports that name an identifier, and cases to which it was added by hand.</summary>
+    /// <summary>Reports that name an identifier, and cases that hold one of them or to which it was added by hand.</summary>
     private sealed record Named(List<Guid> Reports, List<Guid> Cases);
 
     /// <summary>Who names each identifier. Keys only narrow down: what does not match as a whole is dropped.</summary>
@@ -91,9 +91,9 @@ public sealed class Search(TolpuddleContext db)
                                join s in db.CaseSubjects on b.OwnerId equals s.Id
                                where s.RemovedAt == null
                                select new { s.CaseId, s.Text }).ToListAsync(cancel);
-            named.Add(new Named(
-                [.. mentions.Where(m => CouldBe(identifier, m.Normal)).Select(m => m.ReportId).Distinct()],
-                [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Distinct()]));
+            List<Guid> reports = [.. mentions.Where(m => CouldBe(identifier, m.Normal)).Select(m => m.ReportId).Distinct()];
+            var worked = await db.CaseReports.Where(link => reports.Contains(link.ReportId)).Select(link => link.CaseId).ToListAsync(cancel);
+            named.Add(new Named(reports, [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Concat(worked).Distinct()]));
         }
 
         return named;
@@ -117,20 +117,20 @@ public sealed class Search(TolpuddleContext db)
             return reports.OrderByDescending(r => r.Id);
         }
 
-        return WithWords(terms.Words, request.After).Join(reports, id => id, r => r.Id, (id, r) => new { Id = id, Report = r })
+        return WithWords(BlindKeyKind.ReportWord, terms.Words, request.After).Join(reports, id => id, r => r.Id, (id, r) => new { Id = id, Report = r })
             .OrderByDescending(pair => pair.Id).Select(pair => pair.Report);
     }
 
-    /// <summary>Reports that hold every word, read from the index of the first, in its order.</summary>
-    private IQueryable<Guid> WithWords(IReadOnlyList<string> words, Guid? after)
+    /// <summary>Records that hold every word, read from the index of the first, in its order.</summary>
+    private IQueryable<Guid> WithWords(BlindKeyKind kind, IReadOnlyList<string> words, Guid? after)
     {
-        var keys = words.Select(word => SearchTerms.Key(db.Vault, BlindKeyKind.ReportWord, word)).ToList();
+        var keys = words.Select(word => SearchTerms.Key(db.Vault, kind, word)).ToList();
         var first = keys[0];
-        var found = db.BlindKeys.Where(b => b.Kind == BlindKeyKind.ReportWord && b.Key == first);
+        var found = db.BlindKeys.Where(b => b.Kind == kind && b.Key == first);
         if (after is { } last) found = found.Where(b => b.OwnerId < last);
         foreach (var key in keys.Skip(1))
         {
-            found = found.Where(b => db.BlindKeys.Any(other => other.Kind == BlindKeyKind.ReportWord && other.Key == key && other.OwnerId == b.OwnerId));
+            found = found.Where(b => db.BlindKeys.Any(other => other.Kind == kind && other.Key == key && other.OwnerId == b.OwnerId));
         }
 
         return found.Select(b => b.OwnerId);
@@ -162,13 +162,8 @@ public sealed class Search(TolpuddleContext db)
     private IQueryable<FoundCase> Cases(SearchRequest request, SearchTerms terms, IReadOnlyList<Named> named)
     {
         IQueryable<Case> cases = db.Cases.AsNoTracking();
-        foreach (var word in terms.Words)
-        {
-            var key = SearchTerms.Key(db.Vault, BlindKeyKind.CaseWord, word);
-            cases = cases.Where(c => db.BlindKeys.Any(b => b.Kind == BlindKeyKind.CaseWord && b.Key == key && b.OwnerId == c.Id));
-        }
-
-        foreach (var (reports, added) in named) cases = cases.Where(c => added.Contains(c.Id) || db.CaseReports.Any(r => r.CaseId == c.Id && reports.Contains(r.ReportId)));
+        if (terms.Words.Count > 0) cases = WithWords(BlindKeyKind.CaseWord, terms.Words, after: null).Join(cases, id => id, c => c.Id, (_, c) => c);
+        foreach (var ids in named.Select(n => n.Cases)) cases = cases.Where(c => ids.Contains(c.Id));
         if (terms.References.Count > 0)
         {
             // A report's reference finds the cases it is in.

@@ -49,7 +49,7 @@ public sealed class ReturnPath(TolpuddleContext db)
     public async Task<ReturnView?> OpenAsync(byte[] key, CancellationToken cancel)
     {
         db.Viewer = Viewer.Reporter(key);
-        var report = await db.Reports.AsNoTracking().Where(r => r.ReturnKey == key).Select(r => new { r.Id, r.State, r.ReceivedAt }).SingleOrDefaultAsync(cancel);
+        var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.ReturnKey == key, cancel);
         if (report is null) return null;
 
         var messages = await db.ReportMessages.Where(m => m.ReportId == report.Id).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync(cancel);
@@ -58,7 +58,8 @@ public sealed class ReturnPath(TolpuddleContext db)
         await db.SaveChangesAsync(cancel);
 
         var lines = messages.Select(m => new ReturnLine(m.FromReporter, m.At, m.Text, m.ReadAt)).ToList();
-        return new ReturnView(RungOf(report.State, lines), report.State == ReportState.Asked, report.ReceivedAt, lines);
+        var original = report.DuplicateOfId is null ? null : await db.OriginalOf(report).AsNoTracking().SingleOrDefaultAsync(cancel);
+        return new ReturnView(RungOf((original ?? report).State, lines), report.State == ReportState.Asked, report.ReceivedAt, lines);
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer sign in.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 

@@ -99,6 +99,26 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task A_call_whose_holder_left_the_desk_is_the_coordinators_to_give_away()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var desk = await TestDesk.OpenAsync(database, DemoPeople.Adviser, Cancel);
+        await desk.CallAsync(Cancel, (CallFields.Notes, "A question"));
+        await using (var db = await database.OpenAsync(DemoPeople.Administrator, Cancel))
+        {
+            Assert.Null((await new Accounts(db).ChangeRolesAsync(desk.Db.Viewer.AccountId, Role.Practitioner, 0, Cancel)).Problem);
+        }
+
+        database.Clock.Advance(TimeSpan.FromDays(4));
+        await RemindAsync(database);
+
+        Assert.Empty(await TextsAsync(database, DemoPeople.Adviser));
+        Assert.Contains("An open call at the desk belongs to somebody who can no longer work on it.", await TextsAsync(database, DemoPeople.Coordinator));
+        await using var program = database.Open(Viewer.System("test"));
+        Assert.Equal(1, await new OpenWork(program).CountUnownedAsync(Cancel));
+    }
+
+    [Fact]
     public async Task What_belongs_to_somebody_who_is_gone_is_told_to_the_coordinator_and_not_to_them()
     {
         await using var database = await TestDatabase.CreateAsync(TestData.Demonstration);
@@ -109,7 +129,7 @@ public sealed class ReminderTests
         await RemindAsync(database);
         await RemindAsync(database);
 
-        Assert.Equal([$"{report.Reference} belongs to somebody who can no longer sign in."], (await TextsAsync(database, DemoPeople.Coordinator)).Where(t => t.Contains("belongs", StringComparison.Ordinal)));
+        Assert.Equal([$"{report.Reference} belongs to somebody who can no longer work on it."], (await TextsAsync(database, DemoPeople.Coordinator)).Where(t => t.Contains("belongs", StringComparison.Ordinal)));
         Assert.Empty(await TextsAsync(database, DemoPeople.Adviser));
     }
 

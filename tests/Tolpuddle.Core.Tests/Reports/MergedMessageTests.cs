@@ -89,6 +89,18 @@ public sealed class MergedMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_reporter_reads_how_far_the_original_has_come()
+    {
+        Assert.Equal(ReportRung.Received, await RungAsync());
+
+        await new Triage(_db).ClaimAsync(_original.Id, Cancel);
+        Assert.Equal(ReportRung.Read, await RungAsync());
+
+        await new Triage(_db).CloseAsync(_original.Id, "advice", "Told where to go", false, Cancel);
+        Assert.Equal(ReportRung.Finished, await RungAsync());
+    }
+
+    [Fact]
     public async Task Separated_its_messages_are_its_own_again()
     {
         await WriteAsync("Another van");
@@ -103,6 +115,12 @@ public sealed class MergedMessageTests : IAsyncLifetime
         await using var reporter = _database.Open(Viewer.Nobody);
         Assert.Equal(AddResult.Added, await new ReturnPath(reporter).AddAsync(_merged.ReturnKey!, Guid.NewGuid(), text, Cancel));
         _db.ChangeTracker.Clear();
+    }
+
+    private async Task<ReportRung> RungAsync()
+    {
+        await using var reporter = _database.Open(Viewer.Nobody);
+        return (await new ReturnPath(reporter).OpenAsync(_merged.ReturnKey!, Cancel))!.Rung;
     }
 
     private Task<Report> ReadAsync(Guid id) => _db.Reports.AsNoTracking().SingleAsync(r => r.Id == id, Cancel);

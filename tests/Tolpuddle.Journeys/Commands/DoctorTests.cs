@@ -93,7 +93,7 @@ public sealed class DoctorTests : IAsyncLifetime
         await _installation.LookAsync(MakeLateAsync);
         await _installation.LookAsync(db => db.Accounts.Where(a => a.Roles.HasFlag(Role.Practitioner)).ExecuteUpdateAsync(a => a.SetProperty(x => x.State, AccountState.Closed), Cancel));
 
-        Assert.Contains((await ExamineAsync()).Findings, f => f is { Check: "owners", Level: "problem", Says: "3 open matters belong to people who can no longer sign in." });
+        Assert.Contains((await ExamineAsync()).Findings, f => f is { Check: "owners", Level: "problem", Says: "3 open matters belong to people who can no longer work on them." });
     }
 
     [Fact]

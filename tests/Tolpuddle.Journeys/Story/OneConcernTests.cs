@@ -134,7 +134,7 @@ public sealed partial class OneConcernTests : IAsyncLifetime
         await known.GetByRole(AriaRole.Button, new() { Name = "Same", Exact = true }).ClickAsync();
         await Assertions.Expect(known).ToContainTextAsync("Same. Ada Adviser");
         await _adviser.PressAsync("Finish and send");
-        await _adviser.Page.WaitForURLAsync("**/reports/R-*");
+        await _adviser.ArrivesAsync("/reports/R-*");
         _call = LastOf(_adviser.Page.Url);
         Assert.NotEqual(_report, _call);
     }

@@ -25,6 +25,8 @@ internal sealed class Person(Visit visit) : IAsyncDisposable
 
     public Task FollowAsync(string link) => GoOnAsync(Main.GetByRole(AriaRole.Link, new() { Name = link }).First);
 
+    public Task ArrivesAsync(string path) => visit.ArriveAsync(path);
+
     /// <summary>Expects that the page says this.</summary>
     public async Task ReadsAsync(params string[] words)
     {
@@ -41,6 +43,6 @@ internal sealed class Person(Visit visit) : IAsyncDisposable
     private async Task GoOnAsync(ILocator where)
     {
         await where.ClickAsync();
-        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await visit.LoadAsync();
     }
 }

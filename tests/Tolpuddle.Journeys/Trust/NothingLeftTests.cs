@@ -81,6 +81,6 @@ public sealed class NothingLeftTests
     {
         await visit.Page.FillAsync(box, words);
         await visit.Page.Locator("main form button.govuk-button").First.ClickAsync();
-        await visit.Page.WaitForLoadStateAsync(LoadState.Load);
+        await visit.LoadAsync();
     }
 }

@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Tolpuddle.Core.Data.Copies;
+
+/// <summary>What a copy says of itself, first and, with the counts, last.</summary>
+/// <param name="Migrations">The tables as they were made, step by step; only the same steps read it.</param>
+/// <param name="Rows">By table; null at the beginning, when nobody has counted.</param>
+public sealed record CopyContent(int Format, DateTime At, string Engine, IReadOnlyList<string> Migrations, IReadOnlyDictionary<string, long>? Rows)
+{
+    internal const int CurrentFormat = 1;
+    internal const string FirstEntry = "copy.json";
+    internal const string LastEntry = "end.json";
+    internal const string Keys = "keys/";
+    internal const string Tables = "tables/";
+}
+
+/// <summary>
+/// Copies everything that a running system holds, as it was at one moment: all rows, what is encrypted as it is, and
+/// the key ring without which nobody could read them. The copy is a compressed tar of lines of JSON, so that another
+/// program can read it too; whoever calls it encrypts it.
+/// </summary>
+public sealed class DatabaseCopy(Database database, TolpuddleContext db)
+{
+    /// <summary>A table comes in pieces of so many bytes: a tar says how long an entry is before it begins.</summary>
+    private const int PieceLength = 4 * 1024 * 1024;
+
+    /// <summary>Writes the copy into <paramref name="destination"/>, which stays open.</summary>
+    /// <param name="destination">Takes the bytes in order.</param>
+    /// <param name="keyFolder">The key ring.</param>
+    /// <param name="cancel">Stops, and leaves the copy unfinished.</param>
+    public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, CancellationToken cancel)
+    {
+        var tables = TableRows.Of(db);
+        await using var connection = Connection();
+        await connection.OpenAsync(cancel);
+        await using var moment = await MomentAsync(connection, cancel);
+        var begun = new CopyContent(CopyContent.CurrentFormat, db.Now, database.Engine.ToString().ToLowerInvariant(), [.. await db.Database.GetAppliedMigrationsAsync(cancel)], null);
+
+        await using var packed = new GZipStream(destination, CompressionLevel.Fastest, leaveOpen: true);
+        await using var tar = new TarWriter(packed, TarEntryFormat.Pax, leaveOpen: true);
+        await AddAsync(tar, CopyContent.FirstEntry, JsonSerializer.SerializeToUtf8Bytes(begun, JsonSerializerOptions.Web), cancel);
+        foreach (var key in keyFolder.EnumerateFiles("*.xml")) await AddAsync(tar, CopyContent.Keys + key.Name, await File.ReadAllBytesAsync(key.FullName, cancel), cancel);
+        var rows = new Dictionary<string, long>();
+        foreach (var table in tables) rows[table.Name] = await AddAsync(tar, table, connection, moment, cancel);
+        var done = begun with { Rows = rows };
+        await AddAsync(tar, CopyContent.LastEntry, JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web), cancel);
+        return done;
+    }
+
+    private static async Task<long> AddAsync(TarWriter tar, TableRows table, DbConnection connection, DbTransaction moment, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText, command.CommandTimeout) = (moment, table.Select, 0);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        using var piece = new MemoryStream();
+        await using var json = new Utf8JsonWriter(piece);
+        var (count, number) = (0L, 0);
+        while (await reader.ReadAsync(cancel))
+        {
+            if (piece.Length == 0) Line(json, piece, () => JsonSerializer.Serialize(json, table.Columns));
+            Line(json, piece, () => table.Write(reader, json));
+            count++;
+            if (piece.Length >= PieceLength) await SendAsync();
+        }
+
+        if (piece.Length > 0) await SendAsync();
+        return count;
+
+        async Task SendAsync()
+        {
+            await AddAsync(tar, $"{CopyContent.Tables}{table.Name}/{++number:D6}.jsonl", piece.ToArray(), cancel);
+            piece.SetLength(0);
+        }
+    }
+
+    private static void Line(Utf8JsonWriter json, MemoryStream piece, Action write)
+    {
+        write();
+        json.Flush();
+        json.Reset();
+        piece.WriteByte((byte)'\n');
+    }
+
+    private static async Task AddAsync(TarWriter tar, string name, byte[] content, CancellationToken cancel)
+    {
+        using var data = new MemoryStream(content);
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data }, cancel);
+    }
+
+    private DbConnection Connection() => database.Engine == DatabaseEngine.Sqlite
+        ? new SqliteConnection(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString)
+        : new NpgsqlConnection(database.ConnectionString);
+
+    /// <summary>All that is read within it is of one moment, whatever others write meanwhile: that of its first question.</summary>
+    private static async Task<DbTransaction> MomentAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var moment = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        await using var first = connection.CreateCommand();
+        (first.Transaction, first.CommandText) = (moment, "SELECT COUNT(*) FROM \"__EFMigrationsHistory\"");
+        await first.ExecuteScalarAsync(cancel);
+        return moment;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Data.Copies;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Data;
+
+/// <summary>A copy holds every row of every table, and an empty database of either engine takes it all or not at all.</summary>
+public sealed class DatabaseCopyTests : IAsyncLifetime
+{
+    private const string KeyFile = "key-1.xml";
+
+    private readonly DirectoryInfo _keys = Directory.CreateDirectory(TestFolder.NewPath());
+    private TestDatabase _database = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(TestData.LivedIn);
+        await File.WriteAllTextAsync(Path.Combine(_keys.FullName, KeyFile), "<key/>", Cancel);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Every_row_of_every_table_is_the_same_in_a_database_of_either_engine()
+    {
+        var copy = await CopyAsync();
+        DatabaseEngine[] engines = TestDatabase.ChosenEngine == DatabaseEngine.Sqlite ? [DatabaseEngine.Sqlite] : Enum.GetValues<DatabaseEngine>();
+        foreach (var engine in engines)
+        {
+            await using var restored = await TestDatabase.CreateBlankAsync(engine);
+            var folder = new DirectoryInfo(TestFolder.NewPath());
+            await RestoreAsync(restored, copy, folder);
+
+            Assert.Equal(await RowsAsync(_database), await RowsAsync(restored));
+            Assert.Equal("<key/>", await File.ReadAllTextAsync(Path.Combine(folder.FullName, KeyFile), Cancel));
+            await using var db = restored.Open(await restored.ViewerAsync(DemoPeople.Coordinator, Cancel));
+            Assert.NotEmpty((await db.Reports.AsNoTracking().FirstAsync(Cancel)).Answers.What); // what was encrypted is read
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_holds_anything_takes_nothing()
+    {
+        var copy = await CopyAsync();
+        await using var other = await TestDatabase.CreateAsync(TestData.Demonstration);
+        var before = await RowsAsync(other);
+
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(() => RestoreAsync(other, copy, new DirectoryInfo(TestFolder.NewPath())));
+
+        Assert.Contains("not empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await RowsAsync(other));
+    }
+
+    [Fact]
+    public async Task Keys_are_never_written_over()
+    {
+        await using var blank = await TestDatabase.CreateBlankAsync();
+
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(async () => await RestoreAsync(blank, await CopyAsync(), _keys));
+
+        Assert.Contains("holds keys already", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_without_its_end_leaves_no_row_and_no_key()
+    {
+        var copy = await CopyAsync();
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        var folder = new DirectoryInfo(TestFolder.NewPath());
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..(copy.Length / 2)], folder));
+
+        Assert.All((await RowsAsync(blank)).Values, rows => Assert.Equal("", rows));
+        Assert.False(folder.Exists);
+        await RestoreAsync(blank, copy, folder); // and nothing is in the way of the whole one
+    }
+
+    [Fact]
+    public async Task It_is_of_one_moment_whatever_is_written_meanwhile()
+    {
+        await using var db = _database.Open(Viewer.System("test"));
+        if (_database.Database.Engine == DatabaseEngine.Sqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", Cancel); // as every start makes it
+        var copy = new HoldingStream();
+        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel), Cancel);
+        await copy.Begun.WaitAsync(Cancel);
+        await using (var adviser = await _database.OpenAsync(DemoPeople.Adviser, Cancel)) await TestReports.ReceiveAsync(adviser, TestReports.Draft(adviser, "Told too late", "low"), Cancel);
+        copy.GoOn();
+
+        var content = await writing;
+
+        await using var now = _database.Open(Viewer.System("test"));
+        Assert.Equal(await now.Reports.IgnoreQueryFilters().CountAsync(Cancel) - 1, content.Rows!["Reports"]);
+    }
+
+    private async Task<byte[]> CopyAsync()
+    {
+        await using var db = _database.Open(Viewer.System("test"));
+        using var copy = new MemoryStream();
+        await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel);
+        return copy.ToArray();
+    }
+
+    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder)
+    {
+        await using var db = target.Open(Viewer.System("test"));
+        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, Cancel);
+    }
+
+    /// <summary>All rows of all tables, as they travel.</summary>
+    private static async Task<Dictionary<string, string>> RowsAsync(TestDatabase database)
+    {
+        await using var db = database.Open(Viewer.System("test"));
+        await db.Database.OpenConnectionAsync(Cancel);
+        var all = new Dictionary<string, string>();
+        foreach (var table in TableRows.Of(db))
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = table.Select;
+            await using var reader = await command.ExecuteReaderAsync(Cancel);
+            var rows = new List<string>();
+            while (await reader.ReadAsync(Cancel))
+            {
+                using var row = new MemoryStream();
+                await using (var json = new Utf8JsonWriter(row)) table.Write(reader, json);
+                rows.Add(Encoding.UTF8.GetString(row.ToArray()));
+            }
+
+            all[table.Name] = string.Join('\n', rows.Order(StringComparer.Ordinal));
+        }
+
+        return all;
+    }
+
+    /// <summary>Holds its writer at the first bytes until it is told to go on.</summary>
+    private sealed class HoldingStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _begun = new();
+        private readonly TaskCompletionSource _on = new();
+
+        public Task Begun => _begun.Task;
+
+        public void GoOn() => _on.SetResult();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Hold();
+            base.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Hold();
+            base.Write(buffer, offset, count);
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _begun.TrySetResult();
+            await _on.Task;
+            await base.WriteAsync(buffer, cancellationToken);
+        }
+
+        private void Hold()
+        {
+            _begun.TrySetResult();
+            _on.Task.Wait(Cancel);
+        }
+    }
+}
