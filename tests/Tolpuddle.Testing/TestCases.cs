@@ -15,11 +15,14 @@ public static class TestCases
         return (await new CaseFiles(db).OpenAsync(Guid.CreateVersion7(), report.Reference, title, "lead", cancel))!;
     }
 
+    /// <summary>Why something may be shared, where a test is about something else.</summary>
+    public static SharingGrounds Grounds { get; } = new("safeguarding", "given", "She said yes to Ada on the phone");
+
     /// <summary>Brings somebody in; fails if that was refused.</summary>
     public static async Task BringInAsync(
         TolpuddleContext lead, string reference, Guid accountId, CancellationToken cancel, string part = CaseMember.Member, DateOnly? until = null)
     {
-        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, cancel);
+        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, cancel);
         if (result != CaseResult.Done) throw new InvalidOperationException($"Bringing somebody in ended with {result}.");
     }
 

@@ -21,7 +21,7 @@ public sealed class Grant
     /// <summary>The first moment at which it may no longer be seen; null while nobody has set an end.</summary>
     public DateTime? Until { get; set; }
 
-    /// <summary>Why, in the form <c>referral</c> or <c>case member</c>.</summary>
+    /// <summary>Why, in the form <c>referral</c> or <c>case member</c>. Sight for one reason begins and ends without that for another.</summary>
     [MaxLength(40)]
     public required string Reason { get; init; }
 
@@ -29,7 +29,7 @@ public sealed class Grant
     {
         public void Configure(EntityTypeBuilder<Grant> grant)
         {
-            grant.HasKey(g => new { g.RecordId, g.HolderId });
+            grant.HasKey(g => new { g.RecordId, g.HolderId, g.Reason });
             grant.HasIndex(g => g.HolderId);
         }
     }

@@ -3,7 +3,7 @@ using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
-/// <summary>Lets another agency or person see one record from now on.</summary>
+/// <summary>Lets another agency or person see one record from now on, and ends it.</summary>
 internal static class Granting
 {
     /// <summary>
@@ -12,8 +12,17 @@ internal static class Granting
     /// </summary>
     public static async Task GrantAsync(this TolpuddleContext db, Guid recordId, Guid holderId, string reason, CancellationToken cancel, DateTime? until = null)
     {
-        var grant = await db.Grants.IgnoreQueryFilters().SingleOrDefaultAsync(g => g.RecordId == recordId && g.HolderId == holderId, cancel);
+        var grant = await db.GrantOfAsync(recordId, holderId, reason, cancel);
         if (grant is null) db.Grants.Add(new Grant { RecordId = recordId, HolderId = holderId, From = db.Now, Until = until, Reason = reason });
         else grant.Until = until;
     }
+
+    /// <summary>Ends sight that was given for <paramref name="reason"/>, now; what was given for another reason stays. Passes the filter for the same cause.</summary>
+    public static async Task EndGrantAsync(this TolpuddleContext db, Guid recordId, Guid holderId, string reason, CancellationToken cancel)
+    {
+        if (await db.GrantOfAsync(recordId, holderId, reason, cancel) is { } grant && (grant.Until is null || grant.Until > db.Now)) grant.Until = db.Now;
+    }
+
+    private static Task<Grant?> GrantOfAsync(this TolpuddleContext db, Guid recordId, Guid holderId, string reason, CancellationToken cancel) =>
+        db.Grants.IgnoreQueryFilters().SingleOrDefaultAsync(g => g.RecordId == recordId && g.HolderId == holderId && g.Reason == reason, cancel);
 }

@@ -5,7 +5,7 @@ namespace Tolpuddle.Core.Access;
 
 internal enum MatterKind
 {
-    Report, Referral, Task, Request, Case, Call,
+    Report, Referral, Task, Request, Case, Call, Review,
 }
 
 /// <summary>Something that waits for somebody: whose it is and by when, never what it is about.</summary>
@@ -14,7 +14,7 @@ internal sealed record OpenMatter
     public required MatterKind Kind { get; init; }
     public required Guid Id { get; init; }
 
-    /// <summary>Of the report, of the case, or of the case that a task belongs to; empty for a request or a call.</summary>
+    /// <summary>Of the report, of the case, of the case that a task belongs to, or of what was opened in an emergency; empty for a request or a call.</summary>
     public required string Reference { get; init; }
 
     /// <summary>Who answers for it.</summary>
@@ -38,6 +38,7 @@ internal sealed record OpenMatter
         MatterKind.Referral => $"The referral of {Reference}",
         MatterKind.Task => $"A task in {Reference}",
         MatterKind.Call => "An open call at the desk",
+        MatterKind.Review => $"The review of an emergency access to {Reference}",
         _ => "A request of another agency",
     };
 
@@ -47,6 +48,7 @@ internal sealed record OpenMatter
         MatterKind.Referral => $"/referrals/{Id}",
         MatterKind.Task or MatterKind.Case => $"/cases/{Reference}",
         MatterKind.Call => $"/desk/calls/{Id}",
+        MatterKind.Review => EmergencyReviews.Path,
         _ => "/linking/requests",
     };
 }
@@ -69,7 +71,7 @@ internal static class OpenMatters
         var now = db.Now;
         var (soon, longAgo) = (now + SoonAtMost, now - LongLate);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All) })
         {
             found.AddRange(await matters
                 .Where(m => m.DueAt < soon)
@@ -80,7 +82,7 @@ internal static class OpenMatters
 
         found.AddRange(await db.CallsToRemindAsync(count, cancel));
         var gone = db.Gone();
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Cases(db) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All), Cases(db) })
         {
             found.AddRange(await matters
                 .Where(m => gone.Contains(m.OwnerId))
@@ -104,7 +106,7 @@ internal static class OpenMatters
     {
         var (now, me) = (db.Now, db.Viewer.AccountId);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen), Requests(db, Seen) })
+        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen), Requests(db, Seen), Reviews(db, Seen) })
         {
             found.AddRange(await matters.Where(m => m.OwnerId == me && m.DueAt < now).OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
@@ -123,6 +125,7 @@ internal static class OpenMatters
             .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
             .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
             .Concat(db.ContactRequests.Where(r => r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
+            .Concat(db.EmergencyAccesses.Where(e => e.ReviewedAt == null && e.OwnerId == me && e.ReviewDueAt < now).Select(e => e.Id))
             .Take(most).CountAsync(cancel);
         return Math.Min(most, calls + others);
     }
@@ -166,6 +169,10 @@ internal static class OpenMatters
         join q in db.ContactQuestions on r.QuestionId equals q.Id
         where r.AnsweredAt == null
         select new OpenMatter { Kind = MatterKind.Request, Id = r.Id, Reference = "", OwnerId = r.OwnerId, AgencyId = r.ToAgencyId, Since = q.AskedAt, DueAt = r.DueAt };
+
+    private static IQueryable<OpenMatter> Reviews(TolpuddleContext db, bool all) => Of(db.EmergencyAccesses, all)
+        .Where(e => e.ReviewedAt == null)
+        .Select(e => new OpenMatter { Kind = MatterKind.Review, Id = e.Id, Reference = e.Reference, OwnerId = e.OwnerId, AgencyId = e.HolderAgencyId, Since = e.OpenedAt, DueAt = e.ReviewDueAt });
 
     /// <summary>All rows, or those that the viewer sees; for the whole question, whatever is joined to them.</summary>
     private static IQueryable<T> Of<T>(IQueryable<T> rows, bool all)

@@ -29,7 +29,7 @@ public enum ReminderKind
 [Unaudited("Remembers that a notice was written.")]
 public sealed class Reminder
 {
-    /// <summary>The report, referral, task, request, case or call.</summary>
+    /// <summary>The report, referral, task, request, case, call or emergency access.</summary>
     public required Guid SubjectId { get; init; }
 
     public required ReminderKind Kind { get; init; }

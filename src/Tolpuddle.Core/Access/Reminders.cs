@@ -88,6 +88,7 @@ public sealed class Reminders(TolpuddleContext db)
     {
         MatterKind.Task => "A case task of somebody at your agency",
         MatterKind.Case => "A case that your agency leads",
+        MatterKind.Review => "The review of an emergency access at your agency",
         _ => matter.What,
     };
 

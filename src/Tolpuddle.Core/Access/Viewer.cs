@@ -19,6 +19,9 @@ public sealed record Viewer
     /// <summary>Why the person is looking. Written with every look and every change.</summary>
     public string Purpose { get; init; } = "";
 
+    /// <summary>The record that this person looks at in an emergency, for this one request: see <see cref="EmergencySight"/>. Empty at all other times.</summary>
+    public Guid EmergencyId { get; init; }
+
     /// <summary>When this person last proved who they are, in this session.</summary>
     public DateTime ProvedAt { get; init; }
 

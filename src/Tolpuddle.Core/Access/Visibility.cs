@@ -75,7 +75,17 @@ public abstract partial class TolpuddleContext
         model.Entity<Notice>().HasQueryFilter(Visible, n => Viewer.IsSystem || n.AccountId == Viewer.AccountId);
         model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
         model.Entity<Grant>().HasQueryFilter(
-            Visible, g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now));
+            Visible,
+            g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now)
+                && (g.Reason != EmergencyAccess.GrantReason || g.RecordId == Viewer.EmergencyId)); // EmergencySight puts the glass on
+
+        // Whoever used it, whoever answers for the record, and the officers of both sides. That there is such a case stays unknown to all others.
+        model.Entity<EmergencyAccess>().HasQueryFilter(
+            Visible,
+            e => e.AccountId == Viewer.AccountId
+                || (IsDataProtectionOfficer && (e.AgencyId == Viewer.AgencyId || e.HolderAgencyId == Viewer.AgencyId))
+                || (Viewer.HandlesReports
+                    && (e.OwnerId == Viewer.AccountId || Cases.Any(c => c.Id == e.RecordId) || Reports.Any(r => r.Id == e.RecordId && r.AgencyId == Viewer.AgencyId))));
     }
 
     /// <summary>Keys are made by administrators and judged by the officers of their agency; a program sees what it sent, as a receipt.</summary>
@@ -133,6 +143,13 @@ public abstract partial class TolpuddleContext
     {
         model.Entity<Case>().HasQueryFilter(Visible, c => Viewer.HandlesReports && Grants.Any(g => g.RecordId == c.Id));
         model.Entity<CaseMember>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Grants.Any(g => g.RecordId == m.CaseId));
+
+        // On what ground: for everybody on the case, and for both sides of a referral.
+        model.Entity<Sharing>().HasQueryFilter(
+            Visible,
+            s => Viewer.HandlesReports
+                && (s.CaseId != null ? Grants.Any(g => g.RecordId == s.CaseId)
+                    : s.FromAgencyId == Viewer.AgencyId || s.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == s.ReportId)));
         model.Entity<CaseReport>().HasQueryFilter(Visible, r => Viewer.HandlesReports && Grants.Any(g => g.RecordId == r.CaseId));
         model.Entity<CaseEntry>().HasQueryFilter(Visible, e => Viewer.HandlesReports && Grants.Any(g => g.RecordId == e.CaseId));
         model.Entity<CaseTask>().HasQueryFilter(Visible, t => Viewer.HandlesReports && Grants.Any(g => g.RecordId == t.CaseId));

@@ -55,6 +55,9 @@ public enum CaseResult
 
     /// <summary>An item of a report is graded so that the report may not reach an agency on the case.</summary>
     SharingForbidden,
+
+    /// <summary>It would be shared with one more agency, and the lawful basis or the word on consent is missing.</summary>
+    NeedsGrounds,
 }
 
 /// <summary>A case with the membership by which the viewer may change it.</summary>

@@ -13,6 +13,9 @@ public sealed record CaseHead(
     Guid Id, string Reference, string Title, string Risk, DateTime OpenedAt, DateTime? ClosedAt, string? CloseReason,
     Guid? LeadId, string? Lead, bool LeadIsGone, string LeadAgency, string MyPart, DateTime? MyEnd, CaseCounts Counts)
 {
+    /// <summary>True if the viewer is not on it and has opened it in an emergency.</summary>
+    public bool InEmergency { get; init; }
+
     public bool IsOpen => ClosedAt is null;
 
     public bool IsLead => MyPart == CaseMember.Lead;
@@ -56,9 +59,19 @@ public sealed class CaseReading(TolpuddleContext db)
     /// <summary>The head of a case, or null if there is none of this reference that the viewer may see. The look is written down.</summary>
     public async Task<CaseHead?> OpenAsync(string reference, CancellationToken cancel)
     {
+        var head = await HeadAsync(reference, cancel);
+        if (head is null && await db.LookInEmergencyAsync(reference, cancel) is { } end) head = await HeadAsync(reference, cancel) is { } seen ? seen with { InEmergency = true, MyEnd = end } : null;
+        if (head is null) return null;
+        db.Record(OpenAct, head.Id);
+        await db.SaveChangesAsync(cancel);
+        return head;
+    }
+
+    private async Task<CaseHead?> HeadAsync(string reference, CancellationToken cancel)
+    {
         var (now, today) = (db.Now, Days.Of(db.Now));
         var (present, gone) = (db.PresentMembers(), db.Gone());
-        var head = await db.Cases.AsNoTracking().Where(c => c.Reference == reference).Select(c => new CaseHead(
+        return await db.Cases.AsNoTracking().Where(c => c.Reference == reference).Select(c => new CaseHead(
             c.Id, c.Reference, c.Title, c.Risk, c.OpenedAt, c.ClosedAt, c.CloseReason,
             present.Where(m => m.CaseId == c.Id && m.Part == CaseMember.Lead).Select(m => (Guid?)m.AccountId).FirstOrDefault(),
             db.Accounts.Where(a => present.Any(m => m.CaseId == c.Id && m.Part == CaseMember.Lead && m.AccountId == a.Id)).Select(a => a.Name).FirstOrDefault(),
@@ -78,10 +91,6 @@ public sealed class CaseReading(TolpuddleContext db)
                 db.OpenReferrals.Count(r => db.CaseReports.Any(l => l.CaseId == c.Id && l.ReportId == r.ReportId)),
                 db.OpenReferrals.Count(r => r.DueAt < now && db.CaseReports.Any(l => l.CaseId == c.Id && l.ReportId == r.ReportId)))))
             .SingleOrDefaultAsync(cancel);
-        if (head is null) return null;
-        db.Record(OpenAct, head.Id);
-        await db.SaveChangesAsync(cancel);
-        return head;
     }
 
     /// <summary>Everybody who is or was on the case: the lead first, then who came first; those who left last.</summary>
@@ -114,7 +123,7 @@ public sealed class CaseReading(TolpuddleContext db)
         (from r in db.Referrals.AsNoTracking()
          join x in db.Reports on r.ReportId equals x.Id
          where db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == r.ReportId)
-         orderby r.State == ReferralState.Done || r.State == ReferralState.Declined, r.DueAt, r.Id
+         orderby r.State != ReferralState.Sent && r.State != ReferralState.Accepted, r.DueAt, r.Id
          select new ReferralInCase(
              r.Id, x.Reference, db.Agencies.First(a => a.Id == r.FromAgencyId).Name, db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
              r.State, r.SentAt, r.DueAt, r.ResultCode)).ToListAsync(cancel);

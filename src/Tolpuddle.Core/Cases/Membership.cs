@@ -23,9 +23,10 @@ public sealed class Membership(TolpuddleContext db)
 
     /// <summary>
     /// Brings somebody in for their agency, for a purpose, to the end of a day if one is given; again if they were on
-    /// it before. They see the case and its reports from now on.
+    /// it before. They see the case and its reports from now on. Where their agency did not share in the case, <paramref name="grounds"/>
+    /// say why it may.
     /// </summary>
-    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, CancellationToken cancel) =>
+    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, SharingGrounds? grounds, CancellationToken cancel) =>
         db.ChangeCaseAsync(reference, "case.member", async seat =>
         {
             if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
@@ -36,6 +37,12 @@ public sealed class Membership(TolpuddleContext db)
             if (account is null) return CaseResult.NotFound;
             if (await EarlierStayAsync(seat.Case.Id, accountId, cancel) == CaseResult.Already) return CaseResult.Already;
             if (await db.ForbidsAgencyAsync(seat.Case.Id, account.AgencyId, cancel)) return CaseResult.SharingForbidden;
+
+            if (await db.IsNewToCaseAsync(seat.Case.Id, account.AgencyId, cancel))
+            {
+                if (grounds is not { AreWhole: true }) return CaseResult.NeedsGrounds;
+                db.ShareCase(seat.Case.Id, account.AgencyId, purpose, grounds);
+            }
 
             var end = EndOf(until);
             Join(seat.Case.Id, accountId, account.AgencyId, part, purpose, end);

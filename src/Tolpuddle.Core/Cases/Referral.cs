@@ -8,6 +8,9 @@ namespace Tolpuddle.Core.Cases;
 public enum ReferralState
 {
     Sent, Accepted, Declined, Done,
+
+    /// <summary>The sender has taken it back, because the ground of the sharing is gone.</summary>
+    Withdrawn,
 }
 
 /// <summary>Handing a report to another agency: sent, accepted or declined with a reason, and the result fed back.</summary>
@@ -38,6 +41,7 @@ public sealed class Referral
     public string? Answer { get; set; }
 
     public DateTime? DoneAt { get; set; }
+    public DateTime? WithdrawnAt { get; set; }
 
     /// <summary>Code of <see cref="Reports.Codes.Outcome"/>.</summary>
     [MaxLength(20)]

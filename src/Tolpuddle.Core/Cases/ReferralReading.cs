@@ -121,8 +121,8 @@ public sealed class ReferralReading(TolpuddleContext db)
         if (view is null) return null;
         db.Record("referral.open", view.ReportId);
         await db.SaveChangesAsync(cancel);
-        // Whoever declined keeps that there was a referral, and no longer what it said.
-        return view is { IsForUs: true, State: ReferralState.Declined } ? view with { Text = "" } : view;
+        // Whoever declined, or from whom it was withdrawn, keeps that there was a referral, and no longer what it said.
+        return view is { IsForUs: true, State: ReferralState.Declined or ReferralState.Withdrawn } ? view with { Text = "" } : view;
     }
 
     /// <summary>What waits, in one question to the database.</summary>

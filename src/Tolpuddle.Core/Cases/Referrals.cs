@@ -29,6 +29,9 @@ public abstract record SendResult
     /// <summary>An item of the report is graded "no onward sharing". Nothing was sent.</summary>
     /// <param name="Item">The mention, or empty for what was told as a whole.</param>
     public sealed record SharingForbidden(string Item) : SendResult;
+
+    /// <summary>The lawful basis or the word on consent is missing. Nothing was sent.</summary>
+    public sealed record NeedsGrounds : SendResult;
 }
 
 /// <summary>An agency that could be sent something.</summary>
@@ -55,18 +58,19 @@ public sealed class Referrals(TolpuddleContext db)
 
     /// <summary>
     /// Sends a report with <paramref name="text"/> to each of <paramref name="agencies"/>, all or none. They see the
-    /// report from then on; who told us they do not see.
+    /// report from then on; who told us they do not see. <paramref name="grounds"/> say why it may be shared.
     /// </summary>
-    public async Task<SendResult> SendAsync(Guid reportId, IReadOnlyCollection<Guid> agencies, string text, CancellationToken cancel)
+    public async Task<SendResult> SendAsync(Guid reportId, IReadOnlyCollection<Guid> agencies, string text, SharingGrounds grounds, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxTextLength) return new SendResult.Refused(TriageResult.NeedsReason);
         if (await db.OwnReportAsync(reportId, cancel) is not { } report) return new SendResult.Refused(TriageResult.NotFound);
         if (!report.IsOpen) return new SendResult.Refused(TriageResult.Closed);
         if (await RefusalAsync(report, agencies, cancel) is { } refusal) return refusal;
+        if (!grounds.AreWhole) return new SendResult.NeedsGrounds();
 
         var readers = await db.DutyReadersAsync(agencies, cancel);
         var due = RiskClock.DueAt(report.Risk, db.Now);
-        foreach (var agency in agencies.Distinct()) await AddAsync(report, agency, readers[agency], text.Trim(), due, cancel);
+        foreach (var agency in agencies.Distinct()) db.ShareReport(await AddAsync(report, agency, readers[agency], text.Trim(), due, cancel), grounds);
         report.SendOut(agencies.Distinct().Count(), due);
         db.Record("report.refer", report.Id);
         return await db.TrySaveAsync(cancel) ? new SendResult.Sent(agencies.Distinct().Count()) : new SendResult.Refused(TriageResult.TooLate);
@@ -127,6 +131,29 @@ public sealed class Referrals(TolpuddleContext db)
         return await SaveAsync(cancel);
     }
 
+    /// <summary>
+    /// Withdraws a referral of the viewer's agency, with a reason, at any time: when consent is withdrawn, or the ground is gone. The
+    /// receiver is told and sees the report no longer, unless by another right.
+    /// </summary>
+    public async Task<TriageResult> WithdrawAsync(Guid referralId, string reason, CancellationToken cancel)
+    {
+        if (!Triage.IsReason(reason)) return TriageResult.NeedsReason;
+        var referral = await db.Referrals.SingleOrDefaultAsync(r => r.Id == referralId && r.FromAgencyId == db.Viewer.AgencyId, cancel);
+        if (referral is null || await db.OwnReportAsync(referral.ReportId, cancel) is not { } report) return TriageResult.NotFound;
+        if (referral.State is ReferralState.Declined or ReferralState.Withdrawn) return TriageResult.Closed;
+
+        if (IsOpen(referral)) report.ReferralEnded(RiskClock.DueAt(report.Risk, db.Now), declined: true);
+        (referral.State, referral.WithdrawnAt) = (ReferralState.Withdrawn, db.Now);
+        referral.Version++;
+        report.Version++;
+        if (await db.Sharings.SingleOrDefaultAsync(s => s.ReferralId == referral.Id, cancel) is { } sharing) sharing.Withdraw(db.Viewer.AccountId, reason.Trim(), db.Now);
+        await EndSightAsync(referral, cancel);
+        db.HandlingNotes.Add(new HandlingNote { ReportId = report.Id, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "withdraw-referral", Reason = reason.Trim() });
+        db.Notify(referral.OwnerId, $"{db.Viewer.AgencyName} has withdrawn its referral of {report.Reference}. You no longer see the report.", PathOf(referral));
+        db.Record("referral.withdraw", report.Id);
+        return await SaveAsync(cancel);
+    }
+
     internal static bool IsOpen(Referral referral) => referral.State is ReferralState.Sent or ReferralState.Accepted;
 
     private async Task<SendResult?> RefusalAsync(Report report, IReadOnlyCollection<Guid> agencies, CancellationToken cancel)
@@ -150,7 +177,7 @@ public sealed class Referrals(TolpuddleContext db)
         return new SendResult.SharingForbidden(item ?? "");
     }
 
-    private async Task AddAsync(Report report, Guid agency, Guid reader, string text, DateTime due, CancellationToken cancel)
+    private async Task<Referral> AddAsync(Report report, Guid agency, Guid reader, string text, DateTime due, CancellationToken cancel)
     {
         var referral = new Referral
         {
@@ -166,6 +193,7 @@ public sealed class Referrals(TolpuddleContext db)
         db.Referrals.Add(referral);
         await db.GrantAsync(report.Id, agency, GrantReason, cancel);
         db.Notify(reader, $"{report.Reference} was referred to you by {db.Viewer.AgencyName}.", PathOf(referral));
+        return referral;
     }
 
     /// <summary>The referral and its report, to be changed by a person of the agency that received it.</summary>
@@ -181,10 +209,8 @@ public sealed class Referrals(TolpuddleContext db)
     private async Task EndSightAsync(Referral declined, CancellationToken cancel)
     {
         var restsOnAnother = await db.Referrals.AnyAsync(
-            r => r.ReportId == declined.ReportId && r.ToAgencyId == declined.ToAgencyId && r.Id != declined.Id && r.State != ReferralState.Declined, cancel);
-        if (restsOnAnother) return;
-        var grant = await db.Grants.SingleOrDefaultAsync(g => g.RecordId == declined.ReportId && g.HolderId == declined.ToAgencyId, cancel);
-        if (grant is not null) grant.Until = db.Now;
+            r => r.ReportId == declined.ReportId && r.ToAgencyId == declined.ToAgencyId && r.Id != declined.Id && r.State != ReferralState.Declined && r.State != ReferralState.Withdrawn, cancel);
+        if (!restsOnAnother) await db.EndGrantAsync(declined.ReportId, declined.ToAgencyId, GrantReason, cancel);
     }
 
     /// <summary>Tells whoever answers for the report at the sender.</summary>

@@ -57,6 +57,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<SealedEntry> SealedEntries => Set<SealedEntry>();
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
@@ -82,6 +83,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<CaseMember> CaseMembers => Set<CaseMember>();
+    public DbSet<Sharing> Sharings => Set<Sharing>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();

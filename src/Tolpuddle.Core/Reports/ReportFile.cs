@@ -34,6 +34,9 @@ public sealed record ReportView(
     IReadOnlyList<SignedGrade> NarrativeGrades, IReadOnlyList<GradedMention> Mentions, IReadOnlyList<SignedJudgement> Judgements,
     IReadOnlyList<ReporterLine> Lines, IReadOnlyList<HandlingStep> Steps, string? DuplicateOf, IReadOnlyList<string> Duplicates, int LookedAt)
 {
+    /// <summary>When an emergency access ends by which the viewer sees it; null where they see it in their own right.</summary>
+    public DateTime? EmergencyUntil { get; init; }
+
     public bool HasUnread => Lines.Any(l => l.Author is null && l.ReadAt is null);
 
     /// <summary>Items graded "no onward sharing": while there are any, the report cannot be referred.</summary>
@@ -63,6 +66,8 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
     public async Task<ReportView?> OpenAsync(string reference, CancellationToken cancel)
     {
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference, cancel);
+        var emergency = report is null ? await db.LookInEmergencyAsync(reference, cancel) : null;
+        if (emergency is not null) report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference, cancel);
         if (report is null) return null;
         await TakeNoteAsync(report.Id, cancel);
 
@@ -86,7 +91,8 @@ public sealed class ReportFile(TolpuddleContext db, Looks looks)
             await StepsAsync(report.Id, cancel),
             merged.SingleOrDefault(m => m.IsOriginal)?.Reference,
             [.. merged.Where(m => !m.IsOriginal).Select(m => m.Reference)],
-            await looks.PeopleAsync(report.Id, OpenAct, cancel));
+            await looks.PeopleAsync(report.Id, OpenAct, cancel))
+        { EmergencyUntil = emergency };
     }
 
     /// <summary>Writes the look down; what was handed over to the viewer has reached them.</summary>

@@ -36,7 +36,7 @@ internal sealed class DemoStory(TolpuddleContext db, IReadOnlyDictionary<string,
             case "grade":
                 var mention = step.Kind is { } kind ? await db.Mentions.Where(m => m.ReportId == id && m.Kind == kind).Select(m => (Guid?)m.Id).FirstAsync(cancel) : null;
                 return await new Grading(db).GradeAsync(id, mention, new GradeChoice(step.Code![..1], step.Code[1..2], step.Code[2..], step.Conditions), cancel);
-            case "refer": return await new Referrals(db).SendAsync(id, [.. step.To.Select(to => people[to].AgencyId)], text, cancel);
+            case "refer": return await new Referrals(db).SendAsync(id, [.. step.To.Select(to => people[to].AgencyId)], text, step.Grounds, cancel);
             case "accept": return await new Referrals(db).AcceptAsync(referral, cancel);
             case "decline": return await new Referrals(db).DeclineAsync(referral, text, cancel);
             case "result": return await new Referrals(db).FeedBackAsync(referral, step.Code!, text, cancel);
@@ -57,7 +57,7 @@ internal sealed class DemoStory(TolpuddleContext db, IReadOnlyDictionary<string,
         var key = _keys.GetValueOrDefault($"{step.Case} {step.Replaces ?? step.Key}");
         switch (step.Do)
         {
-            case "bring-in": return await new Membership(db).BringInAsync(@case, person, step.Part!, text, day, cancel);
+            case "bring-in": return await new Membership(db).BringInAsync(@case, person, step.Part!, text, day, step.Grounds, cancel);
             case "lead": return await new Membership(db).HandOverLeadAsync(@case, person, text, cancel);
             case "note": return await new CaseLog(db).NoteAsync(@case, text, cancel);
             case "judge-case": return await new CaseLife(db).JudgeRiskAsync(@case, step.Code!, text, cancel);
@@ -108,6 +108,14 @@ internal sealed record DemoStep
     public string? Code { get; init; }
     public MentionKind? Kind { get; init; }
     public int? People { get; init; }
+
+    /// <summary>Why something may be shared: a lawful basis, what the person concerned said, and words on that.</summary>
+    public string? Basis { get; init; }
+
+    public string? Consent { get; init; }
+    public string? Asked { get; init; }
+
+    public SharingGrounds Grounds => new(Basis ?? "", Consent ?? "", Asked ?? "");
 
     /// <summary>A day by which something is to be done or ends, counted from the day of the step.</summary>
     public int? Days { get; init; }

@@ -22,6 +22,8 @@ internal static class Doors
         ("/Publication", Role.Publisher),
         ("/Access/Administration", Role.Administrator),
         ("/Access/Audit", Role.DataProtectionOfficer),
+        ("/Access/Emergency", Readers.Roles),
+        ("/Access/Reviews", HandlesReports | Role.DataProtectionOfficer),
     ];
 
     public static void Add(IServiceCollection services)

@@ -41,6 +41,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await TriageAsync();
         await ReferAsync();
         await WorkCasesAsync();
+        await OpenInEmergencyAsync();
         await GrowLateAsync();
         await LookAtNightAsync();
         await AskToReadAsync();
@@ -131,17 +132,17 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(TriageResult.Done, await new Triage(now).ReleaseAsync(passed.Id, Secret, Cancel));
     }
 
-    /// <summary>Three referrals to the council of an adviser's reports, sent by the coordinator: accepted and fed back, declined, left lying.</summary>
+    /// <summary>Four referrals to the council of an adviser's reports, sent by the coordinator: accepted and fed back, declined, withdrawn, left lying.</summary>
     private async Task ReferAsync()
     {
         var council = await _database.ViewerAsync(DemoPeople.Council, Cancel);
         await using (var adviser = await OpenAsync(DemoPeople.Adviser))
         await using (var coordinator = await OpenAsync(DemoPeople.Coordinator))
         {
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < 4; i++)
             {
                 var report = await ReceiveAsync(adviser);
-                Assert.IsType<SendResult.Sent>(await new Referrals(coordinator).SendAsync(report.Id, [council.AgencyId], Secret, Cancel));
+                Assert.IsType<SendResult.Sent>(await new Referrals(coordinator).SendAsync(report.Id, [council.AgencyId], Secret, TestCases.Grounds, Cancel));
             }
         }
 
@@ -150,6 +151,8 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(TriageResult.Done, await new Referrals(received).AcceptAsync(referrals[0], Cancel));
         Assert.Equal(TriageResult.Done, await new Referrals(received).FeedBackAsync(referrals[0], Codes.Outcome.Codes[0].Value, Secret, Cancel));
         Assert.Equal(TriageResult.Done, await new Referrals(received).DeclineAsync(referrals[1], Secret, Cancel));
+        await using var sender = await OpenAsync(DemoPeople.Coordinator);
+        Assert.Equal(TriageResult.Done, await new Referrals(sender).WithdrawAsync(referrals[2], Secret, Cancel));
     }
 
     private async Task WorkCasesAsync()
@@ -160,9 +163,13 @@ public sealed class NoticeTests : IAsyncLifetime
         var day = Days.Of(lead.Now.AddDays(2));
         var reference = _case = await TestCases.OpenAsync(lead, Secret, Cancel);
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
-        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, Cancel));
+        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
         Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
         Assert.Equal(CaseResult.Done, await membership.EndAsync(reference, council.AccountId, Secret, Cancel));
+        var charity = await _database.ViewerAsync(DemoPeople.Charity, Cancel);
+        Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+        var sharing = await lead.Sharings.Where(s => s.ToAgencyId == charity.AgencyId).Select(s => s.Id).SingleAsync(Cancel);
+        Assert.Equal(CaseResult.Done, await new Sharings(lead).WithdrawAsync(reference, sharing, Secret, Cancel));
 
         foreach (var report in new[] { await ReceiveAsync(adviser), await ReceiveAsync(adviser) }) Assert.Equal(CaseResult.Done, await files.AddReportAsync(reference, report.Reference, Cancel));
         var inCase = await lead.CaseReports.Where(l => lead.Reports.Any(r => r.Id == l.ReportId && r.OwnerId == adviser.Viewer.AccountId))
@@ -185,6 +192,16 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(CaseResult.Done, await new Membership(closing).HandOverLeadAsync(reference, police.AccountId, Secret, Cancel));
         await using var leading = await OpenAsync(DemoPeople.Police);
         Assert.Equal(CaseResult.Done, await new TaskList(leading).SetAsync(reference, Secret, closing.Viewer.AccountId, day, Cancel)); // its lead is another than its owner
+    }
+
+    private async Task OpenInEmergencyAsync()
+    {
+        await using var police = await OpenAsync(DemoPeople.Police);
+        var held = await ReceiveAsync(police);
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        Assert.Equal(BreakGlassResult.Opened, await new BreakGlass(adviser).OpenAsync(held.Reference, Secret, Cancel));
+        var use = Assert.Single(await new EmergencyReviews(police).WaitingAsync(Cancel));
+        Assert.Equal(ReviewResult.Done, await new EmergencyReviews(police).ReviewAsync(use.Id, justified: false, Secret, Cancel));
     }
 
     /// <summary>Time goes on in steps that miss no reminder, on whichever day of the week the test is run.</summary>
@@ -226,7 +243,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var adviser = await _database.ViewerAsync(DemoPeople.Adviser, Cancel);
         await using (var leading = await OpenAsync(DemoPeople.Police))
         {
-            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, Cancel));
+            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
             Assert.Equal(CaseResult.Done, await new Membership(leading).HandOverLeadAsync(_case, adviser.AccountId, Secret, Cancel));
         }
 

@@ -10,7 +10,8 @@ namespace Tolpuddle.Core.Tests.Access;
 /// form), <c>system</c>, <c>program at A</c> (reads by a key), <c>ROLE at A</c> and <c>ROLE at B</c> for each role, none of whom is on the case;
 /// <c>receiver</c> (at C, to which one report was referred), <c>member</c> of the case (at B), and four who should see no
 /// more than anybody at B: <c>former member</c>, <c>future member</c>, <c>member turned administrator</c>, and
-/// <c>former receiver</c> at D, which declined. <c>handlers</c> are advisers, coordinators, practitioners and analysts.
+/// <c>former receiver</c> at D, which declined. <c>emergency</c> (at D) has opened the case in an emergency and looks at its page;
+/// <c>emergency without the glass</c> is the same person anywhere else. <c>handlers</c> are advisers, coordinators, practitioners and analysts.
 /// </remarks>
 public sealed class SightOfTablesTests
 {
@@ -41,6 +42,8 @@ public sealed class SightOfTablesTests
         AuditCheckpoint                | officers, system
         Grant: the referral            | receiver
         Grant: the membership          | member
+        Grant: the emergency           | emergency
+        EmergencyAccess                | emergency, emergency without the glass, member, officers of A and D
         ApiKey                         | administrators, DataProtectionOfficer at A, system
         Webhook                        | administrators, DataProtectionOfficer at A, system
         WebhookDelivery                | administrators, DataProtectionOfficer at A, system
@@ -50,37 +53,39 @@ public sealed class SightOfTablesTests
         Call                           | Adviser at A
         HandOver                       | handlers at A
         Report: referred               | handlers at A, reporter, receiver
-        Report: in the case            | handlers at A, member
+        Report: in the case            | handlers at A, member, emergency
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver
-        ReportMessage: in the case     | handlers at A, member
+        ReportMessage: in the case     | handlers at A, member, emergency
         Mention: referred              | handlers at A, receiver
-        Mention: in the case           | handlers at A, member
+        Mention: in the case           | handlers at A, member, emergency
         RiskJudgement: referred        | handlers at A, receiver
-        RiskJudgement: in the case     | handlers at A, member
+        RiskJudgement: in the case     | handlers at A, member, emergency
         DutyDischarge: referred        | handlers at A, receiver
-        DutyDischarge: in the case     | handlers at A, member
+        DutyDischarge: in the case     | handlers at A, member, emergency
         Grade: referred                | handlers at A, receiver
-        Grade: in the case             | handlers at A, member
+        Grade: in the case             | handlers at A, member, emergency
         HandlingNote: referred         | handlers at A
         HandlingNote: in the case      | handlers at A
-        Link: within the case          | handlers at A, member
+        Link: within the case          | handlers at A, member, emergency
         Link: between the two          | handlers at A
         ContactQuestion                | handlers at A, receiver
         ContactRequest: not answered   | receiver
         ContactRequest: cannot say     | receiver
         ContactRequest: will contact   | handlers at A, receiver
         Referral: referred             | handlers at A, receiver
-        Referral: in the case          | handlers at A, former receiver, member
-        Case                           | member
-        CaseMember                     | member
-        CaseReport                     | member
-        CaseEntry                      | member
-        CaseTask                       | member
-        CaseDecision                   | member
-        CaseSubject                    | member
-        Outcome                        | member
+        Referral: in the case          | handlers at A, former receiver, member, emergency, emergency without the glass
+        Case                           | member, emergency
+        CaseMember                     | member, emergency
+        CaseReport                     | member, emergency
+        Sharing: of the case           | member, emergency
+        Sharing: of the referral       | handlers at A, receiver
+        CaseEntry                      | member, emergency
+        CaseTask                       | member, emergency
+        CaseDecision                   | member, emergency
+        CaseSubject                    | member, emergency
+        Outcome                        | member, emergency
         Organisation                   | signed in
         Commitment                     | signed in
         Activity                       | signed in

@@ -21,10 +21,11 @@ public sealed class SightPropertyTests
     private const int Reports = 5;
     private const int Cases = 3;
     private const int Worlds = 25;
+    private const string Emergency = "break-glass";
     private const Role Handlers = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
 
-    /// <summary>From and until in hours from now, holder an agency or a person, record a report or a case.</summary>
-    private sealed record GrantDraft(int Record, int Holder, int From, int? Until);
+    /// <summary>From and until in hours from now, holder an agency or a person, record a report or a case; for a referral or membership, or in an emergency.</summary>
+    private sealed record GrantDraft(int Record, int Holder, int From, int? Until, bool IsEmergency);
 
     /// <summary>Agencies, people, reports and cases by number.</summary>
     private sealed record World(
@@ -40,11 +41,11 @@ public sealed class SightPropertyTests
         Gen.Select(Gen.Int[0, Agencies - 1], Roles).Array[People],
         Gen.Int[0, Agencies - 1].Array[Reports],
         Gen.Select(Gen.Int[0, Cases - 1], Gen.Int[0, Reports - 1]).Array[0, 5],
-        Gen.Select(Gen.Int[0, Reports + Cases - 1], Gen.Int[0, Agencies + People - 1], Gen.Int[-2, 2], Gen.Int[-2, 3]).Array[0, 12],
+        Gen.Select(Gen.Int[0, Reports + Cases - 1], Gen.Int[0, Agencies + People - 1], Gen.Int[-2, 2], Gen.Int[-2, 3], Gen.Bool).Array[0, 12],
         Gen.Select(Gen.Int[0, Reports - 1], Gen.Int[0, Agencies - 1], Gen.Int[0, Agencies - 1]).Array[0, 3],
         (staff, reports, inCase, grants, referrals) => new World(
             staff, reports, [.. inCase.Distinct()],
-            [.. grants.DistinctBy(g => (g.Item1, g.Item2)).Select(g => new GrantDraft(g.Item1, g.Item2, g.Item3, g.Item4 == 3 ? null : g.Item4))], referrals));
+            [.. grants.DistinctBy(g => (g.Item1, g.Item2, g.Item5)).Select(g => new GrantDraft(g.Item1, g.Item2, g.Item3, g.Item4 == 3 ? null : g.Item4, g.Item5))], referrals));
 
     /// <summary>Mostly people who work with reports, some with two roles, some with none of those.</summary>
     private static Gen<Role> Roles => Gen.Select(Of(Enum.GetValues<Role>()), Of([Role.Practitioner, Role.Adviser, Role.None]), (one, other) => one | other);
@@ -81,7 +82,7 @@ public sealed class SightPropertyTests
         Add("Case", await db.Cases.Select(c => c.Id).ToListAsync(Cancel));
         Add("CaseEntry", await db.CaseEntries.Select(n => n.CaseId).ToListAsync(Cancel));
         Add("CaseReport", await db.CaseReports.Select(r => $"{r.CaseId}/{r.ReportId}").ToListAsync(Cancel));
-        Add("Grant", await db.Grants.Select(g => $"{g.RecordId}/{g.HolderId}").ToListAsync(Cancel));
+        Add("Grant", await db.Grants.Select(g => $"{g.RecordId}/{g.HolderId}/{g.Reason}").ToListAsync(Cancel));
         return seen;
     }
 
@@ -113,7 +114,9 @@ public sealed class SightPropertyTests
         {
             for (var i = 0; i < People; i++)
             {
-                yield return ($"person {i}", new Viewer { AccountId = _people[i], AgencyId = _agencies[_world.Staff[i].Agency], Roles = _world.Staff[i].Roles, Purpose = "test" });
+                var person = new Viewer { AccountId = _people[i], AgencyId = _agencies[_world.Staff[i].Agency], Roles = _world.Staff[i].Roles, Purpose = "test" };
+                yield return ($"person {i}", person);
+                foreach (var record in _grants.Where(g => g.Reason == Emergency).Select(g => g.RecordId).Distinct()) yield return ($"person {i} through the glass", person with { EmergencyId = record });
             }
 
             yield return ("nobody", Viewer.Nobody);
@@ -127,7 +130,7 @@ public sealed class SightPropertyTests
             bool Handles() => (viewer.Roles & Handlers) != 0;
             bool IsGranted(Guid record) => _grants.Exists(g => g.RecordId == record && IsLive(g) && IsTheirs(g));
             bool IsTheirs(Grant g) => g.HolderId == viewer.AgencyId || g.HolderId == viewer.AccountId;
-            bool IsLive(Grant g) => g.From <= _now && (g.Until is null || g.Until > _now);
+            bool IsLive(Grant g) => g.From <= _now && (g.Until is null || g.Until > _now) && (g.Reason != Emergency || g.RecordId == viewer.EmergencyId);
             bool IsOnCase(Guid @case) => Handles() && IsGranted(@case);
             bool IsOnCaseOf(Guid report) => _caseReports.Exists(c => c.ReportId == report && IsOnCase(c.CaseId));
             bool IsHeld(Report r) => Handles() && r.AgencyId == viewer.AgencyId;
@@ -147,7 +150,7 @@ public sealed class SightPropertyTests
                 { "Case", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
                 { "CaseEntry", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
                 { "CaseReport", _caseReports.Where(c => IsOnCase(c.CaseId)).Select(c => $"{c.CaseId}/{c.ReportId}") },
-                { "Grant", _grants.Where(g => IsLive(g) && IsTheirs(g)).Select(g => $"{g.RecordId}/{g.HolderId}") },
+                { "Grant", _grants.Where(g => IsLive(g) && IsTheirs(g)).Select(g => $"{g.RecordId}/{g.HolderId}/{g.Reason}") },
             };
         }
 
@@ -185,7 +188,7 @@ public sealed class SightPropertyTests
                 HolderId = g.Holder < Agencies ? _agencies[g.Holder] : _people[g.Holder - Agencies],
                 From = _now.AddHours(g.From),
                 Until = g.Until is { } until ? _now.AddHours(until) : null,
-                Reason = "test",
+                Reason = g.IsEmergency ? Emergency : "test",
             }));
             db.AddRange([.. _links, .. _caseReports, .. _referrals, .. _grants]);
         }

@@ -54,6 +54,7 @@ internal sealed class SightWorld(TestDatabase database)
         "signed in" => viewer.IsSignedIn,
         "administrators" => viewer.Is(Role.Administrator),
         "officers" => viewer.Is(Role.DataProtectionOfficer),
+        "officers of A and D" => viewer.Is(Role.DataProtectionOfficer) && !name.EndsWith(" at B", StringComparison.Ordinal),
         "handlers" => viewer.Is(Handlers),
         "handlers at A" => viewer.Is(Handlers) && name.EndsWith(" at A", StringComparison.Ordinal),
         _ => group == name,
@@ -72,6 +73,8 @@ internal sealed class SightWorld(TestDatabase database)
 
             AddPerson("receiver", c, Role.Coordinator);
             AddPerson("former receiver", d, Role.Coordinator);
+            AddPerson("officer at D", d, Role.DataProtectionOfficer);
+            AddPerson("emergency", d, Role.Practitioner);
             AddPerson("member", b, Role.Practitioner);
             AddPerson("former member", b, Role.Practitioner);
             AddPerson("future member", b, Role.Practitioner);
@@ -197,12 +200,27 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("ContactRequest: will contact", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = true });
         Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
         _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
+        Plant("Sharing: of the referral", NewSharing(a, c, author, reportId: referred.Report));
         var webhook = new Webhook { AgencyId = a, Url = "https://example.org/", Secret = "s", Types = "t", MadeById = author, MadeAt = _db.Now, Cursor = 0 };
         Plant("Webhook", webhook);
         Plant("WebhookDelivery", new WebhookDelivery { WebhookId = webhook.Id, Number = 1, Type = "t", ReportId = referred.Report, At = _db.Now, DueAt = _db.Now, Until = _db.Now });
         Plant("SentReport", new SentReport { KeyId = _viewers["program at A"].AccountId, RequestHash = [1], BodyHash = [1], ReportId = referred.Report });
         AddCase(a, inCase.Report, author);
     }
+
+    private Sharing NewSharing(Guid from, Guid to, Guid author, Guid? caseId = null, Guid? reportId = null) => new()
+    {
+        CaseId = caseId,
+        ReportId = reportId,
+        FromAgencyId = from,
+        ToAgencyId = to,
+        AuthorId = author,
+        At = _db.Now,
+        Purpose = "p",
+        Basis = "vital",
+        Consent = "given",
+        ConsentWords = "w",
+    };
 
     private (Guid Report, Guid First, Guid Second) AddReport(string label, Guid a, byte[]? code, Guid c, Guid d)
     {
@@ -260,6 +278,25 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("CaseDecision", new CaseDecision { CaseId = @case.Id, AuthorId = author, AgencyId = a, At = _db.Now, Decision = "d", Reason = "r" });
         Plant("CaseSubject", new CaseSubject { CaseId = @case.Id, Kind = MentionKind.Person, Text = "t", Part = "victim", AddedById = author, AddedAt = _db.Now });
         Plant("Outcome", new Outcome { CaseId = @case.Id, Code = "safe", On = new DateOnly(2026, 1, 1), AgencyId = a, AuthorId = author, At = _db.Now });
+
+        Plant("Sharing: of the case", NewSharing(a, member.AgencyId, author, caseId: @case.Id));
+        var opener = _viewers["emergency"];
+        Plant("EmergencyAccess", new EmergencyAccess
+        {
+            RecordId = @case.Id,
+            Reference = @case.Reference,
+            AccountId = opener.AccountId,
+            AgencyId = opener.AgencyId,
+            HolderAgencyId = a,
+            Reason = "r",
+            OpenedAt = _db.Now,
+            Until = _db.Now.AddHours(4),
+            OwnerId = member.AccountId,
+            ReviewDueAt = _db.Now.AddDays(7),
+        });
+        Plant("Grant: the emergency", new Grant { RecordId = @case.Id, HolderId = opener.AccountId, From = _db.Now, Until = _db.Now.AddHours(4), Reason = "break-glass" });
+        _viewers["emergency without the glass"] = opener;
+        _viewers["emergency"] = opener with { EmergencyId = @case.Id };
 
         Plant("Grant: the membership", Membership("member", _db.Now, null));
         _db.Grants.Add(Membership("former member", _db.Now.AddDays(-2), _db.Now.AddDays(-1)));

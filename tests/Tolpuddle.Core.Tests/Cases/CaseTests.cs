@@ -134,7 +134,7 @@ public sealed class CaseTests : IAsyncLifetime
         var life = new CaseLife(_lead);
         var report = await _lead.Reports.SingleAsync(Cancel);
         await new TaskList(_lead).SetAsync(_case, "Look", _police.Viewer.AccountId, Today.AddDays(1), Cancel);
-        await new Core.Cases.Referrals(_lead).SendAsync(report.Id, [(await _database.ViewerAsync(DemoPeople.Council, Cancel)).AgencyId], "Please look", Cancel);
+        await new Core.Cases.Referrals(_lead).SendAsync(report.Id, [(await _database.ViewerAsync(DemoPeople.Council, Cancel)).AgencyId], "Please look", TestCases.Grounds, Cancel);
         Assert.Equal(ReportState.InCase, await StateAsync(report.Id));
 
         Assert.Equal(CaseResult.NeedsText, await life.CloseAsync(_case, "", true, Cancel));
@@ -318,14 +318,14 @@ public sealed class CaseTests : IAsyncLifetime
 
         Assert.Equal(CaseResult.SharingForbidden, await new CaseFiles(_lead).AddReportAsync(_case, secret.Reference, Cancel));
         var own = (await new CaseFiles(_lead).OpenAsync(Guid.CreateVersion7(), secret.Reference, "Ours alone", "lead", Cancel))!;
-        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).BringInAsync(own, council.AccountId, CaseMember.Observer, "to help", null, Cancel));
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(own, (await _database.ViewerAsync(DemoPeople.Adviser, Cancel)).AccountId, CaseMember.Member, "to help", null, Cancel));
+        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).BringInAsync(own, council.AccountId, CaseMember.Observer, "to help", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(own, (await _database.ViewerAsync(DemoPeople.Adviser, Cancel)).AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
 
         _database.Clock.Advance(TimeSpan.FromMinutes(1));
         await new Grading(_lead).GradeAsync(secret.Id, null, new GradeChoice("1", "A", "C", ["S1"]), Cancel);
         Assert.Equal(CaseResult.Done, await new CaseFiles(_lead).AddReportAsync(_case, secret.Reference, Cancel));
-        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_police).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, Cancel)); // the holder's to judge
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, Cancel));
+        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_police).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel)); // the holder's to judge
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
     }
 
     [Fact]

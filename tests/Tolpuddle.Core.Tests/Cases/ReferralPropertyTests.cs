@@ -67,7 +67,7 @@ public sealed class ReferralPropertyTests
             9 => await new Referrals(db).AcceptAsync(referral, Cancel),
             10 => await new Referrals(db).DeclineAsync(referral, "Not ours", Cancel),
             11 => await new Referrals(db).FeedBackAsync(referral, "nfa", "Nothing found", Cancel),
-            _ => await new Referrals(db).SendAsync(report, [somebody.AgencyId], "Please look", Cancel) is SendResult.Sent ? TriageResult.Done : TriageResult.NotFound,
+            _ => await new Referrals(db).SendAsync(report, [somebody.AgencyId], "Please look", TestCases.Grounds, Cancel) is SendResult.Sent ? TriageResult.Done : TriageResult.NotFound,
         };
     }
 

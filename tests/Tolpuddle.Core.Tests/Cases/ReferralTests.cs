@@ -63,7 +63,7 @@ public sealed class ReferralTests : IAsyncLifetime
         Assert.Equal(TriageResult.NotFound, await new Triage(_police).CloseAsync(_report.Id, "nfa", "Not ours", true, Cancel));
         Assert.Equal(TriageResult.NotFound, await new RiskJudgements(_police).JudgeAsync(_report.Id, "low", "Not bad", Cancel));
         Assert.Equal(TriageResult.NotFound, await new ReporterQuestions(_police).AskAsync(_report.Id, "Who are you?", Cancel));
-        Assert.IsType<SendResult.Refused>(await new Referrals(_police).SendAsync(_report.Id, [_council.Viewer.AgencyId], "Yours", Cancel));
+        Assert.IsType<SendResult.Refused>(await new Referrals(_police).SendAsync(_report.Id, [_council.Viewer.AgencyId], "Yours", TestCases.Grounds, Cancel));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ReferralTests : IAsyncLifetime
         await SendAsync(_police);
         await new Referrals(_police).FeedBackAsync(await ReferralAsync(_police), "arrest", "Two arrested", Cancel);
         await using var sender = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
-        Assert.Equal(new SendResult.Sent(1), await new Referrals(sender).SendAsync(_report.Id, [_police.Viewer.AgencyId], "Once more", Cancel));
+        Assert.Equal(new SendResult.Sent(1), await new Referrals(sender).SendAsync(_report.Id, [_police.Viewer.AgencyId], "Once more", TestCases.Grounds, Cancel));
         await using var police = await _database.OpenAsync(DemoPeople.Police, Cancel);
         var second = await police.Referrals.Where(r => r.State == ReferralState.Sent).Select(r => r.Id).SingleAsync(Cancel);
 
@@ -132,7 +132,7 @@ public sealed class ReferralTests : IAsyncLifetime
         Assert.InRange(report.DueAt, sender.Now.AddHours(3.9), sender.Now.AddHours(4));
         Assert.Contains("declined", (await sender.Notices.SingleAsync(Cancel)).Text, StringComparison.Ordinal);
 
-        Assert.Equal(new SendResult.Sent(1), await new Referrals(sender).SendAsync(_report.Id, [police.Viewer.AgencyId], "It is in your area", Cancel));
+        Assert.Equal(new SendResult.Sent(1), await new Referrals(sender).SendAsync(_report.Id, [police.Viewer.AgencyId], "It is in your area", TestCases.Grounds, Cancel));
         Assert.Single(await police.Reports.ToListAsync(Cancel));
     }
 
@@ -178,7 +178,7 @@ public sealed class ReferralTests : IAsyncLifetime
         await _helpline.PlantAsync(Cancel);
         foreach (var report in reports)
         {
-            await new Referrals(_helpline).SendAsync(report.Id, [_police.Viewer.AgencyId], "Please look", Cancel);
+            await new Referrals(_helpline).SendAsync(report.Id, [_police.Viewer.AgencyId], "Please look", TestCases.Grounds, Cancel);
             _database.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -241,7 +241,7 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     private Task<SendResult> SendAsync(params TolpuddleContext[] to) =>
-        new Referrals(_helpline).SendAsync(_report.Id, [.. to.Select(t => t.Viewer.AgencyId)], "Please look at the van", Cancel);
+        new Referrals(_helpline).SendAsync(_report.Id, [.. to.Select(t => t.Viewer.AgencyId)], "Please look at the van", TestCases.Grounds, Cancel);
 
     private static async Task<Guid> ReferralAsync(TolpuddleContext db) => (await new ReferralReading(db).PageAsync(new ReferralFilter(), null, Cancel)).Rows.Single().Id;
 

@@ -182,7 +182,7 @@ public sealed class DoctorTests : IAsyncLifetime
         await TestCases.BringInAsync(db, @case, police.Id, Cancel);
         Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", police.Id, Days.Of(db.Now.AddDays(2)), Cancel));
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Men in a van"), Cancel);
-        Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", Cancel));
+        Assert.IsType<SendResult.Sent>(await new Referrals(db).SendAsync(report.Id, [council.AgencyId], "Please look", TestCases.Grounds, Cancel));
         await TestReports.AskAsync(db, report.Id, police.AgencyId, police.Id, Cancel);
 
         db.Viewer = Viewer.System("test");

@@ -99,6 +99,9 @@ public sealed class EveryPageTests
         {
             ["Form.Agencies"] = refer.Find("[name='Form.Agencies']").GetAttribute("value")!,
             ["Form.Text"] = "Please see who lives there.",
+            ["Share.Basis"] = "safeguarding",
+            ["Share.Consent"] = "not-asked",
+            ["Share.Words"] = "Nobody could be asked",
         });
         var open = await coordinator.GetAsync($"/cases/open?report={report.Split('/')[^1]}", Cancel);
         await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });

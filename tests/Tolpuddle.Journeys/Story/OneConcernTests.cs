@@ -196,6 +196,7 @@ public sealed partial class OneConcernTests : IAsyncLifetime
         await _coordinator.TickAsync("Demonstration Police");
         await _coordinator.TickAsync("Demonstration Council");
         await _coordinator.WriteAsync("What you ask of them", "Please look at the van and at the packhouse.");
+        await SayGroundsAsync();
         await _coordinator.PressAsync("Send");
         await _coordinator.ReadsAsync("To Demonstration Police", "To Demonstration Council", "With agencies");
     }
@@ -380,8 +381,16 @@ public sealed partial class OneConcernTests : IAsyncLifetime
     {
         await _coordinator.ChooseAsync("Who", who);
         await _coordinator.WriteAsync("What for", purpose);
+        await SayGroundsAsync();
         await _coordinator.PressAsync("Bring them in");
         await _coordinator.ReadsAsync("They see the case from now on, and were told.", purpose);
+    }
+
+    private async Task SayGroundsAsync()
+    {
+        await _coordinator.ChooseAsync("Lawful basis", "Public task (UK GDPR 6(1)(e))");
+        await _coordinator.ChooseAsync("The person concerned", "They were not asked");
+        await _coordinator.WriteAsync("Who was asked by whom, or why not", "The reporter is anonymous");
     }
 
     private async Task SetTaskAsync(string what, string who, DateOnly day)

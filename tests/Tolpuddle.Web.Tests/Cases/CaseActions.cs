@@ -98,13 +98,21 @@ internal static class CaseActions
             Query = "?takeOut={report}",
             Refused = [("Reason", "", "Write why it does not belong to the case."), ("Reason", "{5001}", TooLong)],
         },
-        ["a member brought in"] = new("/members", "BringIn", "They see the case from now on, and were told.", ("Form.Who", "{charity}"), ("Form.Part", "observer"), ("Form.Purpose", "support"), ("Form.Until", "{soon}"))
+        ["a member brought in"] = new("/members", "BringIn", "They see the case from now on, and were told.", ("Form.Who", "{charity}"), ("Form.Part", "observer"), ("Form.Purpose", "support"), ("Form.Until", "{soon}"),
+            ("Share.Basis", "safeguarding"), ("Share.Consent", "given"), ("Share.Words", "She said yes on the phone"))
         {
             Refused =
             [
                 ("Form.Purpose", "", "Write what they are on it for."), ("Form.Purpose", "{201}", "Use at most 200 characters."), ("Form.Until", "{past}", "This day has passed."),
                 ("Form.Part", "lead", "Choose one of the list."), ("Form.Who", "{lead}", "That is so already."),
+                ("Share.Basis", "", "Choose the lawful basis."), ("Share.Consent", "", "Say whether the person concerned agreed."), ("Share.Words", "", "Write who was asked and by whom"),
             ],
+        },
+        ["a sharing withdrawn"] = new("/members", "Withdraw", "The sharing is withdrawn.", ("Withdraw.Reason", "She said no after all"))
+        {
+            ByLead = true,
+            Query = "?sharing={sharing}",
+            Refused = [("Withdraw.Reason", "", "Write why it is withdrawn."), ("Withdraw.Reason", "{5001}", TooLong)],
         },
         ["leaving"] = new("/members", "Leave", "You have left", ("Leave.Reason", "Moved on"))
         {

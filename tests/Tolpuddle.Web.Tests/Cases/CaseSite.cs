@@ -64,6 +64,7 @@ public sealed class CaseSite : IAsyncLifetime
             ["task"] = (await _lead.CaseTasks.Where(t => t.CaseId == id).Select(t => t.Id).SingleAsync(Cancel)).ToString(),
             ["subject"] = (await _lead.CaseSubjects.Where(s => s.CaseId == id).Select(s => s.Id).SingleAsync(Cancel)).ToString(),
             ["outcome"] = (await _lead.Outcomes.Where(o => o.CaseId == id).Select(o => o.Id).SingleAsync(Cancel)).ToString(),
+            ["sharing"] = (await _lead.Sharings.Where(s => s.CaseId == id && s.ToAgencyId == council.AgencyId).Select(s => s.Id).SingleAsync(Cancel)).ToString(),
             ["decision"] = (await _lead.CaseDecisions.Where(d => d.CaseId == id).Select(d => d.Id).SingleAsync(Cancel)).ToString(),
             ["mention"] = (await _lead.Mentions.Where(m => m.ReportId == report.Id).Select(m => m.Id).FirstAsync(Cancel)).ToString(),
             ["report"] = report.Reference,

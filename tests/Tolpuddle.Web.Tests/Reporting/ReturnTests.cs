@@ -204,7 +204,7 @@ public sealed class ReturnTests
     {
         var referrals = new Referrals(db);
         var receiver = (await referrals.ReceiversAsync(Cancel)).First(r => r.IsRead);
-        Assert.IsType<SendResult.Sent>(await referrals.SendAsync(id, [receiver.Id], "Daz at the packhouse, please visit", Cancel));
+        Assert.IsType<SendResult.Sent>(await referrals.SendAsync(id, [receiver.Id], "Daz at the packhouse, please visit", TestCases.Grounds, Cancel));
     }
 
     private static async Task AsTeamAsync(TestSite site, Func<TolpuddleContext, Guid, Task> work)

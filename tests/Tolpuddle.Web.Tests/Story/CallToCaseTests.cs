@@ -25,7 +25,9 @@ public sealed class CallToCaseTests
         Assert.Equal(HttpStatusCode.NotFound, (await police.GetAsync(@case, Cancel)).Status);
         var officer = page.Document.QuerySelectorAll("#Form_Who option").Single(o => o.TextContent.EndsWith("Parveen Practitioner", StringComparison.Ordinal)).GetAttribute("value")!;
         page = await adviser.SubmitAsync(
-            page, Cancel, new Dictionary<string, string> { ["Form.Who"] = officer, ["Form.Purpose"] = "investigation" }, button: "form[action*=BringIn] button");
+            page, Cancel,
+            new Dictionary<string, string> { ["Form.Who"] = officer, ["Form.Purpose"] = "investigation", ["Share.Basis"] = "law-enforcement", ["Share.Consent"] = "given", ["Share.Words"] = "The caller said yes" },
+            button: "form[action*=BringIn] button");
         Assert.Contains("Parveen Practitioner", page.MainText, StringComparison.Ordinal);
 
         page = await police.GetAsync(@case, Cancel);

@@ -55,7 +55,7 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
         new("Reason", "reason"), new("Release.Reason", "reason"), new("HandOver.Note", "note"), new("Ask.Text", "text"), new("Risk.Risk", "high"),
         new("Risk.Reason", "reason"), new("Merge.Original", "R-0000-0000"), new("Merge.Reason", "reason"), new("Reopen.Reason", "reason"),
         new("Close.Outcome", "no-action"), new("Close.Reason", "reason"), new("Form.Text", "text"), new("Form.Reason", "reason"), new("Form.On", "2026-12-01"),
-        new("Form.Code", "safe"), new("Form.People", "3"), new("Title", "title"), new("Purpose", "purpose"), new("Duty.Words", "words"), new("Answer", "Same:00"), new("AskFor", "00"),
+        new("Form.Code", "safe"), new("Form.People", "3"), new("Title", "title"), new("Purpose", "purpose"), new("Duty.Words", "words"), new("Withdraw.Reason", "reason"), new("Form.For", "whom"), new("Form.IsRead", "true"), new("Answer", "Same:00"), new("AskFor", "00"),
     ];
 
     private IEnumerable<(string Theirs, string Missing)> Hidden(string person)
@@ -65,12 +65,13 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
         {
             yield return ($"/reports/{trust.Report}", "/reports/R-0000-0000");
             yield return ($"/reports/{trust.Report}/refer", "/reports/R-0000-0000/refer");
+            yield return ($"/reports/{trust.Report}/copy", "/reports/R-0000-0000/copy");
             yield return ($"/reports/{trust.Report}/grade/told", "/reports/R-0000-0000/grade/told");
             yield return ($"/referrals/{trust.Referral}", $"/referrals/{Guid.Empty}");
         }
 
         string[] parts =
-            ["", "/tasks", $"/tasks/{trust.CaseTask}", "/decisions", "/subjects", $"/subjects/{trust.Subject}", "/outcomes", "/reports", "/members", $"/members/{trust.Member}", "/timeline", "/change"];
+            ["", "/tasks", $"/tasks/{trust.CaseTask}", "/decisions", "/subjects", $"/subjects/{trust.Subject}", "/outcomes", "/reports", "/members", $"/members/{trust.Member}", "/timeline", "/change", "/copy"];
         foreach (var part in parts) yield return ($"/cases/{trust.Case}{part}", $"/cases/C-0000-0000{part}");
     }
 

@@ -113,10 +113,10 @@ public sealed partial class TrustSite : IAsyncLifetime
             }, Cancel));
         Report = received.Reference;
         await DoAsync<ReporterQuestions, TriageResult>(adviser, questions => questions.AskAsync(received.ReportId, "Where is the shed?", Cancel));
-        await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", Cancel));
+        await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", TestCases.Grounds, Cancel));
         Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Guid.CreateVersion7(), Report, "The shed", "first contact", Cancel)))!;
         Member = (await ViewerAsync(Role.Practitioner)).AccountId;
-        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, Cancel));
+        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
         await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
@@ -140,6 +140,8 @@ public sealed partial class TrustSite : IAsyncLifetime
             ["/reports/{reference}/refer"] = $"/reports/{Report}/refer",
             ["/reports/{reference}/grade/{item}"] = $"/reports/{Report}/grade/told",
             ["/referrals/{id}"] = $"/referrals/{Referral}",
+            ["/reports/{reference}/copy"] = $"/reports/{Report}/copy",
+            ["/cases/{reference}/copy"] = $"/cases/{Case}/copy",
             ["/cases/{reference}"] = $"/cases/{Case}",
             ["/cases/{reference}/tasks"] = $"/cases/{Case}/tasks",
             ["/cases/{reference}/tasks/{id}"] = $"/cases/{Case}/tasks/{CaseTask}",

@@ -29,6 +29,7 @@ public static class CaseWords
         CaseResult.LeadIsThere => "Somebody leads this case and can work on it. Ask them to hand it over. Nothing was changed.",
         CaseResult.ObserversDoNothing => "This person only reads the case. Choose somebody who works on it.",
         CaseResult.SharingForbidden => "A report of this case is graded so that it may not reach this agency from you. Ask the agency that holds the report, or take the report out first.",
+        CaseResult.NeedsGrounds => "Their agency does not share in this case yet. Say on what lawful basis it may, and what the person concerned said.",
         _ => "That is not on this case any more. Nothing was changed.",
     };
 

@@ -16,12 +16,19 @@ public sealed record BringInForm
 }
 
 /// <summary>Who is on the case, what each of them sees and does not see, since when and until when.</summary>
-public sealed class MembersModel(CaseReading reading, Membership membership, TimeProvider time, Viewer viewer) : CasePage(reading, time)
+public sealed class MembersModel(CaseReading reading, Membership membership, Sharings sharings, TimeProvider time, Viewer viewer) : CasePage(reading, time)
 {
     private readonly CaseReading _reading = reading;
 
     [BindProperty]
     public BringInForm Form { get; set; } = new();
+
+    /// <summary>On what ground their agency may share in the case; asked once for each agency.</summary>
+    [BindProperty]
+    public GroundsForm Share { get; set; } = new();
+
+    [BindProperty]
+    public ReasonForm Withdraw { get; set; } = new();
 
     [BindProperty]
     public ReasonForm Lead { get; set; } = new();
@@ -36,17 +43,30 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
     public IReadOnlyList<MemberRow> Gone { get; private set; } = [];
     public IReadOnlyList<ReportInCase> Reports { get; private set; } = [];
     public IReadOnlyList<PossibleMember> Colleagues { get; private set; } = [];
+    public IReadOnlyList<SharingRow> Shared { get; private set; } = [];
+
+    /// <summary>The sharing that somebody is about to withdraw.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Sharing { get; set; }
 
     public Guid ViewerId => viewer.AccountId;
 
-    public Task<IActionResult> OnPostBringInAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostBringInAsync(CancellationToken cancel)
     {
         if (Form.Who == Guid.Empty) ModelState.AddModelError("Form.Who", "Choose somebody.");
         Need("Form.Purpose", Form.Purpose, "Write what they are on it for.", CaseMember.MaxPurposeLength);
         var until = Day("Form.Until", Form.Until);
         if (until < Today) ModelState.AddModelError("Form.Until", "This day has passed. Choose today or a later day, or leave it empty.");
+        if (await sharings.NeedsGroundsAsync(Reference, Form.Who, cancel)) Share.Check(ModelState);
+        return await DoAsync(
+            () => membership.BringInAsync(Reference, Form.Who, Form.Part, Form.Purpose!, until, Share.Grounds, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+    }
+
+    public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel)
+    {
+        Need("Withdraw.Reason", Withdraw.Reason, "Write why it is withdrawn.");
         return DoAsync(
-            () => membership.BringInAsync(Reference, Form.Who, Form.Part, Form.Purpose!, until, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+            () => sharings.WithdrawAsync(Reference, Sharing ?? Guid.Empty, Withdraw.Reason!, cancel), "The sharing is withdrawn. They see nothing of the case from now on, and were told.", "Withdraw.Reason", cancel);
     }
 
     public Task<IActionResult> OnPostTakeLeadAsync(CancellationToken cancel)
@@ -60,6 +80,9 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
         Need("Leave.Reason", Leave.Reason, "Write why you leave.");
         return DoAsync(() => membership.LeaveAsync(Reference, Leave.Reason!, cancel), $"You have left {Reference}. What you wrote stays.", "Leave.Reason", cancel, "/cases");
     }
+
+    /// <summary>The sharing that the address names, if the viewer may withdraw it.</summary>
+    public SharingRow? Withdrawing => Head.MyPart == CaseMember.Observer ? null : Shared.FirstOrDefault(s => s.Id == Sharing && s.MayWithdraw);
 
     public IEnumerable<SelectListItem> People() => Choose(Colleagues.Select(c => new SelectListItem($"{c.Agency}: {c.Name}", c.Id.ToString())));
 
@@ -86,6 +109,7 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Tim
         var all = await _reading.MembersAsync(Head.Id, cancel);
         (Present, Gone) = ([.. all.Where(m => m.IsPresent)], [.. all.Where(m => !m.IsPresent)]);
         Reports = await _reading.ReportsAsync(Head.Id, cancel);
+        Shared = await sharings.OfCaseAsync(Head.Id, Head.IsLead, cancel);
         if (Head.MayChange) Colleagues = await membership.ColleaguesAsync(Head.Id, cancel);
         return true;
     }

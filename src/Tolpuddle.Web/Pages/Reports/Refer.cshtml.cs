@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Pages.Cases;
 
 namespace Tolpuddle.Web.Pages.Reports;
 
@@ -22,6 +23,10 @@ public sealed class ReferModel(ReportFile file, Core.Cases.Referrals referrals) 
     [BindProperty]
     public ReferForm Form { get; set; } = new();
 
+    /// <summary>On what ground it may be shared with them.</summary>
+    [BindProperty]
+    public GroundsForm Share { get; set; } = new();
+
     [TempData]
     public string? Notice { get; set; }
 
@@ -33,8 +38,11 @@ public sealed class ReferModel(ReportFile file, Core.Cases.Referrals referrals) 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await file.FindAsync(Reference, cancel) is not { } id) return NotFound();
-        switch (await referrals.SendAsync(id, Form.Agencies, Form.Text ?? "", cancel))
+        switch (await referrals.SendAsync(id, Form.Agencies, Form.Text ?? "", Share.Grounds, cancel))
         {
+            case SendResult.NeedsGrounds:
+                Share.Check(ModelState);
+                break;
             case SendResult.Sent sent:
                 Notice = $"Sent to {TriageWords.Count(sent.Agencies, int.MaxValue, "agency", "agencies")}. You hear from each; until then the report shows what is awaited.";
                 return LocalRedirect($"/reports/{Reference}");

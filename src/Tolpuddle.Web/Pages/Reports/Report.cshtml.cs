@@ -120,19 +120,7 @@ public sealed partial class ReportModel(
 
     public IEnumerable<SelectListItem> RiskItems() => Codes.Risk.Codes.Select(c => new SelectListItem(c.Label, c.Value));
 
-    /// <summary>The answers in the order of the form, each with its question in short.</summary>
-    public IEnumerable<(string Question, string Answer)> Told()
-    {
-        var answers = Report.Answers;
-        (string, string)[] all =
-        [
-            ("What is happening", answers.What), ("More details", answers.MoreDetails), ("Where", answers.Where), ("Postcode", answers.Postcode),
-            ("Who may be at risk", answers.WhoIsAtRisk), ("Who is doing it", answers.WhoIsDoingIt), ("Vehicles", answers.Vehicles),
-            ("Phones", answers.Phones), ("Online names", answers.OnlineNames), ("When", answers.When), ("How they know", answers.HowKnown),
-            ("Safety", answers.Safety), ("Signs", answers.Signs), ("Advice given", answers.Advice), ("Interpreter", answers.Interpreter),
-        ];
-        return all.Where(a => a.Item2.Length > 0);
-    }
+    public IEnumerable<(string Question, string Answer)> Told() => TriageWords.Told(Report.Answers);
 
     private async Task<IActionResult> DoAsync(string field, string done, Func<Guid, CancellationToken, Task<TriageResult>> step, CancellationToken cancel)
     {
@@ -157,7 +145,7 @@ public sealed partial class ReportModel(
         Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
         Cases = await cases.ListAsync(view.Report.Id, cancel);
         Duties = await safeguarding.OfReportAsync(view.Report, cancel);
-        await LookAsync(cancel);
+        if (view.EmergencyUntil is null) await LookAsync(cancel);
         if (!view.IsOurs) return Page();
         Colleagues = await triage.ColleaguesAsync(cancel);
         if (view.Report.IsOpen) Repeats = await duplicates.CandidatesAsync(view.Report.Id, cancel);

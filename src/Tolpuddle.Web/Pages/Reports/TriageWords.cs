@@ -27,8 +27,22 @@ public static class TriageWords
         ReferralState.Sent => "Sent, not answered",
         ReferralState.Accepted => "Accepted, result awaited",
         ReferralState.Declined => "Declined",
+        ReferralState.Withdrawn => "Withdrawn",
         _ => "Done",
     };
+
+    /// <summary>The answers in the order of the form, each with its question in short.</summary>
+    public static IEnumerable<(string Question, string Answer)> Told(ReportAnswers answers)
+    {
+        (string, string)[] all =
+        [
+            ("What is happening", answers.What), ("More details", answers.MoreDetails), ("Where", answers.Where), ("Postcode", answers.Postcode),
+            ("Who may be at risk", answers.WhoIsAtRisk), ("Who is doing it", answers.WhoIsDoingIt), ("Vehicles", answers.Vehicles),
+            ("Phones", answers.Phones), ("Online names", answers.OnlineNames), ("When", answers.When), ("How they know", answers.HowKnown),
+            ("Safety", answers.Safety), ("Signs", answers.Signs), ("Advice given", answers.Advice), ("Interpreter", answers.Interpreter),
+        ];
+        return all.Where(a => a.Item2.Length > 0);
+    }
 
     public static string Step(string step) => step switch
     {
@@ -38,6 +52,8 @@ public static class TriageWords
         "merge" => "Merged",
         "separate" => "Separated again",
         "hand-over" => "Handed over",
+        "copy" => "A sanitised copy was made for",
+        "withdraw-referral" => "A referral was withdrawn",
         "look-again" => "Looked at, and again",
         "late-note" => "Written after the call was finished",
         _ => step,

@@ -196,13 +196,13 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     RecordId = table.Column<Guid>(type: "uuid", nullable: false),
                     HolderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Grants", x => new { x.RecordId, x.HolderId });
+                    table.PrimaryKey("PK_Grants", x => new { x.RecordId, x.HolderId, x.Reason });
                 });
 
             migrationBuilder.CreateTable(
@@ -795,6 +795,44 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "EmergencyAccesses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    HolderAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReviewDueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReviewedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReviewedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    WasJustified = table.Column<bool>(type: "boolean", nullable: true),
+                    ReviewReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmergencyAccesses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FactorResets",
                 columns: table => new
                 {
@@ -1064,6 +1102,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Answer = table.Column<byte[]>(type: "bytea", nullable: true),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ResultCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     ResultNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -1161,6 +1200,44 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_SentReports", x => new { x.KeyId, x.RequestHash });
                     table.ForeignKey(
                         name: "FK_SentReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sharings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReferralId = table.Column<Guid>(type: "uuid", nullable: true),
+                    FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Basis = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ConsentWords = table.Column<byte[]>(type: "bytea", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnById = table.Column<Guid>(type: "uuid", nullable: true),
+                    WithdrawReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sharings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Sharings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Sharings_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1554,6 +1631,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_AccountId_Until",
+                table: "EmergencyAccesses",
+                columns: new[] { "AccountId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_AgencyId",
+                table: "EmergencyAccesses",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_OwnerId_ReviewDueAt",
+                table: "EmergencyAccesses",
+                columns: new[] { "OwnerId", "ReviewDueAt" },
+                filter: "\"ReviewedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_ReviewDueAt",
+                table: "EmergencyAccesses",
+                column: "ReviewDueAt",
+                filter: "\"ReviewedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -1792,6 +1891,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sharings_CaseId",
+                table: "Sharings",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sharings_ReferralId",
+                table: "Sharings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sharings_ReportId",
+                table: "Sharings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -1884,6 +1998,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "DutyDischarges");
 
             migrationBuilder.DropTable(
+                name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -1953,6 +2070,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "Sessions");
 
             migrationBuilder.DropTable(
+                name: "Sharings");
+
+            migrationBuilder.DropTable(
                 name: "SignInFailures");
 
             migrationBuilder.DropTable(
@@ -1974,10 +2094,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "Mentions");
 
             migrationBuilder.DropTable(
-                name: "Cases");
+                name: "Accounts");
 
             migrationBuilder.DropTable(
-                name: "Accounts");
+                name: "Cases");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

@@ -205,6 +205,76 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Audit");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.EmergencyAccess", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("HolderAgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateTime>("ReviewDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("ReviewReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReviewedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<bool?>("WasJustified")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("ReviewDueAt")
+                        .HasFilter("\"ReviewedAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "Until");
+
+                    b.HasIndex("OwnerId", "ReviewDueAt")
+                        .HasFilter("\"ReviewedAt\" IS NULL");
+
+                    b.ToTable("EmergencyAccesses");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.Grant", b =>
                 {
                     b.Property<Guid>("RecordId")
@@ -213,18 +283,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime>("From")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("Reason")
-                        .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("Until")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("RecordId", "HolderId");
+                    b.HasKey("RecordId", "HolderId", "Reason");
 
                     b.HasIndex("HolderId");
 
@@ -1248,6 +1317,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ReportId");
@@ -1261,6 +1333,75 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
                     b.ToTable("Referrals");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.Sharing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("ConsentWords")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("FromAgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("ReferralId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ToAgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("WithdrawReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("WithdrawnById")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("ReferralId");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("Sharings");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Data.BlindKey", b =>
@@ -2322,6 +2463,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.EmergencyAccess", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.Notice", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Account", null)
@@ -2520,6 +2676,19 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.Sharing", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Data.OutboxMessage", b =>

@@ -209,6 +209,81 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Audit");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.EmergencyAccess", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("HolderAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReviewDueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReviewReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("ReviewedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReviewedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("WasJustified")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("ReviewDueAt")
+                        .HasFilter("\"ReviewedAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "Until");
+
+                    b.HasIndex("OwnerId", "ReviewDueAt")
+                        .HasFilter("\"ReviewedAt\" IS NULL");
+
+                    b.ToTable("EmergencyAccesses");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.Grant", b =>
                 {
                     b.Property<byte[]>("RecordId")
@@ -217,18 +292,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("HolderId")
                         .HasColumnType("BLOB");
 
-                    b.Property<DateTime>("From")
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(40)
+                    b.Property<DateTime>("From")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("Until")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RecordId", "HolderId");
+                    b.HasKey("RecordId", "HolderId", "Reason");
 
                     b.HasIndex("HolderId");
 
@@ -1292,6 +1366,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ReportId");
@@ -1305,6 +1382,78 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasIndex("ToAgencyId", "State", "DueAt");
 
                     b.ToTable("Referrals");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.Sharing", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ConsentWords")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("FromAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReferralId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReportId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ToAgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WithdrawReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WithdrawnById")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("ReferralId");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("Sharings");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Data.BlindKey", b =>
@@ -2403,6 +2552,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.EmergencyAccess", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.Notice", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Account", null)
@@ -2601,6 +2765,19 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Cases.Sharing", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Cases.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Data.OutboxMessage", b =>

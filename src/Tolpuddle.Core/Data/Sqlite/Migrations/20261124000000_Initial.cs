@@ -195,13 +195,13 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Grants", x => new { x.RecordId, x.HolderId });
+                    table.PrimaryKey("PK_Grants", x => new { x.RecordId, x.HolderId, x.Reason });
                 });
 
             migrationBuilder.CreateTable(
@@ -794,6 +794,44 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "EmergencyAccesses",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    HolderAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReviewDueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReviewedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReviewedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WasJustified = table.Column<bool>(type: "INTEGER", nullable: true),
+                    ReviewReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmergencyAccesses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_EmergencyAccesses_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FactorResets",
                 columns: table => new
                 {
@@ -1063,6 +1101,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Answer = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ResultCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     ResultNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -1160,6 +1199,44 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_SentReports", x => new { x.KeyId, x.RequestHash });
                     table.ForeignKey(
                         name: "FK_SentReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sharings",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CaseId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReferralId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ConsentWords = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    WithdrawReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sharings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Sharings_Cases_CaseId",
+                        column: x => x.CaseId,
+                        principalTable: "Cases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Sharings_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -1553,6 +1630,28 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_AccountId_Until",
+                table: "EmergencyAccesses",
+                columns: new[] { "AccountId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_AgencyId",
+                table: "EmergencyAccesses",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_OwnerId_ReviewDueAt",
+                table: "EmergencyAccesses",
+                columns: new[] { "OwnerId", "ReviewDueAt" },
+                filter: "\"ReviewedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencyAccesses_ReviewDueAt",
+                table: "EmergencyAccesses",
+                column: "ReviewDueAt",
+                filter: "\"ReviewedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -1791,6 +1890,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Sharings_CaseId",
+                table: "Sharings",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sharings_ReferralId",
+                table: "Sharings",
+                column: "ReferralId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sharings_ReportId",
+                table: "Sharings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -1883,6 +1997,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "DutyDischarges");
 
             migrationBuilder.DropTable(
+                name: "EmergencyAccesses");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -1952,6 +2069,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "Sessions");
 
             migrationBuilder.DropTable(
+                name: "Sharings");
+
+            migrationBuilder.DropTable(
                 name: "SignInFailures");
 
             migrationBuilder.DropTable(
@@ -1973,10 +2093,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "Mentions");
 
             migrationBuilder.DropTable(
-                name: "Cases");
+                name: "Accounts");
 
             migrationBuilder.DropTable(
-                name: "Accounts");
+                name: "Cases");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

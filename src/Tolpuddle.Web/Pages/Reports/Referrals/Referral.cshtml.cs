@@ -14,7 +14,7 @@ public sealed record ResultForm
 }
 
 /// <summary>One referral: the words that went with it, and the receiver's answer and result.</summary>
-public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals referrals, TimeProvider time) : PageModel
+public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals referrals, Sharings sharings, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -25,10 +25,19 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
     [BindProperty]
     public ResultForm Result { get; set; } = new();
 
+    [BindProperty]
+    public ReasonForm Withdraw { get; set; } = new();
+
     [TempData]
     public string? Notice { get; set; }
 
     public ReferralView View { get; private set; } = null!;
+    /// <summary>On what ground it was sent; null where none was recorded.</summary>
+    public SharingRow? Shared { get; private set; }
+
+    /// <summary>True for the sender, until it is over.</summary>
+    public bool MayWithdraw => View is { IsForUs: false, State: not (ReferralState.Declined or ReferralState.Withdrawn) } && Shared is { MayWithdraw: true };
+
     public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
 
     /// <summary>The form that could not be taken, which is shown open again.</summary>
@@ -41,6 +50,9 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
 
     public async Task<IActionResult> OnPostDeclineAsync(CancellationToken cancel) => await EndAsync(
         await referrals.DeclineAsync(Id, Decline.Reason ?? "", cancel), "Decline.Reason", "Declined. The sender was told why; you no longer see the report.", cancel);
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel) => await EndAsync(
+        await referrals.WithdrawAsync(Id, Withdraw.Reason ?? "", cancel), "Withdraw.Reason", "Withdrawn. They were told, and see the report no longer.", cancel);
 
     public async Task<IActionResult> OnPostResultAsync(CancellationToken cancel)
     {
@@ -68,6 +80,7 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
     {
         if (await reading.OpenAsync(Id, cancel) is not { } view) return NotFound();
         View = view;
+        Shared = await sharings.OfReferralAsync(Id, cancel);
         return Page();
     }
 }
