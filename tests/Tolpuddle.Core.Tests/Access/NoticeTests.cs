@@ -227,7 +227,7 @@ public sealed class NoticeTests : IAsyncLifetime
         }
 
         await using var administrator = await OpenAsync(DemoPeople.Administrator);
-        var invited = await new Accounts(administrator).AddAsync(administrator.Viewer.AgencyId, "Second", "second@demo.example", Role.Administrator, "hedge lantern quarry nine", Cancel);
+        var invited = await new Accounts(administrator).AddAsync(administrator.Viewer.AgencyId, "Sybil", "second@demo.example", Role.Administrator, "hedge lantern quarry nine", Cancel);
         Assert.Null(invited.Problem);
         var lost = await _database.ViewerAsync(DemoPeople.DataProtectionOfficer, Cancel);
         Assert.Null(await new FactorResets(administrator).AskAsync(lost.AccountId, Secret, Cancel));
