@@ -150,7 +150,7 @@ public sealed class SecondFactorModel(SecondFactors factors, Passkeys passkeys, 
         try
         {
             var waiting = JsonSerializer.Deserialize<Waiting>(Protector.Unprotect(text ?? ""));
-            return waiting?.AccountId == db.Viewer.AccountId && db.Now - waiting.At < SignIn.IdleLimit ? waiting.Key : null;
+            return waiting?.AccountId == db.Viewer.AccountId && db.Now - waiting.At < Core.Access.SignIn.IdleLimit ? waiting.Key : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
