@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -45,6 +46,16 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
         var admitted = await db.AdmitAsync(account, FirstFactor.Password, from, cancel);
         await db.SaveChangesAsync(cancel);
         return new SignInResult(admitted, IsTooBusy: false);
+    }
+
+    /// <summary>Starts a session for the owner of a passkey: its device has asked for a finger, a face or a number, so it is both factors in one.</summary>
+    public async Task<SignInResult> WithPasskeyAsync(ShownPasskey shown, Arrival from, CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("sign-in");
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == shown.AccountId && a.State == AccountState.Active, cancel);
+        if (account is null || account.HasEnded(Days.Of(db.Now)) || !await db.UseAsync(account, shown, cancel)) return Refused(isTooBusy: false);
+        var admitted = await db.BeginAsync(account, "sign-in.passkey", from, isToldOf: true, cancel);
+        return await db.TrySaveAsync(cancel) ? new SignInResult(admitted, IsTooBusy: false) : Refused(isTooBusy: false);
     }
 
     /// <summary>The viewer of a session that is still alive; nobody otherwise. Leaves it set on the context.</summary>

@@ -69,6 +69,7 @@ public abstract partial class TolpuddleContext
         model.Entity<Account>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Session>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.AccountId == Viewer.AccountId);
         model.Entity<Authenticator>().HasQueryFilter(Visible, a => Viewer.IsSystem || a.AccountId == Viewer.AccountId);
+        model.Entity<Passkey>().HasQueryFilter(Visible, p => Viewer.IsSystem || p.AccountId == Viewer.AccountId);
         model.Entity<RecoveryCode>().HasQueryFilter(Visible, c => Viewer.IsSystem || c.AccountId == Viewer.AccountId);
         model.Entity<FactorReset>().HasQueryFilter(
             Visible, r => Viewer.IsSystem || (IsAdministrator && (r.AgencyId == Viewer.AgencyId || Profiles.Any(p => p.HostAgencyId == Viewer.AgencyId))));

@@ -46,6 +46,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<FactorReset> FactorResets => Set<FactorReset>();
     public DbSet<Notice> Notices => Set<Notice>();

@@ -15,16 +15,18 @@ internal sealed class AskAgainAttribute : Attribute;
 
 /// <summary>What the page shows that stands between a post and what it would do.</summary>
 /// <param name="Fields">What was sent: it is sent again with the proof, so that nothing typed is lost.</param>
-public sealed record AskAgainView(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, bool HasSecondFactor, string? Problem);
+public sealed record AskAgainView(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, Factors Factors, PasskeyQuestion? Question, string? Problem);
 
 /// <summary>Holds a marked post back until its sender has proved anew that it is they, and then lets it go on as it was sent.</summary>
-internal sealed class AskAgainFilter(ProvingAgain proving, TolpuddleContext db, IModelMetadataProvider metadata) : IAsyncPageFilter
+internal sealed class AskAgainFilter(ProvingAgain proving, PasskeyDoor passkeys, TolpuddleContext db, IModelMetadataProvider metadata) : IAsyncPageFilter
 {
     /// <summary>Field of the proof.</summary>
     public const string Proof = "ProofAgain";
 
     private const string View = "/Pages/Access/AskAgain.cshtml";
-    private const string Token = "__RequestVerificationToken";
+
+    /// <summary>What is not part of what was sent.</summary>
+    private static readonly string[] Ours = [Proof, PasskeyQuestion.StateField, PasskeyQuestion.AnswerField, "__RequestVerificationToken"];
 
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -37,29 +39,35 @@ internal sealed class AskAgainFilter(ProvingAgain proving, TolpuddleContext db, 
         }
 
         var http = context.HttpContext;
-        var typed = http.Request.HasFormContentType ? http.Request.Form[Proof].ToString() : "";
-        var problem = await ProblemAsync(typed, http.RequestAborted);
-        if (problem is null)
+        var (isTried, problem) = await TryAsync(http);
+        if (isTried && problem is null)
         {
             await next();
             return;
         }
 
-        context.Result = Ask(http.Request, typed.Length == 0 ? null : problem);
+        context.Result = await AskAsync(http, problem);
     }
 
-    private async Task<string?> ProblemAsync(string typed, CancellationToken cancel)
+    /// <summary>Whether something was shown, and what is wrong with it.</summary>
+    private async Task<(bool IsTried, string? Problem)> TryAsync(HttpContext http)
     {
-        if (typed.Length == 0) return "";
-        return typed.Length > PasswordRules.MaxLength ? "This is longer than it can be." : await proving.ProveAsync(typed, cancel);
+        if (!http.Request.HasFormContentType) return (false, null);
+        if (http.Request.Form[PasskeyQuestion.AnswerField].ToString().Length > 0) return (true, await proving.ProveAsync(await passkeys.ReadAsync(http), http.RequestAborted));
+        var typed = http.Request.Form[Proof].ToString();
+        if (typed.Length == 0) return (false, null);
+        return (true, typed.Length > PasswordRules.MaxLength ? "This is longer than it can be." : await proving.ProveAsync(typed, http.RequestAborted));
     }
 
-    private ViewResult Ask(HttpRequest request, string? problem)
+    private async Task<ViewResult> AskAsync(HttpContext http, string? problem)
     {
+        var request = http.Request;
         var fields = request.HasFormContentType
-            ? request.Form.Where(field => field.Key is not (Proof or Token)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList()
+            ? request.Form.Where(field => !Ours.Contains(field.Key)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList()
             : [];
-        var view = new AskAgainView($"{request.PathBase}{request.Path}{request.QueryString}", fields, db.Viewer.HasSecondFactor, problem);
+        var factors = await proving.FactorsAsync(http.RequestAborted);
+        var question = factors.HasPasskey ? await passkeys.AskAsync(http, db.Viewer.AccountId) : null;
+        var view = new AskAgainView($"{request.PathBase}{request.Path}{request.QueryString}", fields, factors, question, problem);
         var state = new ModelStateDictionary();
         if (problem is not null) state.AddModelError(Proof, problem);
         return new ViewResult { ViewName = View, ViewData = new ViewDataDictionary<AskAgainView>(metadata, state) { Model = view } };

@@ -11,7 +11,7 @@ internal static class Headers
 
     private const string Devices =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
-        + "microphone=(), midi=(), payment=(), publickey-credentials-get=(self), usb=(), browsing-topics=()";
+        + "microphone=(), midi=(), payment=(), publickey-credentials-create=(self), publickey-credentials-get=(self), usb=(), browsing-topics=()";
 
     public static void UseHeaders(this WebApplication app) => app.Use(async (http, next) =>
     {

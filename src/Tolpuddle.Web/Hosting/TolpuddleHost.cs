@@ -61,6 +61,7 @@ public static class TolpuddleHost
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<FirstRunCode>();
         services.AddScoped<Doctor>();
+        services.AddScoped<PasskeyDoor>();
         services.AddScoped<WayIn>();
         services.AddScoped<MailWords>();
         services.AddScoped<Postman>();

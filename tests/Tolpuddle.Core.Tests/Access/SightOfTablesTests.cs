@@ -31,6 +31,7 @@ public sealed class SightOfTablesTests
         Account                        | signed in, system
         Session                        | Adviser at A, system
         Authenticator                  | Adviser at A, system
+        Passkey                        | Adviser at A, system
         RecoveryCode                   | Adviser at A, system
         FactorReset                    | Administrator at A, system
         Notice                         | Adviser at A, system

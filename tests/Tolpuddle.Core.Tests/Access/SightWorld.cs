@@ -133,6 +133,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, ProvedAt = _db.Now, Browser = "b", Purpose = "test" });
         Plant("Authenticator", new Authenticator { AccountId = adviser.AccountId, Key = [1], AddedAt = _db.Now, UsedStep = 1 });
+        Plant("Passkey", new Passkey { AccountId = adviser.AccountId, Name = "n", CredentialId = [1], PublicKey = [1], SignCount = 0, IsCopied = false, AddedAt = _db.Now });
         Plant("RecoveryCode", new RecoveryCode { AccountId = adviser.AccountId, CodeHash = [1], AddedAt = _db.Now });
         Plant("FactorReset", new FactorReset { AccountId = adviser.AccountId, AgencyId = adviser.AgencyId, AskedById = Guid.Empty, AskedAt = _db.Now, Reason = "r" });
         Plant("Notice", new Notice { AccountId = adviser.AccountId, At = _db.Now, Text = "t", Path = "/" });

@@ -12,6 +12,9 @@ public sealed class ProvingAgain(TolpuddleContext db, TimeProvider time)
     /// <summary>True if the viewer has proved who they are within the last minutes.</summary>
     public bool IsFresh => db.Viewer.IsSignedIn && db.Now - db.Viewer.ProvedAt < FreshFor;
 
+    /// <summary>What the viewer can show.</summary>
+    public Task<Factors> FactorsAsync(CancellationToken cancel) => db.FactorsAsync(db.Viewer.AccountId, cancel);
+
     /// <summary>Takes a code of the second factor, or the password where there is none. Null if it was right, otherwise what to do.</summary>
     public async Task<string?> ProveAsync(string typed, CancellationToken cancel)
     {
@@ -24,12 +27,26 @@ public sealed class ProvingAgain(TolpuddleContext db, TimeProvider time)
                 return Wrong(account);
         }
 
+        return await SaveAsync(account, cancel) ? null : Wrong(account);
+    }
+
+    /// <summary>Takes a passkey of the viewer's. Null if it was right, otherwise what to do.</summary>
+    public async Task<string?> ProveAsync(ShownPasskey? shown, CancellationToken cancel)
+    {
+        var account = await db.Accounts.SingleAsync(a => a.Id == db.Viewer.AccountId, cancel);
+        return shown is not null && await db.UseAsync(account, shown, cancel) && await SaveAsync(account, cancel)
+            ? null
+            : "This passkey did not fit. Try again; what you were about to do is not done yet.";
+    }
+
+    private async Task<bool> SaveAsync(Account account, CancellationToken cancel)
+    {
         var session = await db.Sessions.SingleAsync(s => s.Id == db.Viewer.SessionId, cancel);
         session.ProvedAt = db.Now;
         db.Record("session.prove", account.Id);
-        if (!await db.TrySaveAsync(cancel)) return Wrong(account);
+        if (!await db.TrySaveAsync(cancel)) return false;
         db.Viewer = db.Viewer with { ProvedAt = db.Now };
-        return null;
+        return true;
     }
 
     private static string Wrong(Account account) => account.SecondFactorSince is null

@@ -6,10 +6,17 @@ using Tolpuddle.Methods.OneTime;
 namespace Tolpuddle.Core.Access.Proving;
 
 /// <summary>How somebody's second factor stands, for themselves.</summary>
-/// <param name="Since">Since when an app is asked for; null: none.</param>
+/// <param name="Since">Since when a second factor is asked for; null: none.</param>
+/// <param name="AppSince">Since when an app is one; null: none is.</param>
 /// <param name="CodesLeft">Recovery codes that still work.</param>
 /// <param name="IsRequired">Their agency asks everybody for one.</param>
-public sealed record SecondFactorState(DateTime? Since, int CodesLeft, bool IsRequired);
+public sealed record SecondFactorState(DateTime? Since, DateTime? AppSince, int CodesLeft, bool IsRequired);
+
+/// <summary>Which second factors somebody has. Whoever has one has recovery codes too.</summary>
+public sealed record Factors(bool HasApp, bool HasPasskey)
+{
+    public static Factors None { get; } = new(false, false);
+}
 
 /// <summary>What somebody does with their own second factor.</summary>
 public sealed class SecondFactors(TolpuddleContext db)
@@ -25,8 +32,9 @@ public sealed class SecondFactors(TolpuddleContext db)
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == db.Viewer.AccountId, cancel);
         return new SecondFactorState(
             account.SecondFactorSince,
+            await db.Authenticators.Where(a => a.AccountId == account.Id).Select(a => (DateTime?)a.AddedAt).SingleOrDefaultAsync(cancel),
             await db.RecoveryCodes.CountAsync(c => c.AccountId == account.Id && c.UsedAt == null, cancel),
-            await IsRequiredAsync(cancel));
+            await db.RequiresFactorAsync(cancel));
     }
 
     /// <summary>
@@ -41,8 +49,8 @@ public sealed class SecondFactors(TolpuddleContext db)
         db.Authenticators.RemoveRange(await db.Authenticators.Where(a => a.AccountId == account.Id).ToListAsync(cancel));
         db.Authenticators.Add(new Authenticator { AccountId = account.Id, Key = key, AddedAt = db.Now, UsedStep = step });
         account.SecondFactorSince ??= db.Now;
-        var codes = await ReplaceCodesAsync(cancel);
-        return await SaveAsync(account, "account.second-factor", cancel) ? codes : null;
+        var codes = await db.ReplaceCodesAsync(cancel);
+        return await db.SaveFactorAsync(account, "account.second-factor", cancel) ? codes : null;
     }
 
     /// <summary>New recovery codes; those that were there before are worth nothing any more. None where there is no app.</summary>
@@ -50,23 +58,31 @@ public sealed class SecondFactors(TolpuddleContext db)
     {
         var account = await db.Accounts.SingleAsync(a => a.Id == db.Viewer.AccountId, cancel);
         if (account.SecondFactorSince is null) return [];
-        var codes = await ReplaceCodesAsync(cancel);
-        return await SaveAsync(account, "account.recovery-codes", cancel) ? codes : [];
+        var codes = await db.ReplaceCodesAsync(cancel);
+        return await db.SaveFactorAsync(account, "account.recovery-codes", cancel) ? codes : [];
     }
 
     /// <summary>From now on the password is enough. False where the agency asks for a second factor, and where somebody was quicker.</summary>
     public async Task<bool> RemoveAsync(CancellationToken cancel)
     {
-        if (await IsRequiredAsync(cancel)) return false;
+        if (await db.RequiresFactorAsync(cancel)) return false;
         var account = await db.Accounts.SingleAsync(a => a.Id == db.Viewer.AccountId, cancel);
         await db.RemoveFactorAsync(account, cancel);
-        return await SaveAsync(account, "account.second-factor-off", cancel);
+        return await db.SaveFactorAsync(account, "account.second-factor-off", cancel);
     }
+}
 
-    private Task<bool> IsRequiredAsync(CancellationToken cancel) =>
+internal static class ChangingFactors
+{
+    public static async Task<Factors> FactorsAsync(this TolpuddleContext db, Guid accountId, CancellationToken cancel) =>
+        new(await db.Authenticators.AnyAsync(a => a.AccountId == accountId, cancel), await db.Passkeys.AnyAsync(p => p.AccountId == accountId, cancel));
+
+    /// <summary>True if the viewer's agency asks everybody for a second factor.</summary>
+    public static Task<bool> RequiresFactorAsync(this TolpuddleContext db, CancellationToken cancel) =>
         db.Agencies.AnyAsync(a => a.Id == db.Viewer.AgencyId && a.SecondFactorRequiredSince != null, cancel);
 
-    private async Task<IReadOnlyList<string>> ReplaceCodesAsync(CancellationToken cancel)
+    /// <summary>Gives the viewer new recovery codes in place of the old. The caller saves.</summary>
+    public static async Task<IReadOnlyList<string>> ReplaceCodesAsync(this TolpuddleContext db, CancellationToken cancel)
     {
         var id = db.Viewer.AccountId;
         db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.Where(c => c.AccountId == id).ToListAsync(cancel));
@@ -75,7 +91,8 @@ public sealed class SecondFactors(TolpuddleContext db)
         return codes;
     }
 
-    private async Task<bool> SaveAsync(Account account, string act, CancellationToken cancel)
+    /// <summary>Saves a change of the viewer's own factors: their other sessions end, and they are told by mail.</summary>
+    public static async Task<bool> SaveFactorAsync(this TolpuddleContext db, Account account, string act, CancellationToken cancel)
     {
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: db.Viewer.SessionId, cancel);
@@ -83,15 +100,13 @@ public sealed class SecondFactors(TolpuddleContext db)
         db.Record(act, account.Id);
         return await db.TrySaveAsync(cancel);
     }
-}
 
-internal static class RemovingFactors
-{
     /// <summary>Takes an account's second factor away. Looks past the rules: two administrators may end one and never see it. The caller saves.</summary>
     public static async Task RemoveFactorAsync(this TolpuddleContext db, Account account, CancellationToken cancel)
     {
         account.SecondFactorSince = null;
         db.Authenticators.RemoveRange(await db.Authenticators.IgnoreQueryFilters().Where(a => a.AccountId == account.Id).ToListAsync(cancel));
+        db.Passkeys.RemoveRange(await db.Passkeys.IgnoreQueryFilters().Where(p => p.AccountId == account.Id).ToListAsync(cancel));
         db.RecoveryCodes.RemoveRange(await db.RecoveryCodes.IgnoreQueryFilters().Where(c => c.AccountId == account.Id).ToListAsync(cancel));
     }
 }

@@ -32,13 +32,23 @@ public sealed class SecondStep(TolpuddleContext db, TimeProvider time)
         return await db.TrySaveAsync(cancel) ? new SecondStepResult(admitted) : Refused(); // the same code from two places: the first one counts
     }
 
-    /// <summary>True while the second step can still be done.</summary>
-    public async Task<bool> StandsAsync(HalfWay half, CancellationToken cancel)
+    /// <summary>Starts a session if <paramref name="shown"/> is a passkey of this person.</summary>
+    public async Task<SecondStepResult> FinishAsync(HalfWay half, ShownPasskey shown, Arrival from, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("sign-in");
-        var stands = await FindAsync(half, cancel) is not null;
+        if (await FindAsync(half, cancel) is not { } account) return Refused(isOver: true);
+        if (!await db.UseAsync(account, shown, cancel)) return Refused();
+        var admitted = await db.BeginAsync(account, "sign-in", from, isToldOf: true, cancel);
+        return await db.TrySaveAsync(cancel) ? new SecondStepResult(admitted) : Refused();
+    }
+
+    /// <summary>What this person can show; null if the second step cannot be done any more.</summary>
+    public async Task<Factors?> FactorsAsync(HalfWay half, CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("sign-in");
+        var factors = await FindAsync(half, cancel) is { } account ? await db.FactorsAsync(account.Id, cancel) : null;
         db.Viewer = Viewer.Nobody;
-        return stands;
+        return factors;
     }
 
     private async Task<Account?> FindAsync(HalfWay half, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -9,7 +10,7 @@ using Tolpuddle.Web.Hosting;
 namespace Tolpuddle.Web.Pages.Access;
 
 [AllowAnonymous]
-public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
+public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleContext db) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -21,9 +22,27 @@ public sealed class SignInModel(SignIn signIn, TolpuddleContext db) : PageModel
     [BindProperty(SupportsGet = true), StringLength(500)]
     public string? Then { get; set; }
 
+    /// <summary>For a device that holds a passkey of anybody here.</summary>
+    public PasskeyQuestion Question { get; private set; } = null!;
+
     private string? OnTo => Url.IsLocalUrl(Then) ? Then : null;
 
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Question = await passkeys.AskAsync(HttpContext, accountId: null);
+        await next();
+    }
+
     public IActionResult OnGet() => db.Viewer.IsSignedIn ? LocalRedirect(OnTo ?? Homes.Of(db.Viewer.Roles)) : Page();
+
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancel)
+    {
+        var shown = await passkeys.ReadAsync(HttpContext);
+        var result = shown is null ? null : await signIn.WithPasskeyAsync(shown, KnownDevice.Arrival(HttpContext), cancel);
+        return result?.Admitted is { } admitted
+            ? await HttpContext.AdmitAsync(admitted, OnTo)
+            : this.Problem("This passkey opens no account here. Use your e-mail address and password, or another passkey.", nameof(Email));
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ using Tolpuddle.Web.Hosting;
 namespace Tolpuddle.Web.Pages.Access.Account;
 
 /// <summary>Sets up, changes and takes away a person's own second factor. The key of an app that is being set up waits sealed in the form.</summary>
-public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db, IDataProtectionProvider protection) : PageModel
+public sealed class SecondFactorModel(SecondFactors factors, Passkeys passkeys, PasskeyDoor door, TolpuddleContext db, IDataProtectionProvider protection) : PageModel
 {
     private const string Issuer = "Tolpuddle";
 
@@ -26,10 +26,18 @@ public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db
     [BindProperty]
     public string? Key { get; set; }
 
+    [BindProperty]
+    public string? PasskeyName { get; set; }
+
     [TempData]
     public string? Notice { get; set; }
 
     public SecondFactorState State { get; private set; } = null!;
+
+    public IReadOnlyList<PasskeyRow> Passkeys { get; private set; } = [];
+
+    /// <summary>For a device that is to make a passkey.</summary>
+    public PasskeyQuestion Question { get; private set; } = null!;
 
     /// <summary>Recovery codes, shown this once.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
@@ -45,7 +53,7 @@ public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Key = null;
-        State = await factors.ReadAsync(cancel);
+        await LoadAsync(cancel);
     }
 
     [AskAgain]
@@ -75,8 +83,34 @@ public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db
     public async Task<IActionResult> OnPostCodesAsync(CancellationToken cancel)
     {
         Codes = await factors.NewCodesAsync(cancel);
-        State = await factors.ReadAsync(cancel);
+        await LoadAsync(cancel);
         return Page();
+    }
+
+    [AskAgain]
+    public async Task<IActionResult> OnPostAddPasskeyAsync(CancellationToken cancel)
+    {
+        var name = PasskeyName?.Trim() ?? "";
+        if (name.Length is 0 or > Passkey.MaxName) return await ProblemAsync($"Say what you call it, in at most {Passkey.MaxName} characters, and add it again.", cancel);
+        var codes = await door.ReadNewAsync(HttpContext) is { } made ? await passkeys.AddAsync(made, name, cancel) : null;
+        if (codes is null) return await ProblemAsync($"The passkey could not be added. A device has one for you, and you have {Core.Access.Proving.Passkeys.Most} at most. Try again.", cancel);
+        if (codes.Count == 0)
+        {
+            Notice = "The passkey is added. Your other sessions are ended.";
+            return RedirectToPage();
+        }
+
+        (Codes, IsNew) = (codes, true);
+        await LoadAsync(cancel);
+        return Page();
+    }
+
+    [AskAgain]
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(Guid id, CancellationToken cancel)
+    {
+        if (await passkeys.RemoveAsync(id, cancel) is { } problem) return await ProblemAsync(problem, cancel);
+        Notice = "The passkey is taken away here. Delete it on the device too. Your other sessions are ended.";
+        return RedirectToPage();
     }
 
     [AskAgain]
@@ -86,11 +120,27 @@ public sealed class SecondFactorModel(SecondFactors factors, TolpuddleContext db
         return RedirectToPage();
     }
 
+    private async Task<IActionResult> ProblemAsync(string problem, CancellationToken cancel)
+    {
+        Key = null;
+        await LoadAsync(cancel);
+        return this.Problem(problem, nameof(PasskeyName));
+    }
+
+    /// <returns>The person's e-mail address.</returns>
+    private async Task<string> LoadAsync(CancellationToken cancel)
+    {
+        State = await factors.ReadAsync(cancel);
+        Passkeys = await passkeys.ListAsync(cancel);
+        var email = await db.Accounts.Where(a => a.Id == db.Viewer.AccountId).Select(a => a.Email).SingleAsync(cancel);
+        Question = await door.AskForNewAsync(HttpContext, email);
+        return email;
+    }
+
     /// <summary>Shows the picture of a key; what was typed stays.</summary>
     private async Task OfferAsync(byte[] key, CancellationToken cancel)
     {
-        State = await factors.ReadAsync(cancel);
-        var email = await db.Accounts.Where(a => a.Id == db.Viewer.AccountId).Select(a => a.Email).SingleAsync(cancel);
+        var email = await LoadAsync(cancel);
         ModelState.Remove(nameof(Key));
         (_key, Key, Address) = (key, Protector.Protect(JsonSerializer.Serialize(new Waiting(db.Viewer.AccountId, key, db.Now))), OneTimeCode.Address(key, Issuer, email));
     }
