@@ -18,8 +18,13 @@ public sealed record PasskeyQuestion(string Options, string State)
     /// <summary>Field of <see cref="State"/>.</summary>
     public const string StateField = "PasskeyState";
 
-    /// <summary>Field of the device's answer.</summary>
+    /// <summary>Field of what a device shows.</summary>
     public const string AnswerField = "PasskeyAnswer";
+
+    /// <summary>Fields of a passkey that is made: who has to prove again on the way shows another in the fields above.</summary>
+    public const string MadeStateField = "PasskeyMadeState";
+
+    public const string MadeField = "PasskeyMade";
 }
 
 /// <summary>Asks devices for passkeys and checks what they answer, with ASP.NET Core Identity's own check. The question waits sealed in the form, not here.</summary>
@@ -42,7 +47,7 @@ public sealed class PasskeyDoor(TolpuddleContext db, PasskeyStore store, IDataPr
     /// <summary>What a device has made for the person who is signed in; null if it does not fit what was asked.</summary>
     public async Task<NewPasskey?> ReadNewAsync(HttpContext http)
     {
-        if (Answer(http) is not { } answer) return null;
+        if (Answer(http, PasskeyQuestion.MadeField, PasskeyQuestion.MadeStateField) is not { } answer) return null;
         var result = await Handler().PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer.Json, AttestationState = answer.State });
         return result.Succeeded && result.UserEntity.Id == db.Viewer.AccountId.ToString()
             ? new NewPasskey(result.Passkey.CredentialId, result.Passkey.PublicKey, result.Passkey.SignCount, result.Passkey.IsBackupEligible)
@@ -60,7 +65,7 @@ public sealed class PasskeyDoor(TolpuddleContext db, PasskeyStore store, IDataPr
     /// <summary>What a device has shown; null if it does not fit what was asked.</summary>
     public async Task<ShownPasskey?> ReadAsync(HttpContext http)
     {
-        if (Answer(http) is not { } answer) return null;
+        if (Answer(http, PasskeyQuestion.AnswerField, PasskeyQuestion.StateField) is not { } answer) return null;
         var result = await Handler().PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = answer.Json, AssertionState = answer.State });
         return result.Succeeded ? new ShownPasskey(result.User.Id, result.Passkey.CredentialId, result.Passkey.SignCount, answer.AskedAt) : null;
     }
@@ -68,12 +73,12 @@ public sealed class PasskeyDoor(TolpuddleContext db, PasskeyStore store, IDataPr
     private PasskeyQuestion Question(string options, string? state) =>
         new(options, _protector.Protect(JsonSerializer.Serialize(new Asked(state ?? "", db.Now))));
 
-    private (string Json, string State, DateTime AskedAt)? Answer(HttpContext http)
+    private (string Json, string State, DateTime AskedAt)? Answer(HttpContext http, string answerField, string stateField)
     {
-        if (!http.Request.HasFormContentType || http.Request.Form[PasskeyQuestion.AnswerField].ToString() is not { Length: > 0 } json) return null;
+        if (!http.Request.HasFormContentType || http.Request.Form[answerField].ToString() is not { Length: > 0 } json) return null;
         try
         {
-            var asked = JsonSerializer.Deserialize<Asked>(_protector.Unprotect(http.Request.Form[PasskeyQuestion.StateField].ToString()));
+            var asked = JsonSerializer.Deserialize<Asked>(_protector.Unprotect(http.Request.Form[stateField].ToString()));
             return asked is not null && db.Now - asked.At < Patience ? (json, asked.State, asked.At) : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException)

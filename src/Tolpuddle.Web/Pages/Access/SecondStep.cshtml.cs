@@ -26,13 +26,16 @@ public sealed class SecondStepModel(SecondStep step, PasskeyDoor passkeys) : Pag
     /// <summary>For a device with a passkey of this person; null where they have none.</summary>
     public PasskeyQuestion? Question { get; private set; }
 
+    /// <summary>What stands first on the page.</summary>
+    private string FirstField => Factors.HasApp ? nameof(Code) : nameof(Recovery);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) is null ? LocalRedirect("/sign-in") : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await LoadAsync(cancel) is not { } kept) return LocalRedirect("/sign-in");
-        var (typed, field) = string.IsNullOrWhiteSpace(Recovery) ? (Code ?? "", nameof(Code)) : (Recovery, nameof(Recovery));
-        if (string.IsNullOrWhiteSpace(typed)) return this.Problem("Write the 6 digits that your app shows now.", field);
+        var (typed, field) = string.IsNullOrWhiteSpace(Recovery) ? (Code ?? "", FirstField) : (Recovery, nameof(Recovery));
+        if (string.IsNullOrWhiteSpace(typed)) return this.Problem(Factors.HasApp ? "Write the 6 digits that your app shows now." : "Use your passkey, or write one of your recovery codes.", field);
         if (typed.Length > LongestCode) return Refuse(field);
 
         var result = await step.FinishAsync(kept.HalfWay, typed, KnownDevice.Arrival(HttpContext), cancel);
@@ -46,7 +49,7 @@ public sealed class SecondStepModel(SecondStep step, PasskeyDoor passkeys) : Pag
         if (await LoadAsync(cancel) is not { } kept) return LocalRedirect("/sign-in");
         var shown = await passkeys.ReadAsync(HttpContext);
         var result = shown is null ? null : await step.FinishAsync(kept.HalfWay, shown, KnownDevice.Arrival(HttpContext), cancel);
-        return result?.Admitted is { } admitted ? await HttpContext.AdmitAsync(admitted, kept.OnTo) : this.Problem("This passkey did not fit. Try again, or go on in another way.", nameof(Code));
+        return result?.Admitted is { } admitted ? await HttpContext.AdmitAsync(admitted, kept.OnTo) : this.Problem("This passkey did not fit. Try again, or go on in another way.", FirstField);
     }
 
     /// <summary>What was kept of the first step; null if it does not stand any more.</summary>

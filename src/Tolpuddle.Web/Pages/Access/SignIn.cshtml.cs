@@ -41,7 +41,7 @@ public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleCo
         var result = shown is null ? null : await signIn.WithPasskeyAsync(shown, KnownDevice.Arrival(HttpContext), cancel);
         return result?.Admitted is { } admitted
             ? await HttpContext.AdmitAsync(admitted, OnTo)
-            : this.Problem("This passkey opens no account here. Use your e-mail address and password, or another passkey.", nameof(Email));
+            : this.Problem("This passkey opens no account here, or this page was open for long. Try once more, or use your e-mail address and password.", nameof(Email));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
