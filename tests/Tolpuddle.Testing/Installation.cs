@@ -33,8 +33,21 @@ public sealed class Installation : IAsyncDisposable
         return new Installation(database, reader);
     }
 
+    /// <summary>Where its key ring lies.</summary>
+    public string KeyFolder => Path.Combine(_database.DataFolder, "keys");
+
+    /// <summary>What its nodes open.</summary>
+    public Database Database => _database.Database;
+
     /// <summary>Starts a node in a process of its own. One that is cancelled while it starts is killed.</summary>
     public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, ["serve", .. _arguments]);
+
+    /// <summary>The same by way of another program, such as <c>nice</c>.</summary>
+    public Task<ServerProcess> StartNodeAsync(IEnumerable<string> through, CancellationToken cancel)
+    {
+        string[] words = [.. through, Command.Dotnet, Command.Program, "serve", .. _arguments];
+        return ServerProcess.StartAsync(Command.Describe(words[0], words[1..]), cancel);
+    }
 
     /// <summary>Runs another command on it to its end, such as <c>user add</c>.</summary>
     public Task<CommandResult> RunAsync(CancellationToken cancel, params string[] command) => RunAsync("", cancel, command);

@@ -5,6 +5,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Tolpuddle.Web.Pages.Public;
 
+/// <summary>A form that was sent in vain, to be sent again as it was.</summary>
+public sealed record SentInVain(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields);
+
 /// <summary>
 /// Says that something went wrong, what is safe and what to do, and gives a reference by which the log can be found.
 /// Never what broke, and never where: an address may hold a reporter's token.
@@ -19,15 +22,30 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
     /// <summary>What may have happened, as the language files call it under <c>error.KIND</c>.</summary>
     internal static readonly IReadOnlyList<string> Kinds = ["not-found", "stale", "too-large", "busy", "refused", "broken"];
 
+    /// <summary>Fields whose value is never shown again, by a part of their name.</summary>
+    private static readonly string[] Secrets = ["password", "code", "proof"];
+
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public string Kind { get; private set; } = "broken";
 
     /// <summary>Drawn for this one page, and written to the log beside the exception; empty where nothing broke.</summary>
     public string Reference { get; private set; } = "";
 
+    /// <summary>What was sent when it broke; null where nothing was, or where it holds a secret.</summary>
+    public SentInVain? Again { get; private set; }
+
     public void OnGet(int? status) => Tell(status);
 
-    public void OnPost(int? status) => Tell(status);
+    public async Task OnPostAsync(int? status)
+    {
+        Tell(status);
+        if (Kind is not ("broken" or "busy") || !Request.HasFormContentType) return;
+        var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+        if (form.Keys.Any(key => Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)))) return;
+        var path = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
+        var query = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalQueryString ?? Request.QueryString.Value;
+        if (path is not null) Again = new SentInVain($"{Request.PathBase}{path}{query}", [.. form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]);
+    }
 
     private void Tell(int? status)
     {
