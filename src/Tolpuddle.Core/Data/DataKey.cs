@@ -17,7 +17,7 @@ public enum DataKeyPurpose
 }
 
 /// <summary>A data key, wrapped by the key ring that lives outside the database.</summary>
-[Unaudited("Made at the first start, before there is anybody.")]
+[Unaudited("The first are made before there is anybody; a later one is written down where it is made.")]
 public sealed class DataKey
 {
     public int Id { get; init; }

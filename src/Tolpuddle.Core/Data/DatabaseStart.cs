@@ -62,15 +62,14 @@ internal sealed class DatabaseStart(Database database)
 
     private static async Task OpenAsync(TolpuddleContext db, Vault vault, IDataProtectionProvider protection, bool mayMake, CancellationToken cancel)
     {
-        var wrapper = protection.CreateProtector("Tolpuddle.DataKeys");
+        var wrapper = FieldKeys.Wrapper(protection);
         var keys = await db.DataKeys.ToListAsync(cancel);
         if (keys.Count == 0 && mayMake)
         {
-            DataKey Make(int id, DataKeyPurpose purpose, byte[] key) => new() { Id = id, Purpose = purpose, CreatedAt = db.Now, Wrapped = wrapper.Protect(key) };
             keys = [
-                Make(1, DataKeyPurpose.Fields, RandomNumberGenerator.GetBytes(32)),
-                Make(2, DataKeyPurpose.Index, RandomNumberGenerator.GetBytes(32)),
-                Make(3, DataKeyPurpose.Signing, NoteSigner.NewSeed())];
+                FieldKeys.Make(db, protection, 1, DataKeyPurpose.Fields, Vault.NewKey()),
+                FieldKeys.Make(db, protection, 2, DataKeyPurpose.Index, Vault.NewKey()),
+                FieldKeys.Make(db, protection, 3, DataKeyPurpose.Signing, NoteSigner.NewSeed())];
             db.DataKeys.AddRange(keys);
             await db.SaveChangesAsync(cancel);
         }
@@ -82,6 +81,7 @@ internal sealed class DatabaseStart(Database database)
                 keys.Where(k => k.Purpose == DataKeyPurpose.Fields).ToDictionary(k => k.Id, k => wrapper.Unprotect(k.Wrapped)),
                 wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Index).Wrapped),
                 wrapper.Unprotect(keys.Single(k => k.Purpose == DataKeyPurpose.Signing).Wrapped));
+            vault.EncryptWith(FieldKeys.InUse(keys, db.Now));
         }
         catch (CryptographicException e)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Tolpuddle.Methods.Sealing;
@@ -11,7 +12,7 @@ namespace Tolpuddle.Core.Data;
 /// </summary>
 /// <remarks>
 /// A ciphertext is version (1 byte), number of the key (4), nonce (12), tag (16), text. The column's name is
-/// authenticated with it. Safe for use by many threads once keys are loaded.
+/// authenticated with it. Safe for use by many threads once it is open, while more keys are taken too.
 /// </remarks>
 public sealed class Vault : IDisposable
 {
@@ -21,9 +22,9 @@ public sealed class Vault : IDisposable
     private const int HeaderLength = 1 + sizeof(int);
     private const int Overhead = HeaderLength + NonceLength + TagLength;
 
-    private readonly Dictionary<int, ThreadLocal<AesGcm>> _ciphers = [];
+    private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> _ciphers = [];
     private byte[] _indexKey = [];
-    private int _currentKey;
+    private volatile int _currentKey;
     private byte[] _signingSeed = [];
 
     public bool IsOpen => _indexKey.Length > 0;
@@ -32,10 +33,20 @@ public sealed class Vault : IDisposable
     public void Open(IReadOnlyDictionary<int, byte[]> fieldKeys, byte[] indexKey, byte[] signingSeed)
     {
         _signingSeed = signingSeed;
-        foreach (var (number, key) in fieldKeys) _ciphers[number] = new ThreadLocal<AesGcm>(() => new AesGcm(key, TagLength), trackAllValues: true);
+        foreach (var (number, key) in fieldKeys) Take(number, key);
         _currentKey = fieldKeys.Keys.Max();
         _indexKey = indexKey;
     }
+
+    public static byte[] NewKey() => RandomNumberGenerator.GetBytes(32);
+
+    public bool Holds(int number) => _ciphers.ContainsKey(number);
+
+    /// <summary>From now on reads with this key too.</summary>
+    public void Take(int number, byte[] key) => _ciphers[number] = new ThreadLocal<AesGcm>(() => new AesGcm(key, TagLength), trackAllValues: true);
+
+    /// <summary>From now on encrypts with the key of this number, which it must hold.</summary>
+    public void EncryptWith(int number) => _currentKey = Holds(number) ? number : throw new InvalidOperationException($"Data key {number} is not here.");
 
     /// <summary>Encrypts <paramref name="text"/> for <paramref name="column"/>; the same text gives other bytes each time.</summary>
     public byte[] Encrypt(string text, string column)
@@ -43,13 +54,14 @@ public sealed class Vault : IDisposable
         EnsureOpen();
         var result = new byte[Overhead + Encoding.UTF8.GetByteCount(text)];
         result[0] = Format;
-        BinaryPrimitives.WriteInt32BigEndian(result.AsSpan(1), _currentKey);
+        var number = _currentKey;
+        BinaryPrimitives.WriteInt32BigEndian(result.AsSpan(1), number);
         var nonce = result.AsSpan(HeaderLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         var tag = result.AsSpan(HeaderLength + NonceLength, TagLength);
         var body = result.AsSpan(Overhead);
         Encoding.UTF8.GetBytes(text, body);
-        _ciphers[_currentKey].Value!.Encrypt(nonce, body, body, tag, Encoding.UTF8.GetBytes(column));
+        _ciphers[number].Value!.Encrypt(nonce, body, body, tag, Encoding.UTF8.GetBytes(column));
         return result;
     }
 

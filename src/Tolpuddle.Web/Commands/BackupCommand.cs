@@ -4,6 +4,7 @@ using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Copies;
 using Tolpuddle.Methods.Encryption;
 using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Hosting.KeyRing;
 
 namespace Tolpuddle.Web.Commands;
 
@@ -56,6 +57,15 @@ internal static class BackupCommand
             await using var app = TolpuddleHost.Build(settings);
             var content = await RestoreAsync(app, parsed.GetValue(file)!, identity, settings, cancel);
             await using var scope = app.Services.CreateAsyncScope();
+            try
+            {
+                new KeyFolder(settings.KeyDirectory).Check(app.Services.GetService<RingPassphrase>());
+            }
+            catch (CannotStartException e)
+            {
+                throw new CannotStartException($"Everything is restored, but it cannot be opened yet. {e.Message}", e);
+            }
+
             await settings.Database.OpenForReadingAsync(scope.ServiceProvider, cancel); // proves that keys and rows belong together
             return Say(parsed, content, "Restored:");
         });

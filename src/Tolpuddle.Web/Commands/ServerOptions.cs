@@ -19,7 +19,9 @@ internal static class ServerOptions
 
     public static readonly Option<string?> WebhooksInside = new("--webhooks-inside") { Description = "true: webhooks may lead into private networks, and go without https" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
+    public static readonly Option<string?> KeyPassphraseFile = new("--key-passphrase-file") { Description = "File whose first line is the passphrase that wraps the keys, see 'tolpuddle keys wrap'" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
 
     public static void AddTo(Command command)
     {

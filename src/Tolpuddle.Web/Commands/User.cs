@@ -23,7 +23,7 @@ internal static class User
         var command = new Command(
             "add", "Adds a person and prints the link by which they choose their password.\n\nExample: tolpuddle user add --email ada@agency.example --name \"Ada A\" --agency \"Helpline\" --role Adviser --role Coordinator")
         { email, name, agency, roles, passwordStdin, Json.Option };
-        return WithDatabase(command, async (parsed, services, cancel) =>
+        return ChangingDatabase(command, async (parsed, services, cancel) =>
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var agencyName = parsed.GetRequiredValue(agency);
@@ -42,7 +42,7 @@ internal static class User
         var email = new Argument<string>("email") { Description = "E-mail address of the account" };
         var factor = new Option<bool>("--second-factor") { Description = "Take the second factor away too: for somebody who has lost their app and their recovery codes" };
         var command = new Command("reset", "Prints a link by which somebody chooses a new password.\n\nExample: tolpuddle user reset ada@agency.example") { email, factor, Json.Option };
-        return WithDatabase(command, async (parsed, services, cancel) =>
+        return ChangingDatabase(command, async (parsed, services, cancel) =>
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
@@ -65,8 +65,8 @@ internal static class User
         return [];
     }
 
-    /// <summary>Runs with the database prepared and the program as viewer.</summary>
-    private static Command WithDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
+    /// <summary>A command that runs with the database prepared and the program as viewer.</summary>
+    public static Command ChangingDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
     {
         ServerOptions.AddTo(command);
         command.SetAction(async (parsed, cancel) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Mail;
 
 namespace Tolpuddle.Web.Hosting;
@@ -19,7 +20,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
     public async Task<List<Finding>> ExamineAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("doctor");
-        List<Finding> findings = [Clock(), Disk(), KeyFolder(), KeyAge(), await MailAsync(), PublicAddress()];
+        List<Finding> findings = [Clock(), Disk(), FolderOfKeys(), Wrapping(), KeyAge(), await MailAsync(), PublicAddress()];
         var database = await DatabaseAsync(cancel);
         findings.Insert(0, database);
         if (database.Level != FindingLevel.Fine) return findings;
@@ -67,12 +68,16 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
         }
     }
 
-    private Finding KeyFolder()
+    private Finding FolderOfKeys()
     {
         if (!Directory.Exists(settings.KeyDirectory)) return new("key-folder", FindingLevel.Problem, "There is no folder of keys.", "It is made at the first start. If there was one, put it back from the backup: without it nothing can be read.");
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(settings.KeyDirectory) & Others) == 0) return Finding.Fine("key-folder", "Only the program's own user reads the folder of keys.");
         return new("key-folder", FindingLevel.Problem, "Others on this machine can read the folder of keys.", $"chmod 700 {settings.KeyDirectory}");
     }
+
+    private Finding Wrapping() => new KeyFolder(settings.KeyDirectory).LiesOpen && !settings.IsDemonstration
+        ? new("key-wrapping", FindingLevel.Attention, "The keys lie open in their folder: whoever copies it and the database reads everything.", "Write a passphrase into a file elsewhere, run 'tolpuddle keys wrap --passphrase-file FILE' and start with --key-passphrase-file FILE.")
+        : Finding.Fine("key-wrapping", "No key lies open in the folder of keys.");
 
     private Finding KeyAge()
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
@@ -12,6 +13,7 @@ using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
+using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Mail;
 using Tolpuddle.Web.Pages.Access.Administration;
@@ -72,6 +74,7 @@ public static class TolpuddleHost
         services.AddSingleton<WebhookClient>();
         services.AddScoped<WebhookSender>();
         services.AddSingleton(new Round("webhooks", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<WebhookSender>().DeliverAsync(cancel)));
+        services.AddSingleton(new Round("keys", FieldKeys.Look, (scope, cancel) => scope.GetRequiredService<FieldKeys>().RefreshAsync(cancel)));
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
@@ -106,12 +109,18 @@ public static class TolpuddleHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 
-    /// <summary>The key ring, in a folder that only the program's own user reads.</summary>
+    /// <summary>The key ring, in a folder that only the program's own user reads, wrapped by a passphrase if one is set.</summary>
     private static void AddKeys(IServiceCollection services, TolpuddleSettings settings)
     {
         var protection = services.AddDataProtection().SetApplicationName("Tolpuddle").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyDirectory));
         if (settings.IsReadOnly) protection.DisableAutomaticKeyGeneration();
         else DataFolder.MakeReady(settings.KeyDirectory);
+
+        var passphrase = settings.KeyPassphraseFile.Length == 0 ? null : RingPassphrase.Read(settings.KeyPassphraseFile);
+        new KeyFolder(settings.KeyDirectory).Check(passphrase);
+        if (passphrase is null) return;
+        services.AddSingleton(passphrase);
+        services.Configure<KeyManagementOptions>(keys => keys.XmlEncryptor = new PassphraseEncryptor(passphrase));
     }
 
     private static void Use(WebApplication app)

@@ -37,6 +37,9 @@ public sealed record TolpuddleSettings
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
+    /// <summary>File whose first line is the passphrase that wraps the key ring; empty: the ring lies open in its folder.</summary>
+    public string KeyPassphraseFile { get; init; } = "";
+
     /// <summary>True for the demonstration: invented people, said so on every page.</summary>
     public bool IsDemonstration { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record TolpuddleSettings
         return defaults with
         {
             Urls = Addresses(configuration["urls"] ?? defaults.Urls),
+            KeyPassphraseFile = configuration["key-passphrase-file"] ?? "",
             PublicUrl = PublicAddress(configuration["public-url"] ?? ""),
             Smtp = SmtpServer.Parse(configuration["smtp"]),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
