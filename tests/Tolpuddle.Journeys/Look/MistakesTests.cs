@@ -119,6 +119,7 @@ public sealed class MistakesTests
                 }
 
                 await visit.GoAsync(path.Replace("{report}", report, StringComparison.Ordinal));
+                await visit.Page.EvaluateAsync("() => { for (const box of document.querySelectorAll('main details')) box.open = true; }");
                 foreach (var (field, text) in typed) await visit.Page.FillAsync($"[name='{field}']", text);
                 if (button.Length > 0) await PressAsync(visit, button);
                 await ExpectProblemAsync(visit);

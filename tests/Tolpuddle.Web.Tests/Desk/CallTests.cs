@@ -164,7 +164,9 @@ public sealed class CallTests
         page = await adviser.GetAsync($"/reports/{report}/refer", Cancel);
         AssertNothing(page.MainText);
         var police = page.Document.QuerySelectorAll("input[type=checkbox]").Single(b => b.ParentElement!.TextContent.Contains("Demonstration Police", StringComparison.Ordinal));
-        await adviser.PressAsync(page, "main form button", Cancel, (police.GetAttribute("name")!, police.GetAttribute("value")!), ("Form.Text", "Please look at the place"));
+        await adviser.PressAsync(
+            page, "main form button", Cancel, (police.GetAttribute("name")!, police.GetAttribute("value")!), ("Form.Text", "Please look at the place"),
+            ("Share.Basis", "safeguarding"), ("Share.Consent", "not-asked"), ("Share.Words", "She could not be asked"));
 
         using var officer = await site.SignInAsync(DemoPeople.Police, Cancel);
         var seen = await officer.GetAsync($"/reports/{report}", Cancel);

@@ -20,7 +20,7 @@ public sealed partial class EmptySystemTests
     private static readonly string[] Lists =
     [
         "/desk", "/reports/queue", "/reports/queue?Late=true", "/referrals", "/referrals?side=sent", "/linking/requests", "/cases", "/cases?Closed=true", "/cases?Late=true",
-        "/cases/tasks", "/search?Q=nothing", "/scrutiny", "/publication", "/administration/numbers", "/audit?From=2001-01-01&Until=2001-01-02",
+        "/cases/tasks", "/search?Q=nothing", "/scrutiny", "/publication", "/audit?From=2001-01-01&Until=2001-01-02",
         "/audit/unusual", "/audit/seal", "/notices",
     ];
 
@@ -47,7 +47,7 @@ public sealed partial class EmptySystemTests
         foreach (var route in (await Routes.OfAsync(site.Services)).Where(r => r.Gets && r.Address.StartsWith('/') && !Parameter().IsMatch(r.Address)))
         {
             var path = Optional().Replace(route.Address, "");
-            if (!path.Contains('…', StringComparison.Ordinal)) ExpectNextStep(path, await administrator.GetAsync(path, Cancel), isList: false);
+            if (path != "/leave" && !path.Contains('…', StringComparison.Ordinal)) ExpectNextStep(path, await administrator.GetAsync(path, Cancel), isList: false);
         }
 
         await using var db = await site.Database.OpenAsync(Administrator, Cancel);

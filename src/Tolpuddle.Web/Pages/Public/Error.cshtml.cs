@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Public;
 
@@ -22,8 +23,8 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
     /// <summary>What may have happened, as the language files call it under <c>error.KIND</c>.</summary>
     internal static readonly IReadOnlyList<string> Kinds = ["not-found", "stale", "too-large", "busy", "refused", "broken"];
 
-    /// <summary>Fields whose value is never shown again, by a part of their name.</summary>
-    private static readonly string[] Secrets = ["password", "code", "proof"];
+    /// <summary>Fields beside passwords whose value is never shown again.</summary>
+    private static readonly string[] Secrets = ["code", "recovery", AskAgainFilter.Proof];
 
     /// <summary>One of <see cref="Kinds"/>.</summary>
     public string Kind { get; private set; } = "broken";
@@ -41,7 +42,7 @@ public sealed class ErrorModel(ILogger<ErrorModel> log) : PageModel
         Tell(status);
         if (Kind is not ("broken" or "busy") || !Request.HasFormContentType) return;
         var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
-        if (form.Keys.Any(key => Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)))) return;
+        if (form.Keys.Any(key => key.Contains("password", StringComparison.OrdinalIgnoreCase) || Secrets.Contains(key, StringComparer.OrdinalIgnoreCase))) return;
         var path = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
         var query = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalQueryString ?? Request.QueryString.Value;
         if (path is not null) Again = new SentInVain($"{Request.PathBase}{path}{query}", [.. form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]);
