@@ -33,14 +33,14 @@ public static class ReceiptWords
     }
 
     /// <summary>The fingerprint of <paramref name="words"/>, which <see cref="Write"/> wrote.</summary>
-    public static string FingerprintOf(string words) => FingerprintOf(Encoding.UTF8.GetBytes(words));
+    public static string FingerprintOf(string words) => HashOf(Encoding.UTF8.GetBytes(words));
 
     /// <summary>True if <paramref name="file"/> has this fingerprint: as it is, or as it was before an editor gave it line ends of another kind or a byte order mark.</summary>
     public static bool Match(byte[] file, string fingerprint) =>
-        FingerprintOf(file) == fingerprint
+        HashOf(file) == fingerprint
         || FingerprintOf(Encoding.UTF8.GetString(file).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal)) == fingerprint;
 
     internal static bool IsFingerprint(string text) => text.Length == FingerprintLength && text.All(char.IsAsciiHexDigitLower);
 
-    private static string FingerprintOf(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
+    private static string HashOf(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }
