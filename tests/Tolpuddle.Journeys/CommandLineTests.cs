@@ -97,7 +97,7 @@ public sealed class CommandLineTests
 
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
         Assert.Contains(answered, wrong.Errors, StringComparison.Ordinal);
-        Assert.Matches(@"Run 'tolpuddle [a-z ]*--help'", wrong.Errors);
+        Assert.Matches(@"Run 'tolpuddle [a-z -]*--help'", wrong.Errors);
         Assert.DoesNotContain("   at ", wrong.Errors, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class ReceiptTests
     [Fact]
     public void The_files_are_as_they_are_described()
     {
-        Assert.Equal($"Tolpuddle words 1\nSecret: {Convert.ToHexString(Secret).ToLowerInvariant()}\n\n[What is happening]\nSix men sleep\nat the packhouse 😟\n\n[Where]\nويماوث\n", Words);
+        Assert.Equal($"Tolpuddle words 1\nSecret: {Convert.ToHexStringLower(Secret)}\n\n[What is happening]\nSix men sleep\nat the packhouse 😟\n\n[Where]\nويماوث\n", Words);
         Assert.StartsWith($"Tolpuddle receipt 1\nA report with this fingerprint has arrived.\nPartnership: Dorset Anti-Slavery Partnership\nDay: 2026-11-27\nFingerprint: {ReceiptWords.FingerprintOf(Words)}\n\n— {Signer.Verifier.Name} ", Note, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public static class ReceiptChecker
         var parts = key.Split('+', 3);
         if (signature.Split(' ') is not ["—", var name, var base64] || name != parts[0]) return "Somebody else has signed it.";
         var signed = Convert.FromBase64String(base64);
-        if (Convert.ToHexString(signed[..4]).ToLowerInvariant() != parts[1]) return "Another key has signed it.";
+        if (Convert.ToHexStringLower(signed[..4]) != parts[1]) return "Another key has signed it.";
         var text = Encoding.UTF8.GetBytes(string.Concat(lines[..5].Select(line => line + "\n")));
         var signer = new Ed25519Signer();
         signer.Init(forSigning: false, new Ed25519PublicKeyParameters(Convert.FromBase64String(parts[2])[1..]));
@@ -31,6 +31,6 @@ public static class ReceiptChecker
         if (!signer.VerifySignature(signed[4..])) return "The signature is not right.";
 
         if (words is null) return null;
-        return Convert.ToHexString(SHA256.HashData(words)).ToLowerInvariant() == fingerprint["Fingerprint: ".Length..] ? null : "It is for other words.";
+        return Convert.ToHexStringLower(SHA256.HashData(words)) == fingerprint["Fingerprint: ".Length..] ? null : "It is for other words.";
     }
 }

@@ -145,6 +145,6 @@ public sealed class ReadReportTests : IAsyncLifetime
 
         var coordinator = await _site.Database.ViewerAsync(DemoPeople.Coordinator, Cancel);
         var police = (await _site.Database.ViewerAsync(DemoPeople.Police, Cancel)).AgencyId;
-        Assert.IsType<Core.Cases.SendResult.Sent>(await TestProgram.DoAsync<Core.Cases.Referrals, Core.Cases.SendResult>(_site, coordinator, referrals => referrals.SendAsync(report.ReportId, [police], "Please look", Cancel)));
+        Assert.IsType<Core.Cases.SendResult.Sent>(await TestProgram.DoAsync<Core.Cases.Referrals, Core.Cases.SendResult>(_site, coordinator, referrals => referrals.SendAsync(report.ReportId, [police], "Please look", TestCases.Grounds, Cancel)));
     }
 }
