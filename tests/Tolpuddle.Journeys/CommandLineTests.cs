@@ -10,7 +10,7 @@ namespace Tolpuddle.Journeys;
 [Trait("Databases", "None")]
 public sealed class CommandLineTests
 {
-    private static readonly string[] Contract = ["", "audit", "audit checkpoint", "audit key", "audit proof", "backup", "backup-key", "demo", "doctor", "import", "import reports", "keys", "keys list", "keys new", "keys wrap", "restore", "serve", "user", "user add", "user reset", "verify", "version"];
+    private static readonly string[] Contract = ["", "audit", "audit checkpoint", "audit key", "audit proof", "backup", "backup-key", "demo", "doctor", "import", "import reports", "keys", "keys list", "keys new", "keys wrap", "restore", "serve", "user", "user add", "user reset", "verify", "verify-receipt", "version"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -82,6 +82,7 @@ public sealed class CommandLineTests
     [InlineData("audit proof", "--entry")]
     [InlineData("audit proof --entry nonsense", "nonsense")]
     [InlineData("verify --checkpoint not-there.txt", "not-there.txt")]
+    [InlineData("verify-receipt not-there.txt --key k", "not-there.txt")]
     [InlineData("serve --urls nonsense", "http://127.0.0.1:5080")]
     [InlineData("serve --urls https://127.0.0.1:0", "proxy")]
     [InlineData("serve --public-url tolpuddle", "https://tolpuddle.example")]
@@ -96,7 +97,7 @@ public sealed class CommandLineTests
 
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
         Assert.Contains(answered, wrong.Errors, StringComparison.Ordinal);
-        Assert.Matches(@"Run 'tolpuddle [a-z ]*--help'", wrong.Errors);
+        Assert.Matches(@"Run 'tolpuddle [a-z -]*--help'", wrong.Errors);
         Assert.DoesNotContain("   at ", wrong.Errors, StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class LeaveTests
     }
 
     /// <summary>A visit fails on every request to another host, so that the way out must lead to this one.</summary>
-    private static async Task<TestSite> StartAsync()
+    internal static async Task<TestSite> StartAsync()
     {
         var site = await TestSite.StartAsync();
         await using var db = site.Database.Open(Viewer.System("tests"));

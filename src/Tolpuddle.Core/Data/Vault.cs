@@ -8,7 +8,7 @@ namespace Tolpuddle.Core.Data;
 
 /// <summary>
 /// Holds the data keys of a running program and does with them what is done with identifying values: encrypts them
-/// (AES-256-GCM), and makes the keyed hashes by which they are found (HMAC-SHA-256). It also signs for the audit (Ed25519).
+/// (AES-256-GCM), and makes the keyed hashes by which they are found (HMAC-SHA-256). It also signs the audit and receipts (Ed25519).
 /// </summary>
 /// <remarks>
 /// A ciphertext is version (1 byte), number of the key (4), nonce (12), tag (16), text. The column's name is
@@ -21,6 +21,7 @@ public sealed class Vault : IDisposable
     private const int TagLength = 16;
     private const int HeaderLength = 1 + sizeof(int);
     private const int Overhead = HeaderLength + NonceLength + TagLength;
+    private const int SignerHashLength = 16;
 
     private readonly ConcurrentDictionary<int, ThreadLocal<AesGcm>> _ciphers = [];
     private byte[] _indexKey = [];
@@ -85,11 +86,12 @@ public sealed class Vault : IDisposable
     /// <summary>Keyed hash of a secret that somebody holds (return code, token), 32 bytes: it must not be guessable or meet another.</summary>
     public byte[] SecretKey(string kind, string secret) => Mac(kind, secret);
 
-    /// <summary>Signs notes under <paramref name="name"/>.</summary>
-    public NoteSigner Signer(string name)
+    /// <summary>Signs notes under a name that begins with <paramref name="start"/> and ends with a hash of the key, so that no two systems have the same.</summary>
+    public NoteSigner Signer(string start)
     {
         EnsureOpen();
-        return new NoteSigner(name, _signingSeed);
+        var key = new NoteSigner(start, _signingSeed).Verifier.ToString();
+        return new NoteSigner(start + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..SignerHashLength], _signingSeed);
     }
 
     public void Dispose()

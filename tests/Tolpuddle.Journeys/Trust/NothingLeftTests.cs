@@ -74,7 +74,7 @@ public sealed class NothingLeftTests
         else Assert.StartsWith(left, Assert.Single(await LeftAsync(visit)), StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<string>> LeftAsync(Visit visit) =>
+    internal static async Task<IReadOnlyList<string>> LeftAsync(Visit visit) =>
         [.. (await visit.Context.CookiesAsync()).Select(cookie => $"cookie {cookie.Name}"), .. await visit.Page.EvaluateAsync<string[]>(WhatIsLeft)];
 
     private static async Task SendAsync(Visit visit, string box, string words)

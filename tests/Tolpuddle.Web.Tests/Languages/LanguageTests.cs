@@ -11,7 +11,7 @@ namespace Tolpuddle.Web.Tests.Languages;
 public sealed class LanguageTests
 {
     private static readonly string[] Pages =
-        ["/", "/report", "/return", "/help", "/protect", "/accessibility", "/progress", "/progress/history", "/progress/how-we-count", "/report/gone", "/report/done", "/nothing-here"];
+        ["/", "/report", "/return", "/receipt", "/help", "/protect", "/accessibility", "/progress", "/progress/history", "/progress/how-we-count", "/report/gone", "/report/done", "/nothing-here"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Methods.Sealing;
@@ -21,7 +19,6 @@ public sealed record SealState(long Count, DateTime At, string Note, string Key)
 public sealed class AuditSeal(TolpuddleContext db)
 {
     private const string OriginStart = "tolpuddle-audit-";
-    private const int OriginLength = 16;
 
     /// <summary>The last checkpoint; null as long as nothing was sealed.</summary>
     public async Task<SealState?> LastAsync(CancellationToken cancel) => Read(await db.AuditCheckpoints.AsNoTracking().OrderByDescending(c => c.Count).FirstOrDefaultAsync(cancel));
@@ -29,12 +26,8 @@ public sealed class AuditSeal(TolpuddleContext db)
     /// <summary>The checkpoint over <paramref name="count"/> leaves; null if there is none.</summary>
     public async Task<SealState?> FindAsync(long count, CancellationToken cancel) => Read(await db.AuditCheckpoints.AsNoTracking().SingleOrDefaultAsync(c => c.Count == count, cancel));
 
-    /// <summary>Who signs: the name says which key, so that no two logs have the same.</summary>
-    internal static NoteSigner SignerOf(Vault vault)
-    {
-        var key = vault.Signer(OriginStart).Verifier.ToString();
-        return vault.Signer(OriginStart + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..OriginLength]);
-    }
+    /// <summary>Who signs: the name of the log.</summary>
+    internal static NoteSigner SignerOf(Vault vault) => vault.Signer(OriginStart);
 
     /// <summary>True if what the row says, its note says too, and its frontier is the tree of the note. Who signed it is not asked here.</summary>
     internal static bool TryRead(AuditCheckpoint row, [NotNullWhen(true)] out CheckpointNote? note, out MerkleFrontier frontier)

@@ -91,5 +91,8 @@ internal sealed class VisitModel(ReturnPath path, Visits visits, FormPatience pa
         return Page();
     }
 
-    private SeeOtherResult Over() => new($"{Request.PathBase}/return?ended=true");
+    private SeeOtherResult Over() => Over(Request);
+
+    /// <summary>To the door, which says that the visit has ended.</summary>
+    internal static SeeOtherResult Over(HttpRequest request) => new($"{request.PathBase}/return?ended=true");
 }
