@@ -19,10 +19,9 @@ public sealed class MistakesTests
         (DemoPeople.Coordinator, "{report}", "[formaction*='handler=Close'], form[action*='handler=Close'] button", []),
         (DemoPeople.Coordinator, "{report}/refer", "main form .govuk-button", []),
         (DemoPeople.Coordinator, "{report}/grade/told", "main form .govuk-button", []),
-        (DemoPeople.Coordinator, "/cases/open", "main form .govuk-button", []),
+        (DemoPeople.Coordinator, "/cases/open?report={reference}", "main form .govuk-button", []),
         (DemoPeople.Coordinator, "/search?From=yesterday", "", []),
         (DemoPeople.ScrutinyOfficer, "/scrutiny/commitments", "main form .govuk-button", []),
-        (DemoPeople.ScrutinyOfficer, "/scrutiny/activities", "main form .govuk-button", []),
         (DemoPeople.Publisher, "/publication", "form[action*='handler=Figure'] button", [("NewFigure.From", "2026-02-01"), ("NewFigure.Until", "2026-01-01")]),
         (DemoPeople.Administrator, "/administration/people", "main form .govuk-button", []),
         (DemoPeople.Administrator, "/administration/agencies", "main form .govuk-button", []),
@@ -118,7 +117,7 @@ public sealed class MistakesTests
                     report = await visit.Page.Locator("main a[href^='/reports/R-']").First.GetAttributeAsync("href") ?? "";
                 }
 
-                await visit.GoAsync(path.Replace("{report}", report, StringComparison.Ordinal));
+                await visit.GoAsync(path.Replace("{report}", report, StringComparison.Ordinal).Replace("{reference}", report.Split('/')[^1], StringComparison.Ordinal));
                 await visit.Page.EvaluateAsync("() => { for (const box of document.querySelectorAll('main details')) box.open = true; }");
                 foreach (var (field, text) in typed) await visit.Page.FillAsync($"[name='{field}']", text);
                 if (button.Length > 0) await PressAsync(visit, button);

@@ -25,7 +25,7 @@ public sealed partial class EmptySystemTests
     ];
 
     /// <summary>Lists of a case that has just been opened.</summary>
-    private static readonly string[] CaseLists = ["/tasks", "/decisions", "/subjects", "/outcomes", "/timeline?Kind=decisions"];
+    private static readonly string[] CaseLists = ["/tasks", "/decisions", "/subjects", "/outcomes", "/timeline?Kind=Decision"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
