@@ -45,7 +45,6 @@ public sealed class BreakGlass(TolpuddleContext db)
     /// <summary>So many references that open nothing are slips of the pen; more within an hour are guesses.</summary>
     public const int MostMisses = 5;
 
-    private const string Lead = "lead";
     private const string Miss = "emergency.miss";
     private static readonly TimeSpan MissesCount = TimeSpan.FromHours(1);
 
@@ -144,7 +143,7 @@ public sealed class BreakGlass(TolpuddleContext db)
         var @case = await db.Cases.IgnoreQueryFilters().AsNoTracking().Where(c => c.Reference == reference).Select(c => new { c.Id, c.LeadAgencyId }).SingleOrDefaultAsync(cancel);
         if (@case is null) return null;
         var members = db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == @case.Id && m.LeftAt == null);
-        var lead = await IdsAsync(Handlers().Where(a => members.Any(m => m.AccountId == a.Id && m.Part == Lead)), cancel);
+        var lead = await IdsAsync(Handlers().Where(a => members.Any(m => m.AccountId == a.Id && m.Part == OpenWork.Lead)), cancel);
         var workers = await db.WorkersAsync(@case.Id, cancel);
         var answering = lead.Count > 0 ? lead : await IdsAsync(Handlers().Where(a => workers.Contains(a.Id)), cancel);
         return new Found(@case.Id, reference, @case.LeadAgencyId, await TellAsync(answering, @case.LeadAgencyId, cancel));
@@ -156,7 +155,7 @@ public sealed class BreakGlass(TolpuddleContext db)
         if (answering.Count == 0 && await db.DutyReaderAsync(agencyId, cancel) is { } reader) answering = [reader];
         var others = answering.Where(id => id != db.Viewer.AccountId).ToList();
         if (others.Count == 0) return [];
-        var officers = await IdsAsync(db.Accounts.Where(a => a.AgencyId == agencyId && a.State == AccountState.Active && (a.Roles & Role.DataProtectionOfficer) != 0), cancel);
+        var officers = await IdsAsync(db.Accounts.WhoProtectData().Where(a => a.AgencyId == agencyId), cancel);
         return [.. others.Concat(officers).Distinct()];
     }
 

@@ -66,13 +66,10 @@ public sealed class EmergencyReviews(TolpuddleContext db)
         access.Review(db.Viewer.AccountId, justified, reason.Trim(), db.Now);
         if (!justified && access.Until > db.Now) await db.ShutAsync(access, cancel);
         db.Notify(access.AccountId, $"Your emergency access to {access.Reference} was reviewed: {(justified ? "justified" : "not justified")}.", Path);
-        foreach (var officer in justified ? [] : await OfficersAsync(access.AgencyId, cancel)) db.Notify(officer, $"An emergency access by your agency, to {access.Reference}, was found not justified.", Path);
+        if (!justified) await db.TellOfficersAsync(access.AgencyId, $"An emergency access by your agency, to {access.Reference}, was found not justified.", Path, cancel);
         db.Record("emergency.review", access.RecordId);
         return await db.TrySaveAsync(cancel) ? ReviewResult.Done : ReviewResult.Already;
     }
-
-    private Task<List<Guid>> OfficersAsync(Guid agencyId, CancellationToken cancel) =>
-        db.Accounts.Where(a => a.AgencyId == agencyId && a.State == AccountState.Active && (a.Roles & Role.DataProtectionOfficer) != 0).Select(a => a.Id).ToListAsync(cancel);
 
     private async Task<List<EmergencyRow>> RowsAsync(IQueryable<EmergencyAccess> uses, CancellationToken cancel)
     {

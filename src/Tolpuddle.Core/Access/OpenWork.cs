@@ -9,7 +9,8 @@ namespace Tolpuddle.Core.Access;
 /// </summary>
 public sealed class OpenWork(TolpuddleContext db)
 {
-    private const string Lead = "lead";
+    /// <summary>The part of who leads a case, which the folder of cases knows under the same name.</summary>
+    internal const string Lead = "lead";
 
     /// <summary>Reports, calls, referrals, requests, tasks, reviews and cases that this person still answers for.</summary>
     public async Task<int> CountAsync(Guid accountId, CancellationToken cancel) =>

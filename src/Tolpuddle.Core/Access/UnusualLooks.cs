@@ -76,7 +76,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
         var monday = MondayOf(Days.Of(db.Now)).AddDays(-7);
         var ended = Days.EndOf(monday.AddDays(6));
         var told = await db.Reminders.Where(r => r.Kind == ReminderKind.UnusualLooking && r.DueAt == ended).Select(r => r.SubjectId).ToListAsync(cancel);
-        var officers = await db.Accounts.Where(a => a.State == AccountState.Active && (a.Roles & Role.DataProtectionOfficer) != 0).Select(a => new { a.Id, a.AgencyId }).ToListAsync(cancel);
+        var officers = await db.Accounts.WhoProtectData().Select(a => new { a.Id, a.AgencyId }).ToListAsync(cancel);
         foreach (var agency in officers.ToLookup(o => o.AgencyId, o => o.Id).Where(agency => !told.Contains(agency.Key)))
         {
             var count = (await FindAsync(agency.Key, monday, cancel)).Count;

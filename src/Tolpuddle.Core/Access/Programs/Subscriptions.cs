@@ -107,13 +107,3 @@ public sealed class Subscriptions(TolpuddleContext db, ChangeFeed feed)
         return db.Webhooks.Where(w => w.EndedAt == null && (all || w.AgencyId == db.Viewer.AgencyId));
     }
 }
-
-internal static class Officers
-{
-    /// <summary>Tells the data-protection officers of an agency.</summary>
-    public static async Task TellOfficersAsync(this TolpuddleContext db, Guid agencyId, string text, string path, CancellationToken cancel)
-    {
-        var officers = await db.Accounts.Where(a => a.AgencyId == agencyId && a.State == AccountState.Active && (a.Roles & Role.DataProtectionOfficer) != 0).Select(a => a.Id).ToListAsync(cancel);
-        foreach (var officer in officers) db.Notify(officer, text, path);
-    }
-}

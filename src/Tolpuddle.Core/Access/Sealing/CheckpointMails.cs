@@ -25,7 +25,7 @@ public sealed class CheckpointMails(TolpuddleContext db)
         var sealing = await db.AuditSealing.SingleOrDefaultAsync(cancel);
         var last = await db.AuditCheckpoints.MaxAsync(c => (long?)c.Count, cancel);
         if (sealing is null || last is not { } count || count == sealing.MailedCount || sealing.MailedAt + Pause > db.Now) return;
-        var officers = await db.Accounts.Where(a => a.State == AccountState.Active && (a.Roles & Role.DataProtectionOfficer) != 0).Select(a => a.Id).ToListAsync(cancel);
+        var officers = await db.Accounts.WhoProtectData().Select(a => a.Id).ToListAsync(cancel);
         foreach (var officer in officers) db.Mail(officer, MailKind.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"{PathStart}{count}"));
         (sealing.MailedCount, sealing.MailedAt) = (count, db.Now);
         await db.TrySaveAsync(cancel); // or another node has just written these mails
