@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Microsoft.Data.Sqlite;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Hosting;
@@ -24,31 +23,11 @@ internal static class AuditCommand
             : throw new WrongUseException($"{file.FullName} is no checkpoint: it must be the whole file, from the line 'tolpuddle-audit-…' to the signature.");
     }
 
-    /// <summary>A command that opens the database and the vault, and changes neither.</summary>
-    public static Command ReadingDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
-    {
-        ServerOptions.AddTo(command);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var settings = ServerOptions.Read(parsed) with { IsReadOnly = true };
-            if (settings.Database.Engine == DatabaseEngine.Sqlite && !File.Exists(new SqliteConnectionStringBuilder(settings.Database.ConnectionString).DataSource))
-            {
-                return await Root.FailAsync("There is no database here. Say with --data or --database where it is.");
-            }
-
-            await using var app = TolpuddleHost.Build(settings);
-            await using var scope = app.Services.CreateAsyncScope();
-            await settings.Database.OpenForReadingAsync(scope.ServiceProvider, cancel);
-            return await run(parsed, scope.ServiceProvider, cancel);
-        });
-        return command;
-    }
-
-    private static Command CreateKey() => ReadingDatabase(
+    private static Command CreateKey() => DatabaseCommand.Reading(
         new Command("key", "Prints the public key with which checkpoints are checked.\n\nExample: tolpuddle audit key") { Json.Option },
         (parsed, services, cancel) => WithLastAsync(services, parsed, seal => Console.WriteLine(seal.Key), seal => new { seal.Key }, cancel));
 
-    private static Command CreateCheckpoint() => ReadingDatabase(
+    private static Command CreateCheckpoint() => DatabaseCommand.Reading(
         new Command("checkpoint", "Prints the last checkpoint, to be kept outside.\n\nExample: tolpuddle audit checkpoint > kept.txt") { Json.Option },
         (parsed, services, cancel) => WithLastAsync(services, parsed, seal => Console.Write(seal.Note), seal => new { checkpoint = seal.Note }, cancel));
 
@@ -63,7 +42,7 @@ internal static class AuditCommand
         {
             if (result.GetResult(entry) is null == result.GetResult(from) is null) result.AddError("Say either --entry or --from.");
         });
-        return ReadingDatabase(command, async (parsed, services, cancel) =>
+        return DatabaseCommand.Reading(command, async (parsed, services, cancel) =>
         {
             var proofs = services.GetRequiredService<AuditProofs>();
             if (parsed.GetValue(entry) is { } id)

@@ -23,7 +23,7 @@ internal static class BackupCommand
         var command = new Command(
             "backup", "Copies everything into one encrypted file, keys included, as it is at one moment, while the system runs.\n\nExample: tolpuddle backup /backups/monday.age --recipient age1…")
         { file, to, Json.Option };
-        return AuditCommand.ReadingDatabase(command, async (parsed, services, cancel) =>
+        return DatabaseCommand.Reading(command, async (parsed, services, cancel) =>
         {
             var (target, settings) = (parsed.GetValue(file)!, services.GetRequiredService<TolpuddleSettings>());
             if (target.Exists) return await Root.FailAsync($"{target.FullName} is there already. Nothing is overwritten: say another name.");

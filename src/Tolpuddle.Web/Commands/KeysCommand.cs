@@ -12,7 +12,7 @@ internal static class KeysCommand
 {
     public static Command Create() => new("keys", "Shows the keys of this system, makes a new one, and wraps them by a passphrase.\n\nExample: tolpuddle keys list") { CreateList(), CreateNew(), CreateWrap() };
 
-    private static Command CreateList() => AuditCommand.ReadingDatabase(
+    private static Command CreateList() => DatabaseCommand.Reading(
         new Command("list", "Shows the data keys: what each is for, since when it is there, and which one encrypts now.\n\nExample: tolpuddle keys list --json") { Json.Option },
         async (parsed, services, cancel) =>
         {
@@ -25,7 +25,7 @@ internal static class KeysCommand
             return Root.Fine;
         });
 
-    private static Command CreateNew() => User.ChangingDatabase(
+    private static Command CreateNew() => DatabaseCommand.Changing(
         new Command("new", "Makes a new key for fields while every node goes on: what is written from two minutes later is encrypted under it. What was written before stays readable under its own.\n\nExample: tolpuddle keys new") { Json.Option },
         async (parsed, services, cancel) =>
         {

@@ -23,7 +23,7 @@ internal static class User
         var command = new Command(
             "add", "Adds a person and prints the link by which they choose their password.\n\nExample: tolpuddle user add --email ada@agency.example --name \"Ada A\" --agency \"Helpline\" --role Adviser --role Coordinator")
         { email, name, agency, roles, passwordStdin, Json.Option };
-        return ChangingDatabase(command, async (parsed, services, cancel) =>
+        return DatabaseCommand.Changing(command, async (parsed, services, cancel) =>
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var agencyName = parsed.GetRequiredValue(agency);
@@ -42,7 +42,7 @@ internal static class User
         var email = new Argument<string>("email") { Description = "E-mail address of the account" };
         var factor = new Option<bool>("--second-factor") { Description = "Take the second factor away too: for somebody who has lost their app and their recovery codes" };
         var command = new Command("reset", "Prints a link by which somebody chooses a new password.\n\nExample: tolpuddle user reset ada@agency.example") { email, factor, Json.Option };
-        return ChangingDatabase(command, async (parsed, services, cancel) =>
+        return DatabaseCommand.Changing(command, async (parsed, services, cancel) =>
         {
             var db = services.GetRequiredService<TolpuddleContext>();
             var key = SignIn.EmailKey(db.Vault, parsed.GetRequiredValue(email));
@@ -63,21 +63,6 @@ internal static class User
         if (unknown.Count == 0) return [.. said.Tokens.Select(token => Enum.Parse<Role>(token.Value, ignoreCase: true))];
         said.AddError($"'{unknown[0]}' is no role. There are: {RoleNames}.");
         return [];
-    }
-
-    /// <summary>A command that runs with the database prepared and the program as viewer.</summary>
-    public static Command ChangingDatabase(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
-    {
-        ServerOptions.AddTo(command);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
-            await TolpuddleHost.PrepareAsync(app, cancel);
-            await using var scope = app.Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = Viewer.System("command line");
-            return await run(parsed, scope.ServiceProvider, cancel);
-        });
-        return command;
     }
 
     private static async Task<string> UnknownAgencyAsync(TolpuddleContext db, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal static class VerifyCommand
             "verify", "Computes the seal of the audit again and says whether it is whole, or where it was changed, removed, reordered or slipped in. Changes nothing. Exit code 1 if it is not whole.\n\nExample: tolpuddle verify --data /var/lib/tolpuddle --checkpoint kept.txt")
         { checkpoint, Json.Option };
         checkpoint.AcceptExistingOnly();
-        return AuditCommand.ReadingDatabase(command, async (parsed, services, cancel) =>
+        return DatabaseCommand.Reading(command, async (parsed, services, cancel) =>
         {
             var outside = parsed.GetValue(checkpoint) is { } file ? await AuditCommand.ReadCheckpointAsync(file, cancel) : null;
             var verdict = await services.GetRequiredService<AuditVerification>().VerifyAsync(outside, cancel);
