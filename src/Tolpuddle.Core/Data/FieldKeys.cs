@@ -43,7 +43,8 @@ public sealed class FieldKeys(TolpuddleContext db, IDataProtectionProvider prote
         return (fields.FindLast(key => key.CreatedAt <= now - BeforeUse) ?? fields[0]).Id;
     }
 
-    internal static IDataProtector Wrapper(IDataProtectionProvider protection) => protection.CreateProtector("Tolpuddle.DataKeys");
+    /// <summary>What wraps data keys by the ring.</summary>
+    public static IDataProtector Wrapper(IDataProtectionProvider protection) => protection.CreateProtector("Tolpuddle.DataKeys");
 
     internal static DataKey Make(TolpuddleContext db, IDataProtectionProvider protection, int number, DataKeyPurpose purpose, byte[] key) =>
         new() { Id = number, Purpose = purpose, CreatedAt = db.Now, Wrapped = Wrapper(protection).Protect(key) };

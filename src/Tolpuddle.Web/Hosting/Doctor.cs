@@ -55,7 +55,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IDat
 
     private async Task<Finding> DataKeysAsync(CancellationToken cancel)
     {
-        var protector = protection.CreateProtector("Tolpuddle.DataKeys");
+        var protector = FieldKeys.Wrapper(protection);
         try
         {
             var rows = await db.DataKeys.AsNoTracking().ToListAsync(cancel);
