@@ -24,10 +24,10 @@ public sealed class CopyTests : IAsyncLifetime
         _site = await TestSite.StartAsync();
         _lead = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
         _caller = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
-        _report = await TestReports.ReceiveAsync(_lead, TestReports.Draft(_lead, "Zdenka says Marko drives BD51 SMR, ring 07700 900123. Zdenka is afraid."), Cancel, (MentionKind.Person, "Zdenka"));
+        _report = await TestReports.ReceiveAsync(_lead, TestReports.Draft(_lead, "Zdenka says Marko drives BD51 SMR, ring 07700 900123. Zdenka is afraid."), Cancel, (MentionKind.Person, "Zdenka"), (MentionKind.Person, "Marko"));
         _case = (await new CaseFiles(_lead).OpenAsync(Guid.CreateVersion7(), _report.Reference, "Zdenka and the packhouse", "lead", Cancel))!;
         await new PeopleAndThings(_lead).AddAsync(_case, MentionKind.Person, "Zdenka", "victim", Cancel);
-        await new CaseLog(_lead).NoteAsync(_case, "Zdenka rang from 07700 900123 [[whispering]]", Cancel);
+        await new CaseLog(_lead).NoteAsync(_case, "Zdenka rang from 07700 900123 [[whispering]]. Marko was there", Cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +47,7 @@ public sealed class CopyTests : IAsyncLifetime
         var text = page.Find("textarea").TextContent.TrimStart('\n');
         Assert.Contains("[[Zdenka]]", text, StringComparison.Ordinal);
         Assert.Contains("[[07700 900123]]", text, StringComparison.Ordinal);
+        Assert.Contains("[[Marko]]", text, StringComparison.Ordinal); // whom nobody has picked for the case
 
         page = await _caller.SubmitAsync(page, Cancel, button: "button[formaction*=Preview]");
         var copy = page.Find("section[aria-labelledby=preview] .told[role=region]").TextContent;
@@ -57,7 +58,7 @@ public sealed class CopyTests : IAsyncLifetime
         using var file = await MakeAsync(path, text);
         Assert.Equal(("text/plain", "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
         var left = await file.Content.ReadAsStringAsync(Cancel);
-        foreach (var planted in new[] { "Zdenka", "900123", "BD51" }) Assert.DoesNotContain(planted, left, StringComparison.OrdinalIgnoreCase);
+        foreach (var planted in new[] { "Zdenka", "Marko", "900123", "BD51" }) Assert.DoesNotContain(planted, left, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("[removed]", left, StringComparison.Ordinal);
         Assert.DoesNotContain("[[", left, StringComparison.Ordinal);
 

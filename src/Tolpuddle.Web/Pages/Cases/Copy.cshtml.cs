@@ -48,15 +48,18 @@ public sealed class CopyModel(CaseReading reading, CaseRecords records, Timeline
         if (Head.MyPart == CaseMember.Observer) return false;
         if (Form.Text is not null || !HttpMethods.IsGet(Request.Method)) return true;
         var subjects = await records.SubjectsAsync(Head.Id, cancel);
+        var entries = await timeline.PageAsync(Head.Id, null, null, null, MostEntries, cancel);
         var text = string.Join("\n\n",
         [
             $"{Head.Title}\n{Codes.Risk.Label(Head.Risk)}. Led by {Head.LeadAgency}, open since {TriageWords.Day(Head.OpenedAt)}.",
             .. subjects.Any(s => s.Text is not null) ? ["People and things\n" + string.Join('\n', subjects.Where(s => s.Text is not null).Select(s => $"{s.Text}: {CaseSubject.Parts.Label(s.Part)}"))] : Array.Empty<string>(),
             .. (await records.DecisionsAsync(Head.Id, cancel)).Where(d => d.Stands).Select(d => $"Decided {TriageWords.Day(d.At)}: {d.Decision}\nWhy: {d.Reason}"),
             .. (await records.OutcomesAsync(Head.Id, cancel)).Where(o => o.Counts).Select(o => $"{Codes.Outcome.Label(o.Code)}, {Days.Words(o.On)}, {o.Agency}. {o.Note}"),
-            .. (await timeline.PageAsync(Head.Id, null, null, null, MostEntries, cancel)).Rows.Select(e => $"{TriageWords.Moment(e.At)}, {e.Agency}: {e.Text}"),
+            .. entries.Rows.Select(e => $"{TriageWords.Moment(e.At)}, {e.Agency}: {e.Text}"),
+            .. entries.Older is null ? [] : new[] { $"What happened before these {MostEntries} entries is not in this copy." },
         ]);
-        Form = new CopyForm { Text = MarkedText.Propose(text, subjects.Select(s => s.Text).OfType<string>()) };
+        var named = (await records.NamedAsync(Head.Id, cancel)).Select(n => n.Text);
+        Form = new CopyForm { Text = MarkedText.Propose(text, subjects.Select(s => s.Text).OfType<string>().Concat(named)) };
         return true;
     }
 }
