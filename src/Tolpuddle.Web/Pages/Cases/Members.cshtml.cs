@@ -9,7 +9,7 @@ namespace Tolpuddle.Web.Pages.Cases;
 /// <summary>Who is to be brought in, as what, what for, until when.</summary>
 public sealed record BringInForm
 {
-    public Guid Who { get; init; }
+    public Guid? Who { get; init; }
     public string Part { get; init; } = CaseMember.Member;
     public string? Purpose { get; init; }
     public string? Until { get; init; }
@@ -53,13 +53,13 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
 
     public async Task<IActionResult> OnPostBringInAsync(CancellationToken cancel)
     {
-        if (Form.Who == Guid.Empty) ModelState.AddModelError("Form.Who", "Choose somebody.");
+        if (Form.Who is null) ModelState.AddModelError("Form.Who", "Choose somebody.");
         Need("Form.Purpose", Form.Purpose, "Write what they are on it for.", CaseMember.MaxPurposeLength);
         var until = Day("Form.Until", Form.Until);
         if (until < Today) ModelState.AddModelError("Form.Until", "This day has passed. Choose today or a later day, or leave it empty.");
-        if (await sharings.NeedsGroundsAsync(Reference, Form.Who, cancel)) Share.Check(ModelState);
+        if (await sharings.NeedsGroundsAsync(Reference, Form.Who ?? Guid.Empty, cancel)) Share.Check(ModelState);
         return await DoAsync(
-            () => membership.BringInAsync(Reference, Form.Who, Form.Part, Form.Purpose!, until, Share.Grounds, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+            () => membership.BringInAsync(Reference, Form.Who!.Value, Form.Part, Form.Purpose!, until, Share.Grounds, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
     }
 
     public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel)

@@ -38,17 +38,13 @@ public sealed class ReferModel(ReportFile file, Core.Cases.Referrals referrals) 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await file.FindAsync(Reference, cancel) is not { } id) return NotFound();
+        Check();
+        if (!ModelState.IsValid) return await FillAsync(cancel) ? Page() : NotFound();
         switch (await referrals.SendAsync(id, Form.Agencies, Form.Text ?? "", Share.Grounds, cancel))
         {
-            case SendResult.NeedsGrounds:
-                Share.Check(ModelState);
-                break;
             case SendResult.Sent sent:
                 Notice = $"Sent to {TriageWords.Count(sent.Agencies, int.MaxValue, "agency", "agencies")}. You hear from each; until then the report shows what is awaited.";
                 return LocalRedirect($"/reports/{Reference}");
-            case SendResult.NoAgency:
-                ModelState.AddModelError("Form.Agencies", "Choose at least one agency.");
-                break;
             case SendResult.NobodyReads { Agency.Length: > 0 } nobody:
                 ModelState.AddModelError("Form.Agencies", $"Nobody at {nobody.Agency} could read it now, so nothing was sent to anybody. Choose another agency, or ask an administrator who reads there.");
                 break;
@@ -64,15 +60,20 @@ public sealed class ReferModel(ReportFile file, Core.Cases.Referrals referrals) 
             case SendResult.SharingForbidden:
                 ModelState.AddModelError("", "What was told is graded “no onward sharing”. Nothing was sent. Grade it anew if that has changed.");
                 break;
-            case SendResult.Refused { Why: TriageResult.NeedsReason }:
-                ModelState.AddModelError("Form.Text", $"Write what you ask of them and what they need to know first, in at most {Core.Cases.Referrals.MaxTextLength} characters.");
-                break;
             case SendResult.Refused refused:
                 ModelState.AddModelError("", TriageWords.Problem(refused.Why));
                 break;
         }
 
         return await FillAsync(cancel) ? Page() : NotFound();
+    }
+
+    /// <summary>Says of everything at once what is missing.</summary>
+    private void Check()
+    {
+        if (Form.Agencies.Count == 0) ModelState.AddModelError("Form.Agencies", "Choose at least one agency.");
+        if (string.IsNullOrWhiteSpace(Form.Text) || Form.Text.Length > Core.Cases.Referrals.MaxTextLength) ModelState.AddModelError("Form.Text", $"Write what you ask of them and what they need to know first, in at most {Core.Cases.Referrals.MaxTextLength} characters.");
+        Share.Check(ModelState);
     }
 
     /// <summary>Agencies to choose from; where nobody reads, the words say so and the box cannot be ticked.</summary>
