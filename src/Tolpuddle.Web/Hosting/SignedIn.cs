@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -53,8 +54,15 @@ internal static class SignedIn
         return new LocalRedirectResult(onTo ?? Homes.Of(admitted.Roles));
     }
 
+    /// <summary>The page that says that something broke is for anybody: to ask the database who is looking could break again.</summary>
     private static async Task ResumeAsync(CookieValidatePrincipalContext context)
     {
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();
         var viewer = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var session)
             ? await signIn.ResumeAsync(session, context.HttpContext.RequestAborted)

@@ -128,7 +128,7 @@ public static class TolpuddleHost
         UsePublicScheme(app);
         app.UseHeaders();
         app.UseLanguages();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler("/error", createScopeForErrors: true); // what has just failed is asked no more
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseApiProblems();
         app.UseBodyLimit();
