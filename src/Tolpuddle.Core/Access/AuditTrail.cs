@@ -51,7 +51,7 @@ public sealed class AuditTrail(TolpuddleContext db)
             entries = entries.Where(e => e.SubjectId == subject);
         }
 
-        if (after is not null) entries = entries.Where(e => e.At < after.At || (e.At == after.At && e.Id < after.Id));
+        if (after is not null) entries = entries.Where(e => e.At <= after.At && (e.At < after.At || e.Id < after.Id));
         var rows = await entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(count).ToListAsync(cancel);
 
         var named = await WordsAsync([.. rows.SelectMany(r => new[] { r.SubjectId, r.AccountId, r.AgencyId }).Distinct()], cancel);

@@ -76,8 +76,8 @@ public sealed class ReferralReading(TolpuddleContext db)
         if (after is { } place)
         {
             referrals = filter.Ended
-                ? referrals.Where(r => r.SentAt < place.At || (r.SentAt == place.At && r.Id < place.Id))
-                : referrals.Where(r => r.DueAt > place.At || (r.DueAt == place.At && r.Id > place.Id));
+                ? referrals.Where(r => r.SentAt <= place.At && (r.SentAt < place.At || r.Id < place.Id))
+                : referrals.Where(r => r.DueAt >= place.At && (r.DueAt > place.At || r.Id > place.Id));
         }
 
         referrals = filter.Ended ? referrals.OrderByDescending(r => r.SentAt).ThenByDescending(r => r.Id) : referrals.OrderBy(r => r.DueAt).ThenBy(r => r.Id);

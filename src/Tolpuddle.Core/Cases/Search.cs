@@ -47,7 +47,7 @@ public sealed record SearchPage(IReadOnlyList<FoundReport> Reports, Guid? More, 
 /// </remarks>
 public sealed class Search(TolpuddleContext db)
 {
-    public const int PageLength = 50;
+    public const int PageLength = 25;
     public const int MaxCases = 20;
 
     /// <summary>Enough for any one phone or plate; an address without number may meet more, and is then no way to find anything.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Tolpuddle.Core.Data;
 
 /// <summary>A place in a list that is ordered by time: just after, or just before, the row of this time and id. It survives the address bar.</summary>
+/// <remarks>Queries ask for <c>at &gt;= At &amp;&amp; (at &gt; At || id &gt; Id)</c>: an index can begin there, where it would be read from its start for <c>at &gt; At || (at == At &amp;&amp; …)</c>.</remarks>
 public readonly record struct ListPlace(DateTime At, Guid Id)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.Ticks}-{Id:N}");

@@ -15,7 +15,7 @@ public sealed class ReportList(TolpuddleContext db)
     public async Task<(IReadOnlyList<ListedReport> Rows, bool HasMore)> PageAsync(ListPlace? after, int length, CancellationToken cancel)
     {
         var reports = db.Reports.AsNoTracking();
-        if (after is { } place) reports = reports.Where(r => r.ReceivedAt > place.At || (r.ReceivedAt == place.At && r.Id > place.Id));
+        if (after is { } place) reports = reports.Where(r => r.ReceivedAt >= place.At && (r.ReceivedAt > place.At || r.Id > place.Id));
         var rows = await (from r in reports.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(length + 1)
                           join a in db.Agencies on r.AgencyId equals a.Id
                           orderby r.ReceivedAt, r.Id

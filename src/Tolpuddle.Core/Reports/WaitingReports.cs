@@ -53,8 +53,8 @@ public sealed class WaitingReports(TolpuddleContext db)
     public async Task<QueuePage> PageAsync(QueueFilter filter, ListPlace? after, ListPlace? before, int length, CancellationToken cancel)
     {
         var reports = Matching(filter);
-        if (before is { } end) reports = reports.Where(r => r.DueAt < end.At || (r.DueAt == end.At && r.Id < end.Id));
-        else if (after is { } start) reports = reports.Where(r => r.DueAt > start.At || (r.DueAt == start.At && r.Id > start.Id));
+        if (before is { } end) reports = reports.Where(r => r.DueAt <= end.At && (r.DueAt < end.At || r.Id < end.Id));
+        else if (after is { } start) reports = reports.Where(r => r.DueAt >= start.At && (r.DueAt > start.At || r.Id > start.Id));
         var ordered = before is null ? reports.OrderBy(r => r.DueAt).ThenBy(r => r.Id) : reports.OrderByDescending(r => r.DueAt).ThenByDescending(r => r.Id);
 
         var rows = await ordered.Take(length + 1)
