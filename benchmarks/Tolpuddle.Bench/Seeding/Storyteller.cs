@@ -46,12 +46,12 @@ internal sealed class Storyteller(int reports)
     public ReportAnswers TellAnswers(Random random) => new()
     {
         What = Words.Sentences(random, random.Next(20, 60)),
-        Postcode = Often(random, 0.60, Traces.Postcode),
-        Where = random.NextDouble() < 0.30 ? Traces.Address(_traces.Pick(random), random) : Words.Sentences(random, 3),
+        Postcode = Often(random, 0.70, Traces.Postcode),
+        Where = random.NextDouble() < 0.36 ? Traces.Address(_traces.Pick(random), random) : Words.Sentences(random, 3),
         WhoIsDoingIt = random.Next(2) == 0 ? Words.Sentences(random, 6) : "",
-        Vehicles = Often(random, 0.45, Traces.Plate),
-        Phones = Often(random, 0.90, Traces.Phone),
-        OnlineNames = Often(random, 0.25, Traces.Handle),
+        Vehicles = Often(random, 0.56, Traces.Plate),
+        Phones = Often(random, 0.95, Traces.Phone),
+        OnlineNames = Often(random, 0.45, Traces.Handle),
         When = random.Next(2) == 0 ? Words.Sentences(random, 4) : "",
     };
 
