@@ -1,55 +1,51 @@
 using System.Collections.Frozen;
-using System.Globalization;
+using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
 
-/// <summary>What a column of a file means to us.</summary>
-/// <param name="Name">As a mapping names it.</param>
-/// <param name="Also">How others call it, without spaces and signs.</param>
-internal sealed record ImportField(string Name, int Most, params string[] Also);
-
-/// <summary>Which column of a file is which field of a report; guessed from the heads of the columns, or said by somebody.</summary>
+/// <summary>Which column of a file is which field of a report: as our own exports write them, by HTCDS, guessed from the heads of the columns, or said by somebody.</summary>
 public sealed class ImportColumns
 {
     /// <summary>By which a row is known again.</summary>
     public const string Id = "id";
 
-    private const string What = "what";
-    private const int LongText = 20_000;
-    private const int Text = 2000;
+    private const int IdLength = 200;
 
-    private static readonly ImportField[] Fields =
+    /// <summary>How others call the fields, without spaces and signs.</summary>
+    private static readonly (string Field, string[] Also)[] Guesses =
     [
-        new(Id, 200, "ref", "reference", "reportid", "reportnumber", "reportreference", "number", "caseid", "casenumber", "uniqueid", "urn"),
-        new(What, LongText, "narrative", "description", "details", "concern", "summary", "text", "report", "freetext", "whatishappening", "whathappened", "allegation", "incident"),
-        new("where", Text, "location", "address", "place", "site", "premises"),
-        new("postcode", 10, "postalcode", "zip", "zipcode"),
-        new("whoIsAtRisk", Text, "victim", "victims", "potentialvictims", "peopleatrisk", "atrisk"),
-        new("whoIsDoingIt", Text, "suspect", "suspects", "exploiter", "exploiters", "offender", "employer", "perpetrator"),
-        new("vehicles", Text, "vehicle", "vrm", "registration", "numberplate", "plate", "vehicleregistration"),
-        new("phones", Text, "phone", "telephone", "mobile", "phonenumber", "phonenumbers", "telephonenumber"),
-        new("onlineNames", Text, "online", "onlinename", "socialmedia", "username", "handle"),
-        new("when", Text, "date", "dates", "time", "dateofincident", "incidentdate", "datereported", "received"),
-        new("howKnown", Text, "source", "howdoyouknow"),
-        new("moreDetails", LongText, "otherdetails", "other", "additionalinformation", "moreinformation", "notes", "comments", "remarks"),
-        new("kind", 60, "type", "exploitationtype", "typeofexploitation", "exploitation", "category"),
-        new("sector", 60, "industry", "sectors"),
-        new("people", 60, "numberofvictims", "victimcount", "numberofpeople", "peoplecount"),
-        new("children", 20, "child", "childrenatrisk", "under18"),
-        new("dangerNow", 20, "danger", "immediatedanger", "emergency"),
-        new("language", 60, "spokenlanguage"),
+        (Id, ["ref", "reference", "reportid", "reportnumber", "reportreference", "number", "caseid", "casenumber", "uniqueid", "urn"]),
+        (ReportFields.What, ["narrative", "description", "details", "concern", "summary", "text", "report", "freetext", "whatishappening", "whathappened", "allegation", "incident"]),
+        (ReportFields.Where, ["location", "address", "place", "site", "premises"]),
+        (ReportFields.Postcode, ["postalcode", "zip", "zipcode"]),
+        (ReportFields.WhoIsAtRisk, ["victim", "victims", "potentialvictims", "peopleatrisk", "atrisk"]),
+        (ReportFields.WhoIsDoingIt, ["suspect", "suspects", "exploiter", "exploiters", "offender", "employer", "perpetrator"]),
+        ("vehicles", ["vehicle", "vrm", "registration", "numberplate", "plate", "vehicleregistration"]),
+        ("phones", ["phone", "telephone", "mobile", "phonenumber", "phonenumbers", "telephonenumber"]),
+        ("onlineNames", ["online", "onlinename", "socialmedia", "username", "handle"]),
+        (ReportFields.When, ["date", "dates", "time", "dateofincident", "incidentdate", "datereported", "received"]),
+        ("howKnown", ["source", "howdoyouknow"]),
+        (ReportFields.MoreDetails, ["otherdetails", "other", "additionalinformation", "moreinformation", "notes", "comments", "remarks"]),
+        (ReportFields.Kind, ["type", "exploitationtype", "typeofexploitation", "exploitation", "category"]),
+        (ReportFields.Sector, ["industry", "sectors"]),
+        (ReportFields.People, ["numberofvictims", "victimcount", "numberofpeople", "peoplecount"]),
+        ("children", ["child", "childrenatrisk", "under18"]),
+        ("dangerNow", ["danger", "immediatedanger", "emergency"]),
+        ("language", ["spokenlanguage"]),
     ];
 
-    private static readonly FrozenDictionary<string, ImportField> ByName = Fields.ToFrozenDictionary(f => f.Name);
+    private static readonly FrozenDictionary<string, int> MostOf = ReportFields.All.ToFrozenDictionary(f => f.Name, f => f.Most);
 
     private readonly string?[] _fieldOf;
+    private readonly bool _isOurs;
+    private readonly bool _isHtcds;
 
-    private ImportColumns(IReadOnlyList<string> heads, string?[] fieldOf) => (Heads, _fieldOf) = (heads, fieldOf);
+    private ImportColumns(IReadOnlyList<string> heads, string?[] fieldOf, bool isOurs = false, bool isHtcds = false) => (Heads, _fieldOf, _isOurs, _isHtcds) = (heads, fieldOf, isOurs, isHtcds);
 
     public IReadOnlyList<string> Heads { get; }
 
     /// <summary>Every name that a mapping may give.</summary>
-    public static IEnumerable<string> FieldNames => Fields.Select(f => f.Name);
+    public static IEnumerable<string> FieldNames => MostOf.Keys.Prepend(Id).Order(StringComparer.Ordinal);
 
     /// <summary>Each column with the field that it is; null: it is not taken.</summary>
     public IEnumerable<(string Head, string? Field)> Columns => Heads.Zip(_fieldOf);
@@ -59,20 +55,22 @@ public sealed class ImportColumns
     {
         get
         {
-            if (!_fieldOf.Contains(What)) return $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads[^1]}\": \"what\" }} }}.";
+            if (!_isHtcds && !_fieldOf.Contains(ReportFields.What)) return $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads[^1]}\": \"{ReportFields.What}\" }} }}.";
             if (!_fieldOf.Contains(Id)) return $"No column holds an id by which a row is known again. Name one in a mapping: {{ \"columns\": {{ \"{Heads[0]}\": \"id\" }} }}.";
             var twice = _fieldOf.OfType<string>().GroupBy(f => f).FirstOrDefault(g => g.Count() > 1)?.Key;
             return twice is null ? null : $"Two columns are read as '{twice}'. Say in a mapping which one is, and give the other an empty name.";
         }
     }
 
-    /// <summary>Guesses; what <paramref name="said"/> names is as it says, and an empty name leaves a column out.</summary>
+    /// <summary>Guesses; what <paramref name="said"/> names is as it says, and an empty name leaves a column out. A file of our own, or of HTCDS, is known by its columns.</summary>
     /// <exception cref="FormatException">The mapping names a column or a field that there is not.</exception>
     public static ImportColumns Of(IReadOnlyList<string> heads, IReadOnlyDictionary<string, string>? said)
     {
         said ??= new Dictionary<string, string>();
         if (said.Keys.FirstOrDefault(head => !heads.Contains(head)) is { } missing) throw new FormatException($"The mapping names the column '{missing}', which the file has not. It has: {string.Join(", ", heads)}.");
-        if (said.Values.FirstOrDefault(field => field.Length > 0 && !ByName.ContainsKey(field)) is { } unknown) throw new FormatException($"The mapping names the field '{unknown}'. There are: {string.Join(", ", FieldNames)}.");
+        if (said.Values.FirstOrDefault(field => field.Length > 0 && field != Id && !MostOf.ContainsKey(field)) is { } unknown) throw new FormatException($"The mapping names the field '{unknown}'. There are: {string.Join(", ", FieldNames)}.");
+        if (HtcdsFields.AreHeads(heads)) return new ImportColumns(heads, HtcdsColumns(heads, said), isHtcds: true);
+        if (ReportTable.IsOurs(heads)) return new ImportColumns(heads, [.. heads.Select(head => head == Id || MostOf.ContainsKey(head) ? head : null)], isOurs: true);
 
         var taken = said.Values.Where(f => f.Length > 0).ToHashSet();
         var fields = heads.Select(head => said.TryGetValue(head, out var field) ? field.Length == 0 ? null : field : null).ToArray();
@@ -91,73 +89,29 @@ public sealed class ImportColumns
         for (var i = 0; i < _fieldOf.Length && i < cells.Count; i++)
         {
             if (_fieldOf[i] is not { } name) continue;
-            var text = cells[i].Trim();
-            if (text.Length > ByName[name].Most) return ("", null, $"'{Heads[i]}' has more than {ByName[name].Most} characters.");
+            var text = _isOurs || _isHtcds ? Csv.Told(cells[i]) : cells[i].Trim();
+            var most = name == Id ? IdLength : _isOurs || _isHtcds ? ReportFields.LongText : MostOf[name];
+            if (text.Length > most) return ("", null, $"'{Heads[i]}' has more than {most} characters.");
             row[name] = text;
         }
 
-        string Of(string name) => row.GetValueOrDefault(name, "");
-        if (Of(Id).Length == 0) return ("", null, "It has no id.");
-        if (Of(What).Length == 0) return (Of(Id), null, "It does not say what is happening.");
-        var problems = new List<string>();
-        var facts = ToFacts(Of, problems);
-        var language = Code(Codes.Spoken, Of("language"), "en", "language", problems);
-        if (problems.Count > 0) return (Of(Id), null, string.Join(' ', problems));
-        return (Of(Id), new ReportDraft
-        {
-            Channel = Imports.Channel,
-            Language = language,
-            Facts = facts,
-            Answers = new ReportAnswers
-            {
-                What = Of(What),
-                Where = Of("where"),
-                Postcode = Of("postcode"),
-                WhoIsAtRisk = Of("whoIsAtRisk"),
-                WhoIsDoingIt = Of("whoIsDoingIt"),
-                Vehicles = Of("vehicles"),
-                Phones = Of("phones"),
-                OnlineNames = Of("onlineNames"),
-                When = Of("when"),
-                HowKnown = Of("howKnown"),
-                MoreDetails = Of("moreDetails"),
-            },
-        }, "");
+        if (!row.Remove(Id, out var id) || id.Length == 0) return ("", null, "It has no id.");
+        if (_isHtcds) row = HtcdsRow.Read(row);
+        if (!_isOurs && !_isHtcds && row.GetValueOrDefault(ReportFields.What, "").Length == 0) return (id, null, "It does not say what is happening.");
+        var (draft, problem) = ReportFields.Read(row);
+        return (id, draft, problem);
     }
 
-    private static ReportFacts ToFacts(Func<string, string> of, List<string> problems)
+    /// <summary>The columns of the standard under their own names, and the one that holds an id: ours, the one that a mapping names, or one that is called so.</summary>
+    private static string?[] HtcdsColumns(IReadOnlyList<string> heads, IReadOnlyDictionary<string, string> said)
     {
-        var kind = Code(Codes.ExploitationType, of("kind"), ReportFacts.Unknown, "kind", problems);
-        var sector = of("sector").Length == 0 || kind == ReportFacts.Unknown || !Codes.Sectors.TryGetValue(kind, out var sectors)
-            ? ReportFacts.Unknown
-            : Code(sectors, of("sector"), ReportFacts.Unknown, $"sector of '{kind}'", problems);
-        var people = of("people");
-        if (people.Length > 0 && ReportFacts.LeastIn(people) is null) problems.Add($"'{people}' is no number of people.");
-        return new ReportFacts
-        {
-            Kind = kind,
-            Sector = sector,
-            PeopleAtLeast = ReportFacts.LeastIn(people),
-            Children = Code(Codes.YesPerhapsNo, of("children"), ReportFacts.Unknown, "answer about children", problems),
-            DangerNow = Code(Codes.YesNo, of("dangerNow"), ReportFacts.Unknown, "answer about danger", problems),
-        };
-    }
-
-    /// <summary>A code by itself or by its label, in letters of any size.</summary>
-    private static string Code(CodeList list, string text, string otherwise, string what, List<string> problems)
-    {
-        if (text.Length == 0 || Plain(text) == ReportFacts.Unknown) return otherwise;
-        var wanted = Plain(text) switch { "y" or "true" or "1" => "yes", "n" or "false" or "0" => "no", var other => other };
-        if (list.Codes.FirstOrDefault(c => Plain(c.Value) == wanted || Plain(c.Label) == wanted) is { } code) return code.Value;
-        problems.Add($"'{(text.Length > 40 ? text[..40] : text)}' is no {what}. There are: {string.Join(", ", list.Codes.Select(c => c.Value))}.");
-        return otherwise;
+        var id = heads.FirstOrDefault(head => said.GetValueOrDefault(head) == Id) ?? heads.FirstOrDefault(head => head == HtcdsFields.CaseId) ?? heads.FirstOrDefault(head => !said.ContainsKey(head) && Guess(head) == Id);
+        return [.. heads.Select(head => head == id ? Id : HtcdsFields.Contains(head) && !said.ContainsKey(head) ? head : null)];
     }
 
     private static string? Guess(string head)
     {
-        var plain = Plain(head);
-        return Fields.FirstOrDefault(f => Plain(f.Name) == plain || f.Also.Contains(plain))?.Name;
+        var plain = ReportFields.Plain(head);
+        return Guesses.Where(g => ReportFields.Plain(g.Field) == plain || g.Also.Contains(plain)).Select(g => g.Field).FirstOrDefault();
     }
-
-    private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLower(CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Core.Reports;
 
@@ -102,16 +103,28 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         var wanted = hashes.Select(h => h.Row).ToList();
         var known = (await db.SentReports.AsNoTracking().Where(s => s.KeyId == sourceId && wanted.Contains(s.RequestHash)).Select(s => new { s.RequestHash, s.BodyHash }).ToListAsync(cancel))
             .ToDictionary(s => Convert.ToHexString(s.RequestHash), s => s.BodyHash);
+        var held = await HeldAsync([.. rows.Select(row => row.Id)], cancel);
         var judged = new List<Judged>(rows.Count);
         foreach (var (row, hash) in rows.Zip(hashes))
         {
             var name = Convert.ToHexString(hash.Row);
-            var fate = !known.TryGetValue(name, out var before) ? RowFate.Taken : before.AsSpan().SequenceEqual(hash.Content) ? RowFate.TakenBefore : RowFate.ChangedSince;
+            var fate = held.TryGetValue(row.Id, out var content) ? content == ContentOf(row.Draft) ? RowFate.TakenBefore : RowFate.ChangedSince
+                : !known.TryGetValue(name, out var before) ? RowFate.Taken
+                : before.AsSpan().SequenceEqual(hash.Content) ? RowFate.TakenBefore : RowFate.ChangedSince;
             known.TryAdd(name, hash.Content); // the same id again in this file
             judged.Add(new Judged(fate, row.Draft, hash.Row, hash.Content));
         }
 
         return judged;
+    }
+
+    /// <summary>What the reports say whose references are among <paramref name="ids"/>: rows of an export that has come home.</summary>
+    private async Task<Dictionary<string, string>> HeldAsync(IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var references = ids.Where(id => Reference.TryParse(id, out var reference) && reference.Prefix == Report.ReferencePrefix && reference.Value == id).ToList();
+        if (references.Count == 0) return [];
+        var reports = await db.HeldUnder(references).AsNoTracking().Select(r => new { r.Reference, r.Language, r.Facts, r.Answers }).ToListAsync(cancel);
+        return reports.ToDictionary(r => r.Reference, r => ContentOf(r.Language, r.Facts, r.Answers));
     }
 
     private Guid IdOf(string source)
@@ -122,5 +135,7 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         return new Guid(id);
     }
 
-    private static string ContentOf(ReportDraft draft) => $"{draft.Language}\n{draft.Facts}\n{draft.Answers}";
+    private static string ContentOf(ReportDraft draft) => ContentOf(draft.Language, draft.Facts, draft.Answers);
+
+    private static string ContentOf(string language, ReportFacts facts, ReportAnswers answers) => $"{language}\n{facts}\n{answers}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Publication;
 
 namespace Tolpuddle.Web.Api;
@@ -31,16 +32,9 @@ internal static class ProgressApi
         {
             var asOf = content!.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             string[] cells = [asOf, s.Id, s.Text, string.Join(' ', s.Records), s.From ?? "", s.To ?? "", string.Join("; ", s.Unknown)];
-            csv.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+            csv.Append(Csv.Row(cells));
         }
 
         return Results.Text(csv.ToString(), "text/csv; charset=utf-8");
-    }
-
-    /// <summary>Quoted; a cell that a spreadsheet would take for a formula is made harmless with an apostrophe.</summary>
-    private static string Cell(string value)
-    {
-        var safe = value.Length > 0 && value[0] is ('=' or '+' or '-' or '@' or '\t' or '\r') ? "'" + value : value;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -20,7 +20,7 @@ internal static class ImportCommand
 
     private static Command CreateReports()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV in UTF-8 with any usual separator, or .xlsx; the first row names the columns" };
+        var file = new Argument<FileInfo>("file") { Description = "CSV in UTF-8 with any usual separator, or .xlsx; the first row names the columns. What 'tolpuddle export' wrote, and HTCDS 2.0, are known by their columns" };
         var mapping = new Option<FileInfo>("--mapping") { Description = "JSON that says which column is which field: { \"columns\": { \"Ref no\": \"id\", \"Free text\": \"what\" } }. The rest is guessed" };
         var source = new Option<string?>("--source") { Description = "Whose ids these are; the file's name if this is not said. The same id of the same source is taken once" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say how the columns are read and what would be taken" };

@@ -18,6 +18,7 @@ internal static class Doors
         ("/Linking", HandlesReports),
         ("/Cases", HandlesReports),
         ("/Search", HandlesReports),
+        ("/Export", Role.Coordinator | Role.Analyst),
         ("/Scrutiny", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/Publication", Role.Publisher),
         ("/Access/Administration", Role.Administrator),

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Tolpuddle.Core.Data.Copies;
@@ -38,7 +37,7 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         var tables = TableRows.Of(db);
         await using var connection = database.NewConnection();
         await connection.OpenAsync(cancel);
-        await using var moment = await MomentAsync(connection, cancel);
+        await using var moment = await connection.MomentAsync(cancel);
         var begun = new CopyContent(CopyContent.CurrentFormat, db.Now, database.Engine.ToString().ToLowerInvariant(), [.. await db.Database.GetAppliedMigrationsAsync(cancel)], null);
 
         await using var packed = new GZipStream(destination, CompressionLevel.Fastest, leaveOpen: true);
@@ -90,17 +89,5 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     {
         using var data = new MemoryStream(content);
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data }, cancel);
-    }
-
-    /// <summary>All that is read within it is of one moment, whatever others write meanwhile: that of its first question.</summary>
-    private static async Task<DbTransaction> MomentAsync(DbConnection connection, CancellationToken cancel)
-    {
-        var moment = connection is SqliteConnection sqlite
-            ? sqlite.BeginTransaction(deferred: true)
-            : await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
-        await using var first = connection.CreateCommand();
-        (first.Transaction, first.CommandText) = (moment, "SELECT COUNT(*) FROM \"__EFMigrationsHistory\"");
-        await first.ExecuteScalarAsync(cancel);
-        return moment;
     }
 }

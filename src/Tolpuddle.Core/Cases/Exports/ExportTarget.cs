@@ -1,0 +1,55 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Tolpuddle.Core.Cases.Exports;
+
+/// <summary>Where an export is written, a file after the other. What is not disposed of is not whole.</summary>
+public abstract class ExportTarget : IAsyncDisposable
+{
+    /// <summary>Into a folder, which is made.</summary>
+    public static ExportTarget Folder(DirectoryInfo folder) => new InFolder(folder);
+
+    /// <summary>Into a zip file that is sent as it is made.</summary>
+    public static async Task<ExportTarget> ZipAsync(Stream destination, CancellationToken cancel) =>
+        new InZip(await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel));
+
+    /// <summary>One file and no other.</summary>
+    public static ExportTarget OneFile(Stream destination) => new Alone(destination);
+
+    /// <summary>Begins the next file; the one before it must be closed.</summary>
+    public async Task<StreamWriter> AddAsync(string name, CancellationToken cancel) =>
+        new(await OpenAsync(name, cancel), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: this is Alone);
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    protected abstract Task<Stream> OpenAsync(string name, CancellationToken cancel);
+
+    private sealed class InFolder(DirectoryInfo folder) : ExportTarget
+    {
+        protected override Task<Stream> OpenAsync(string name, CancellationToken cancel)
+        {
+            folder.Create();
+            return Task.FromResult<Stream>(new FileStream(Path.Combine(folder.FullName, name), FileMode.CreateNew));
+        }
+    }
+
+    private sealed class InZip(ZipArchive archive) : ExportTarget
+    {
+        public override async ValueTask DisposeAsync()
+        {
+            await archive.DisposeAsync();
+            await base.DisposeAsync();
+        }
+
+        protected override Task<Stream> OpenAsync(string name, CancellationToken cancel) => archive.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancel);
+    }
+
+    private sealed class Alone(Stream destination) : ExportTarget
+    {
+        protected override Task<Stream> OpenAsync(string name, CancellationToken cancel) => Task.FromResult(destination);
+    }
+}
