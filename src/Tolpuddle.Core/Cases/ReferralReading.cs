@@ -121,9 +121,11 @@ public sealed class ReferralReading(TolpuddleContext db)
         if (view is null) return null;
         db.Record("referral.open", view.ReportId);
         await db.SaveChangesAsync(cancel);
-        // Whoever declined, or from whom it was withdrawn, keeps that there was a referral, and no longer what it said.
-        return view is { IsForUs: true, State: ReferralState.Declined or ReferralState.Withdrawn } ? view with { Text = "" } : view;
+        return view with { Text = TextFor(view.IsForUs, view.State, view.Text) };
     }
+
+    /// <summary>Whoever declined, or from whom it was withdrawn, keeps that there was a referral, and no longer what it said.</summary>
+    internal static string TextFor(bool isForUs, ReferralState state, string text) => isForUs && state is (ReferralState.Declined or ReferralState.Withdrawn) ? "" : text;
 
     /// <summary>What waits, in one question to the database.</summary>
     public async Task<Waiting> WaitingAsync(CancellationToken cancel)

@@ -7,7 +7,7 @@ public static class Csv
 {
     private const char Harmless = '\'';
 
-    private static readonly SearchValues<char> BeginsFormula = SearchValues.Create("=+-@\t\r");
+    private static readonly SearchValues<char> BeginsFormula = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
 
     /// <summary>A row of the file with its line end.</summary>
     public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";

@@ -10,6 +10,7 @@ namespace Tolpuddle.Web.Commands;
 internal static class ExportCommand
 {
     private const string Zip = ".zip";
+    private const string Unfinished = ".unfinished";
 
     public static Command Create()
     {
@@ -28,7 +29,7 @@ internal static class ExportCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(place));
-            if (Path.Exists(path)) return await Root.FailAsync($"{path} is there already. Nothing is overwritten: say another name.");
+            if (new[] { path, path + Unfinished }.FirstOrDefault(Path.Exists) is { } taken) return await Root.FailAsync($"{taken} is there already. Nothing is overwritten: say another name.");
             await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
             await TolpuddleHost.PrepareAsync(app, cancel);
             await using var scope = app.Services.CreateAsyncScope();
@@ -48,7 +49,7 @@ internal static class ExportCommand
     /// <summary>Under another name until it is whole.</summary>
     private static async Task<ExportResult> WriteAsync(Exports exports, ExportFormat format, string path, CancellationToken cancel)
     {
-        var unfinished = $"{path}.unfinished";
+        var unfinished = path + Unfinished;
         var isFolder = format == ExportFormat.Archive && !path.EndsWith(Zip, StringComparison.OrdinalIgnoreCase);
         try
         {
@@ -60,7 +61,7 @@ internal static class ExportCommand
             }
             else
             {
-                await using var file = new FileStream(unfinished, FileMode.Create);
+                await using var file = ExportTarget.NewFile(unfinished);
                 await using var target = format == ExportFormat.Archive ? await ExportTarget.ZipAsync(file, cancel) : ExportTarget.OneFile(file);
                 result = await exports.WriteAsync(format, target, cancel);
             }

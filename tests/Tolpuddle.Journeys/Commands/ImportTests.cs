@@ -8,7 +8,7 @@ using Tolpuddle.Testing;
 
 namespace Tolpuddle.Journeys.Commands;
 
-/// <summary><c>tolpuddle import reports</c>: what another system holds comes in once, and what cannot come in can be mended.</summary>
+/// <summary><c>tolpuddle import reports</c> and <c>export</c>: what another system holds comes in once, what cannot come in can be mended, and what goes out comes back as it was.</summary>
 [Trait("Databases", "Both")]
 public sealed class ImportTests : IAsyncLifetime
 {
@@ -89,6 +89,25 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Contains("2 rows: 0 taken, 1 taken before, 1 not taken.", changed.Output, StringComparison.Ordinal);
         Assert.Contains("never rewritten", changed.Errors, StringComparison.Ordinal);
         Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task What_is_taken_out_comes_back_as_the_same_and_nothing_is_overwritten()
+    {
+        await RunAsync(0, "import", "reports", Write("two.csv", "Ref;Free text\r\n1;Men in a van\r\n2;Women in a flat\r\n"), "--json");
+        var folder = Path.Combine(_folder, "handover");
+
+        var left = await RunAsync(0, "export", folder, "--as", DemoPeople.Coordinator, "--purpose", "moving", "--json");
+        Assert.Equal(2, left.GetProperty("rows").GetProperty("reports.csv").GetInt64());
+        Assert.Equal(2, await _installation.LookAsync(db => db.Audit.CountAsync(e => e.Act == "report.export" && e.Purpose == "moving (console)", Cancel)));
+        Assert.Equal((2, 0, 2, 0), Counts(await RunAsync(0, "import", "reports", Path.Combine(folder, "reports.csv"), "--json")));
+
+        var again = await _installation.RunAsync(Cancel, "export", folder, "--as", DemoPeople.Coordinator);
+        Assert.Equal((1, ""), (again.ExitCode, again.Output));
+        Assert.Contains("Nothing is overwritten", again.Errors, StringComparison.Ordinal);
+        var stranger = await _installation.RunAsync(Cancel, "export", folder + ".zip", "--as", "nobody@demo.example");
+        Assert.Equal((1, ""), (stranger.ExitCode, stranger.Output));
+        Assert.False(File.Exists(folder + ".zip"));
     }
 
     private static string Lines()

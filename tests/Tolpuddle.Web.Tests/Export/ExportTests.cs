@@ -100,6 +100,28 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal(1, await db.Reports.Where(r => r.Facts.Sector == "car-wash" && r.Channel == Imports.Channel && db.Mentions.Any(m => m.ReportId == r.Id && m.Kind == MentionKind.Person)).CountAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_referral_said_leaves_with_nobody_who_declined_it_or_from_whom_it_was_withdrawn(bool isDeclined)
+    {
+        const string Told = "The men sleep above the shop";
+        await using var ours = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        await using var theirs = await _site.Database.OpenAsync(DemoPeople.Council, Cancel);
+        Assert.IsType<SendResult.Sent>(await new Referrals(ours).SendAsync(_report.Id, [theirs.Viewer.AgencyId], Told, TestCases.Grounds, Cancel));
+        Assert.Contains(Told, await ReferralsAsync(DemoPeople.Council), StringComparison.Ordinal);
+        await using (var looking = _site.Database.Open(Viewer.System("test"))) Assert.True(await looking.Audit.AnyAsync(e => e.Act == "referral.export" && e.SubjectId == _report.Id && e.AccountId == theirs.Viewer.AccountId, Cancel));
+
+        var referral = await ours.Referrals.Where(r => r.ReportId == _report.Id).Select(r => r.Id).SingleAsync(Cancel);
+        Assert.Equal(TriageResult.Done, isDeclined ? await new Referrals(theirs).DeclineAsync(referral, "Not ours", Cancel) : await new Referrals(ours).WithdrawAsync(referral, "She asked us to", Cancel));
+
+        Assert.DoesNotContain(Told, await ReferralsAsync(DemoPeople.Council), StringComparison.Ordinal);
+        Assert.Contains(Told, await ReferralsAsync(DemoPeople.Coordinator), StringComparison.Ordinal);
+
+        async Task<string> ReferralsAsync(string email) =>
+            await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive, email))!, "referrals.jsonl"), Cancel);
+    }
+
     [Fact]
     public async Task Htcds_holds_only_what_may_be_handed_on_and_reads_back_to_the_same_report()
     {
@@ -178,12 +200,12 @@ public sealed class ExportTests : IAsyncLifetime
         return files;
     }
 
-    /// <summary>The reports as the coordinator of <paramref name="site"/> takes them out, in a file.</summary>
-    private async Task<string> ExportAsync(TestSite site, ExportFormat format)
+    /// <summary>The reports as <paramref name="email"/> takes them out of <paramref name="site"/>, in a file; other files lie beside it.</summary>
+    private async Task<string> ExportAsync(TestSite site, ExportFormat format, string email = DemoPeople.Coordinator)
     {
         var folder = Path.Combine(_folder, Guid.NewGuid().ToString());
         await using var scope = site.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = await site.Database.ViewerAsync(DemoPeople.Coordinator, Cancel);
+        scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = await site.Database.ViewerAsync(email, Cancel);
         await using var target = ExportTarget.Folder(new DirectoryInfo(folder));
         await scope.ServiceProvider.GetRequiredService<Exports>().WriteAsync(format, target, Cancel);
         return Path.Combine(folder, "reports.csv");

@@ -35,6 +35,7 @@ internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pag
             `tolpuddle import reports {Reports}` takes the reports into another system; into this one it changes nothing. Files are UTF-8. Times are UTC.
             In the table a text that a spreadsheet would take for a formula has an apostrophe before it; the import takes it away again.
             Each line of a `.jsonl` file is one JSON object. People and agencies are named as the system names them; `report` and `case` are references.
+            Not in it: calls that are not finished, what agencies asked each other on the way to getting in touch, notices, accounts, and the audit.
 
 
             """);
@@ -51,7 +52,7 @@ internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pag
         Describe(Reports, "Every report", ReportTable.Columns);
         await using var file = await target.AddAsync(Reports, cancel);
         await file.WriteAsync(ReportTable.Head.AsMemory(), cancel);
-        await foreach (var leaving in pages.ReportsAsync(cancel))
+        await foreach (var leaving in pages.ReportsAsync(_ => true, cancel))
         {
             await file.WriteAsync(ReportTable.Row(leaving.Report, leaving.Agency, leaving.Mentions).AsMemory(), cancel);
             _rows[Reports]++;
@@ -60,11 +61,11 @@ internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pag
 
     /// <summary>Writes the rows behind each other, and into the README what they are.</summary>
     /// <param name="columns">The names of the properties of <typeparamref name="T"/>, each with what it means.</param>
-    private async Task LinesAsync<T>(ExportTarget target, string name, string about, (string Name, string Means)[] columns, Func<Guid, IQueryable<T>> after, Func<T, Guid> idOf, CancellationToken cancel, string? act = null)
+    private async Task LinesAsync<T>(ExportTarget target, string name, string about, (string Name, string Means)[] columns, Func<Guid, IQueryable<T>> after, Func<T, Guid> idOf, CancellationToken cancel, Leaving? leaving = null)
     {
         Describe(name, about, columns);
         await using var file = await target.AddAsync(name, cancel);
-        await foreach (var row in pages.RowsAsync(after, idOf, act, cancel))
+        await foreach (var row in pages.RowsAsync(after, idOf, leaving, cancel))
         {
             await file.WriteAsync($"{JsonSerializer.Serialize(row, Format)}\n".AsMemory(), cancel);
             _rows[name]++;

@@ -13,6 +13,7 @@ internal sealed partial class ArchiveExport
 
     private async Task OfReportsAsync(ExportTarget target, CancellationToken cancel)
     {
+        var us = db.Viewer.AgencyId;
         await LinesAsync(target, "mentions.jsonl", "People and things named in reports",
             [Id, OfReport, ("kind", "person, phone, vehicle, postcode, email, handle, address or organisation"), ("text", "As it was named"), ("part", "at-risk, exploiter, place, means or unknown"), At],
             last => from m in db.Mentions where m.Id > last orderby m.Id select new { m.Id, Report = db.Reports.First(r => r.Id == m.ReportId).Reference, m.Kind, m.Text, m.Part, m.At },
@@ -46,9 +47,13 @@ internal sealed partial class ArchiveExport
             last => from l in db.Links where l.Id > last orderby l.Id select new { l.Id, First = l.FirstMentionId, Second = l.SecondMentionId, l.Claim, l.At, Author = db.Accounts.First(a => a.Id == l.AuthorId).Name, l.Reason },
             row => row.Id, cancel);
         await LinesAsync(target, "referrals.jsonl", "Reports handed to another agency, with the answer and the result",
-            [Id, ("report", "Reference of the report; null if you do not see it"), ("from", "Agency"), ("to", "Agency"), ("sentAt", "When"), ("text", "The text that was sent"), ("dueAt", "By when it is to be answered"), ("state", "sent, accepted, declined, done or withdrawn"), ("answeredAt", "When it was answered"), ("answer", "Why it was declined"), ("doneAt", "When the result came"), ("resultCode", "Code of the outcome"), ("resultNote", "In words")],
-            last => from r in db.Referrals where r.Id > last orderby r.Id select new { r.Id, Report = db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Reference).FirstOrDefault(), From = db.Agencies.First(a => a.Id == r.FromAgencyId).Name, To = db.Agencies.First(a => a.Id == r.ToAgencyId).Name, r.SentAt, r.Text, r.DueAt, r.State, r.AnsweredAt, r.Answer, r.DoneAt, r.ResultCode, r.ResultNote },
-            row => row.Id, cancel, "referral.export");
+            [Id, ("report", "Reference of the report; null if you do not see it"), ("from", "Agency"), ("to", "Agency"), ("sentAt", "When"), ("text", "The text that was sent; empty where your agency declined it, or it was withdrawn from you"), ("dueAt", "By when it is to be answered"), ("state", "sent, accepted, declined, done or withdrawn"), ("answeredAt", "When it was answered"), ("answer", "Why it was declined"), ("doneAt", "When the result came"), ("resultCode", "Code of the outcome"), ("resultNote", "In words")],
+            last => from r in db.Referrals where r.Id > last orderby r.Id select new { r.Id, Report = db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Reference).FirstOrDefault(), From = db.Agencies.First(a => a.Id == r.FromAgencyId).Name, To = db.Agencies.First(a => a.Id == r.ToAgencyId).Name, r.SentAt, Text = ReferralReading.TextFor(r.ToAgencyId == us, r.State, r.Text), r.DueAt, r.State, r.AnsweredAt, r.Answer, r.DoneAt, r.ResultCode, r.ResultNote },
+            row => row.Id, cancel, new Leaving("referral.export", ids => db.Referrals.Where(r => ids.Contains(r.Id)).Select(r => r.ReportId)));
+        await LinesAsync(target, "sharings.jsonl", "On what ground reports and cases were shared with an agency",
+            [Id, ("report", "Reference of the report; null: it is a case, or you do not see it"), ("case", "Reference of the case; null: it is a report, or you do not see it"), ("from", "Agency"), ("to", "Agency"), At, Author, ("purpose", "What for"), ("basis", "Code of the lawful basis"), ("consent", "given, not-asked or refused"), ("consentWords", "Who was asked and by whom, or why not"), ("withdrawnAt", "When it ended"), ("withdrawReason", "Why")],
+            last => from s in db.Sharings where s.Id > last orderby s.Id select new { s.Id, Report = db.Reports.Where(x => x.Id == s.ReportId).Select(x => x.Reference).FirstOrDefault(), Case = db.Cases.Where(x => x.Id == s.CaseId).Select(x => x.Reference).FirstOrDefault(), From = db.Agencies.First(a => a.Id == s.FromAgencyId).Name, To = db.Agencies.First(a => a.Id == s.ToAgencyId).Name, s.At, Author = db.Accounts.First(a => a.Id == s.AuthorId).Name, s.Purpose, s.Basis, s.Consent, s.ConsentWords, s.WithdrawnAt, s.WithdrawReason },
+            row => row.Id, cancel);
     }
 
     private async Task OfCasesAsync(ExportTarget target, CancellationToken cancel)
@@ -56,7 +61,7 @@ internal sealed partial class ArchiveExport
         await LinesAsync(target, "cases.jsonl", "Cases that you are on",
             [Id, OfCase, ("title", "What it is called"), ("lead", "Agency that answers for it"), ("openedAt", "When it was opened"), ("openedBy", "By whom"), ("risk", "Code of the risk"), ("closedAt", "When it was closed"), ("closeReason", "Why"), ("reports", "References of its reports")],
             last => from c in db.Cases where c.Id > last orderby c.Id select new { c.Id, Case = c.Reference, c.Title, Lead = db.Agencies.First(a => a.Id == c.LeadAgencyId).Name, c.OpenedAt, OpenedBy = db.Accounts.First(a => a.Id == c.OpenedById).Name, c.Risk, c.ClosedAt, c.CloseReason, Reports = (from l in db.CaseReports join r in db.Reports on l.ReportId equals r.Id where l.CaseId == c.Id orderby r.Reference select r.Reference).ToList() },
-            row => row.Id, cancel, "case.export");
+            row => row.Id, cancel, new Leaving("case.export"));
         await LinesAsync(target, "members.jsonl", "Who is and was on them",
             [Id, OfCase, ("person", "Who"), ("agency", "For which agency"), ("part", "lead, member or observer"), ("purpose", "What for"), ("joinedAt", "Since when"), ("endsAt", "Until when"), ("leftAt", "When the stay ended before its time"), ("leaveReason", "Why")],
             last => from m in db.CaseMembers where m.Id > last orderby m.Id select new { m.Id, Case = db.Cases.First(c => c.Id == m.CaseId).Reference, Person = db.Accounts.First(a => a.Id == m.AccountId).Name, Agency = db.Agencies.First(a => a.Id == m.AgencyId).Name, m.Part, m.Purpose, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason },

@@ -12,6 +12,11 @@ internal sealed record LeavingReport(Report Report, string Agency, IReadOnlyList
     public bool IsForbidden => Grading.InForce(Grades).Values.Any(Grading.ForbidsSharing);
 }
 
+/// <summary>How it is written down that rows leave.</summary>
+/// <param name="Act">What is written down of each.</param>
+/// <param name="Subjects">The records that rows with these ids are about; null: they are these records.</param>
+internal sealed record Leaving(string Act, Func<List<Guid>, IQueryable<Guid>>? Subjects = null);
+
 /// <summary>Reads what leaves page by page, so that its length costs no memory.</summary>
 /// <param name="db">As the viewer sees it.</param>
 /// <param name="record">Writes down that these leave.</param>
@@ -22,23 +27,28 @@ internal sealed class ExportPages(TolpuddleContext db, Func<string, IReadOnlyCol
     /// <summary>Every row of a question, in the order of the ids.</summary>
     /// <param name="after">The rows behind an id, in their order.</param>
     /// <param name="idOf">The id by which they are ordered.</param>
-    /// <param name="act">What is written down of each page before it is handed out; null where the record that a row hangs on has been.</param>
+    /// <param name="leaving">How each page is written down before it is handed out; null where the record that a row hangs on has been.</param>
     /// <param name="cancel">Stops.</param>
-    public async IAsyncEnumerable<T> RowsAsync<T>(Func<Guid, IQueryable<T>> after, Func<T, Guid> idOf, string? act, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<T> RowsAsync<T>(Func<Guid, IQueryable<T>> after, Func<T, Guid> idOf, Leaving? leaving, [EnumeratorCancellation] CancellationToken cancel)
     {
         var last = Guid.Empty;
         while (true)
         {
             var page = await after(last).Take(PageLength).ToListAsync(cancel);
-            if (act is not null) await record(act, [.. page.Select(idOf)]);
+            if (leaving is not null)
+            {
+                var ids = page.ConvertAll(row => idOf(row));
+                await record(leaving.Act, leaving.Subjects is { } subjects ? await subjects(ids).ToListAsync(cancel) : ids);
+            }
+
             foreach (var row in page) yield return row;
             if (page.Count < PageLength) yield break;
             last = idOf(page[^1]);
         }
     }
 
-    /// <summary>Every report that the viewer sees, each written down before it is handed out.</summary>
-    public async IAsyncEnumerable<LeavingReport> ReportsAsync([EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Every report that the viewer sees and that <paramref name="leaves"/>, each written down before it is handed out.</summary>
+    public async IAsyncEnumerable<LeavingReport> ReportsAsync(Func<LeavingReport, bool> leaves, [EnumeratorCancellation] CancellationToken cancel)
     {
         var last = Guid.Empty;
         while (true)
@@ -51,8 +61,9 @@ internal sealed class ExportPages(TolpuddleContext db, Func<string, IReadOnlyCol
             var ids = page.Select(row => row.Report.Id).ToList();
             var mentions = (await db.Mentions.AsNoTracking().Where(m => ids.Contains(m.ReportId)).OrderBy(m => m.Id).ToListAsync(cancel)).ToLookup(m => m.ReportId);
             var grades = (await db.Grades.AsNoTracking().Where(g => ids.Contains(g.ReportId)).ToListAsync(cancel)).ToLookup(g => g.ReportId);
-            await record("report.export", ids);
-            foreach (var row in page) yield return new LeavingReport(row.Report, row.Name, [.. mentions[row.Report.Id]], [.. grades[row.Report.Id]]);
+            var leaving = page.ConvertAll(row => new LeavingReport(row.Report, row.Name, [.. mentions[row.Report.Id]], [.. grades[row.Report.Id]])).FindAll(report => leaves(report));
+            await record("report.export", leaving.ConvertAll(row => row.Report.Id));
+            foreach (var row in leaving) yield return row;
             if (page.Count < PageLength) yield break;
             last = ids[^1];
         }

@@ -9,6 +9,15 @@ public abstract class ExportTarget : IAsyncDisposable
     /// <summary>Into a folder, which is made.</summary>
     public static ExportTarget Folder(DirectoryInfo folder) => new InFolder(folder);
 
+    /// <summary>A file that is not there yet, for its maker alone: what it holds was told in confidence.</summary>
+    /// <exception cref="IOException">It is there already.</exception>
+    public static FileStream NewFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
     /// <summary>Into a zip file that is sent as it is made.</summary>
     public static async Task<ExportTarget> ZipAsync(Stream destination, CancellationToken cancel) =>
         new InZip(await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel));
@@ -32,8 +41,9 @@ public abstract class ExportTarget : IAsyncDisposable
     {
         protected override Task<Stream> OpenAsync(string name, CancellationToken cancel)
         {
-            folder.Create();
-            return Task.FromResult<Stream>(new FileStream(Path.Combine(folder.FullName, name), FileMode.CreateNew));
+            if (OperatingSystem.IsWindows()) folder.Create();
+            else Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return Task.FromResult<Stream>(NewFile(Path.Combine(folder.FullName, name)));
         }
     }
 
