@@ -12,7 +12,9 @@ namespace Tolpuddle.Bench.Web;
 internal sealed class Errands(TolpuddleContext db, int reports)
 {
     private const int Kinds = 64;
-    private const int RareRank = 300;
+
+    /// <summary>Two words of these ranks stand together in so many reports that a page of them is full at every size; else the larger would be measured at finding more.</summary>
+    private static readonly (int From, int To) Usual = (5, 60);
 
     private readonly Storyteller _storyteller = new(reports);
 
@@ -65,13 +67,15 @@ internal sealed class Errands(TolpuddleContext db, int reports)
 
     private static string Phone(ReportAnswers answers) => answers.Phones;
 
-    /// <summary>A word that is not one of the commonest, and the word before it.</summary>
+    /// <summary>Two usual words, one behind the other.</summary>
     private string? TwoWords(ReportAnswers answers)
     {
         var words = answers.What.Split([' ', '.'], StringSplitOptions.RemoveEmptyEntries);
-        var at = Array.FindIndex(words, 1, word => _storyteller.Words.RankOf(word) > RareRank);
-        return at < 0 ? null : $"{words[at - 1]} {words[at]}";
+        var at = Enumerable.Range(1, words.Length - 1).FirstOrDefault(n => IsUsual(words[n - 1]) && IsUsual(words[n]) && words[n - 1] != words[n]);
+        return at == 0 ? null : $"{words[at - 1]} {words[at]}";
     }
+
+    private bool IsUsual(string word) => _storyteller.Words.RankOf(word) is var rank && rank >= Usual.From && rank <= Usual.To;
 
     private static string ToSearch(string text) => $"/search?q={Uri.EscapeDataString(text)}";
 
