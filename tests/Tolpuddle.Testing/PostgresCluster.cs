@@ -33,7 +33,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         """;
 
     /// <summary>Tests do not wait for the disk: they kill Tolpuddle, not PostgreSQL, and what PostgreSQL has answered survives that without a flush.</summary>
-    private static readonly string[] ForTests = ["max_connections=300", "fsync=off", "full_page_writes=off", "max_wal_size=4GB"];
+    private static readonly string[] ForTests = ["max_connections=300", "fsync=off", "full_page_writes=off", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off"];
 
     private static readonly Lazy<Task<PostgresCluster>> Running = new(() => StartAsync(folder: null, ForTests));
 

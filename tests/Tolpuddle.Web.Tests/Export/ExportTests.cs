@@ -110,7 +110,10 @@ public sealed class ExportTests : IAsyncLifetime
         await using var theirs = await _site.Database.OpenAsync(DemoPeople.Council, Cancel);
         Assert.IsType<SendResult.Sent>(await new Referrals(ours).SendAsync(_report.Id, [theirs.Viewer.AgencyId], Told, TestCases.Grounds, Cancel));
         Assert.Contains(Told, await ReferralsAsync(DemoPeople.Council), StringComparison.Ordinal);
-        await using (var looking = _site.Database.Open(Viewer.System("test"))) Assert.True(await looking.Audit.AnyAsync(e => e.Act == "referral.export" && e.SubjectId == _report.Id && e.AccountId == theirs.Viewer.AccountId, Cancel));
+        await using (var looking = _site.Database.Open(Viewer.System("test")))
+        {
+            Assert.True(await looking.Audit.AnyAsync(e => e.Act == "referral.export" && e.SubjectId == _report.Id && e.AccountId == theirs.Viewer.AccountId, Cancel));
+        }
 
         var referral = await ours.Referrals.Where(r => r.ReportId == _report.Id).Select(r => r.Id).SingleAsync(Cancel);
         Assert.Equal(TriageResult.Done, isDeclined ? await new Referrals(theirs).DeclineAsync(referral, "Not ours", Cancel) : await new Referrals(ours).WithdrawAsync(referral, "She asked us to", Cancel));
@@ -174,8 +177,17 @@ public sealed class ExportTests : IAsyncLifetime
 
     private static Report Draft(TolpuddleContext db, ReportAnswers answers, ReportFacts facts) => new()
     {
-        Reference = Methods.Identifiers.Reference.New(Report.ReferencePrefix).Value, AgencyId = db.Viewer.AgencyId, ReceivedAt = db.Now, Channel = "web", Language = "pl", FormVersion = Codes.FormVersion,
-        Answers = answers, Facts = facts, Risk = RiskClock.High, OwnerId = db.Viewer.AccountId, DueAt = db.Now,
+        Reference = Methods.Identifiers.Reference.New(Report.ReferencePrefix).Value,
+        AgencyId = db.Viewer.AgencyId,
+        ReceivedAt = db.Now,
+        Channel = "web",
+        Language = "pl",
+        FormVersion = Codes.FormVersion,
+        Answers = answers,
+        Facts = facts,
+        Risk = RiskClock.High,
+        OwnerId = db.Viewer.AccountId,
+        DueAt = db.Now,
     };
 
     private static async Task<HttpResponseMessage> SendAsync(Caller caller, ExportFormat format, string proof)
