@@ -99,7 +99,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         var left = await RunAsync(0, "export", folder, "--as", DemoPeople.Coordinator, "--purpose", "moving", "--json");
         Assert.Equal(2, left.GetProperty("rows").GetProperty("reports.csv").GetInt64());
-        Assert.Equal(2, await _installation.LookAsync(db => db.Audit.CountAsync(e => e.Act == "report.export" && e.Purpose == "moving (console)", Cancel)));
+        Assert.Equal(Enumerable.Repeat("moving (console)", 2), await _installation.LookAsync(db => db.Audit.Where(e => e.Act == "report.export").Select(e => e.Purpose).ToListAsync(Cancel)));
         Assert.Equal((2, 0, 2, 0), Counts(await RunAsync(0, "import", "reports", Path.Combine(folder, "reports.csv"), "--json")));
 
         var again = await _installation.RunAsync(Cancel, "export", folder, "--as", DemoPeople.Coordinator);
