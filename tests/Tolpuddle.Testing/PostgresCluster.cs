@@ -32,7 +32,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         wait $server || true
         """;
 
-    /// <summary>Tests do not wait for the disk: they kill Tolpuddle, not PostgreSQL, and what PostgreSQL has answered survives that without a flush.</summary>
+    /// <summary>Tests do not wait for the disk: they kill Tolpuddle, not PostgreSQL, and what PostgreSQL has answered survives that without a flush. Nobody copies its log or stays long enough for tidying to pay.</summary>
     private static readonly string[] ForTests = ["max_connections=300", "fsync=off", "full_page_writes=off", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off"];
 
     private static readonly Lazy<Task<PostgresCluster>> Running = new(() => StartAsync(folder: null, ForTests));
