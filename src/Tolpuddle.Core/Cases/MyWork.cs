@@ -69,7 +69,7 @@ public sealed class MyWork(TolpuddleContext db)
             var day = DateOnly.FromDateTime(place.At);
             rows = filter.Closed
                 ? rows.Where(r => r.Case.ClosedAt <= place.At && (r.Case.ClosedAt < place.At || r.Case.Id < place.Id))
-                : rows.Where(r => r.Next > day || (r.Next == day && r.Case.Id < place.Id));
+                : rows.Where(r => r.Next >= day && (r.Next > day || r.Case.Id < place.Id));
         }
 
         rows = filter.Closed

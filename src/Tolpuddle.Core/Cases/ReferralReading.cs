@@ -125,7 +125,7 @@ public sealed class ReferralReading(TolpuddleContext db)
     }
 
     /// <summary>Whoever declined, or from whom it was withdrawn, keeps that there was a referral, and no longer what it said.</summary>
-    internal static string TextFor(bool isForUs, ReferralState state, string text) => isForUs && state is (ReferralState.Declined or ReferralState.Withdrawn) ? "" : text;
+    internal static string TextFor(bool isForUs, ReferralState state, string text) => isForUs && state is ReferralState.Declined or ReferralState.Withdrawn ? "" : text;
 
     /// <summary>What waits, in one question to the database.</summary>
     public async Task<Waiting> WaitingAsync(CancellationToken cancel)

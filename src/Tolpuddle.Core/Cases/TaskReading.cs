@@ -16,7 +16,7 @@ public sealed class TaskReading(TolpuddleContext db)
         if (after is { } place)
         {
             var day = DateOnly.FromDateTime(place.At);
-            tasks = tasks.Where(t => t.DueOn > day || (t.DueOn == day && t.Id > place.Id));
+            tasks = tasks.Where(t => t.DueOn >= day && (t.DueOn > day || t.Id > place.Id));
         }
 
         return PageAsync(db, tasks.OrderBy(t => t.DueOn).ThenBy(t => t.Id), length, cancel);

@@ -20,10 +20,10 @@ public sealed class Timeline(TolpuddleContext db)
     {
         var entries = db.CaseEntries.AsNoTracking().Where(e => e.CaseId == caseId);
         if (kind is { } one) entries = entries.Where(e => e.Kind == one);
-        if (after is { } newer) entries = entries.Where(e => e.At > newer.At || (e.At == newer.At && e.Id > newer.Id)).OrderBy(e => e.At).ThenBy(e => e.Id);
+        if (after is { } newer) entries = entries.Where(e => e.At >= newer.At && (e.At > newer.At || e.Id > newer.Id)).OrderBy(e => e.At).ThenBy(e => e.Id);
         else
         {
-            if (before is { } older) entries = entries.Where(e => e.At < older.At || (e.At == older.At && e.Id < older.Id));
+            if (before is { } older) entries = entries.Where(e => e.At <= older.At && (e.At < older.At || e.Id < older.Id));
             entries = entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
         }
 
