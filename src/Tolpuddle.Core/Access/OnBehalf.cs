@@ -14,7 +14,6 @@ public sealed class OnBehalf(TolpuddleContext db)
     /// <param name="cancel">Stops waiting.</param>
     public async Task<Viewer?> OfAsync(string email, string? purpose, CancellationToken cancel)
     {
-        db.Viewer = Viewer.System("command line");
         var key = SignIn.EmailKey(db.Vault, email);
         var found = await (from a in db.Accounts.AsNoTracking()
                            join g in db.Agencies on a.AgencyId equals g.Id

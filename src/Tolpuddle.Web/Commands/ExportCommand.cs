@@ -2,7 +2,6 @@ using System.CommandLine;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases.Exports;
 using Tolpuddle.Core.Data;
-using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Commands;
 
@@ -25,25 +24,20 @@ internal static class ExportCommand
         {
             if (result.GetValue(purpose) is { } said && (said.Trim().Length == 0 || said.Length > OnBehalf.MaxPurposeLength)) result.AddError($"--purpose takes at most {OnBehalf.MaxPurposeLength} characters, and at least one.");
         });
-        ServerOptions.AddTo(command);
-        command.SetAction(async (parsed, cancel) =>
+        return DatabaseCommand.Changing(command, async (parsed, services, cancel) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(place));
             if (new[] { path, path + Unfinished }.FirstOrDefault(Path.Exists) is { } taken) return await Root.FailAsync($"{taken} is there already. Nothing is overwritten: say another name.");
-            await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
-            await TolpuddleHost.PrepareAsync(app, cancel);
-            await using var scope = app.Services.CreateAsyncScope();
-            if (await scope.ServiceProvider.GetRequiredService<OnBehalf>().OfAsync(parsed.GetRequiredValue(email), parsed.GetValue(purpose), cancel) is not { } viewer) return await Root.FailAsync("There is no open account with this e-mail address.");
+            if (await services.GetRequiredService<OnBehalf>().OfAsync(parsed.GetRequiredValue(email), parsed.GetValue(purpose), cancel) is not { } viewer) return await Root.FailAsync("There is no open account with this e-mail address.");
             if (!viewer.HandlesReports) return await Root.FailAsync("This person sees no reports and no cases, so there is nothing to take out.");
 
-            scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = viewer;
-            var result = await WriteAsync(scope.ServiceProvider.GetRequiredService<Exports>(), parsed.GetValue(format), path, cancel);
+            services.GetRequiredService<TolpuddleContext>().Viewer = viewer;
+            var result = await WriteAsync(services.GetRequiredService<Exports>(), parsed.GetValue(format), path, cancel);
             if (parsed.GetValue(Json.Option)) Json.Print(result);
             else Console.WriteLine($"{path} holds {string.Join(", ", result.Rows.Select(row => $"{row.Value} {Path.GetFileNameWithoutExtension(row.Key)}"))}.");
             if (result.Withheld > 0) await Console.Error.WriteLineAsync($"{result.Withheld} reports were left out: something in them is graded \"no onward sharing\".");
             return Root.Fine;
         });
-        return command;
     }
 
     /// <summary>Under another name until it is whole.</summary>
