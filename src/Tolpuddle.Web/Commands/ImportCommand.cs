@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Hosting;
 

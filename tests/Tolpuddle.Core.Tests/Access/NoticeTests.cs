@@ -8,6 +8,7 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Journeys.Commands;

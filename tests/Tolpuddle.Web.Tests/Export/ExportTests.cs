@@ -6,7 +6,9 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Cases.Exports;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Hosting;
@@ -20,13 +22,30 @@ public sealed class ExportTests : IAsyncLifetime
 
     private static readonly ReportFacts Facts = new()
     {
-        Kind = "labour", Sector = "car-wash", Outward = "DT4", PeopleAtLeast = 6, Children = "perhaps", AdultAtRisk = "yes", ReporterRole = "neighbour", Confidentiality = "confidential",
+        Kind = "labour",
+        Sector = "car-wash",
+        Outward = "DT4",
+        PeopleAtLeast = 6,
+        Children = "perhaps",
+        AdultAtRisk = "yes",
+        ReporterRole = "neighbour",
+        Confidentiality = "confidential",
     };
 
     private static readonly ReportAnswers Answers = new()
     {
-        What = "=HYPERLINK(\"x\") he said, \"quoted\"\r\n and more\n", Where = "'-1 Quay Street", Postcode = "DT4 8AA", WhoIsAtRisk = " six men", WhoIsDoingIt = "Big Sam", Vehicles = "BD51 SMR",
-        Phones = "+44 7700 900123", When = "2026-11-02", MoreDetails = "They sleep there\nHTCDS is a standard", Signs = "Owes a debt they cannot pay off\nCash only", Safety = "Safe to talk: yes", Advice = "ring 999",
+        What = "=HYPERLINK(\"x\") he said, \"quoted\"\r\n and more\n",
+        Where = "'-1 Quay Street",
+        Postcode = "DT4 8AA",
+        WhoIsAtRisk = " six men",
+        WhoIsDoingIt = "Big Sam",
+        Vehicles = "BD51 SMR",
+        Phones = "+44 7700 900123",
+        When = "2026-11-02",
+        MoreDetails = "They sleep there\nHTCDS is a standard",
+        Signs = "Owes a debt they cannot pay off\nCash only",
+        Safety = "Safe to talk: yes",
+        Advice = "ring 999",
     };
 
     private readonly string _folder = Directory.CreateDirectory(TestFolder.NewPath()).FullName;
@@ -98,6 +117,19 @@ public sealed class ExportTests : IAsyncLifetime
         await AssertTheSameAsync(other);
         await using var db = await other.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
         Assert.Equal(1, await db.Reports.Where(r => r.Facts.Sector == "car-wash" && r.Channel == Imports.Channel && db.Mentions.Any(m => m.ReportId == r.Id && m.Kind == MentionKind.Person)).CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Every_table_of_reports_and_cases_leaves_or_is_named_as_staying()
+    {
+        string[] staying = [nameof(TolpuddleContext.Calls), nameof(TolpuddleContext.Channels), nameof(TolpuddleContext.ContactQuestions), nameof(TolpuddleContext.ContactRequests), nameof(TolpuddleContext.HandOvers), nameof(TolpuddleContext.UnsentReports)];
+        using var statements = await Statements.ListenAsync(_site.Database, Cancel);
+
+        await ExportAsync(_site, ExportFormat.Archive);
+
+        await using var db = _site.Database.Open(Viewer.System("test"));
+        var tables = db.Model.GetEntityTypes().Where(e => new[] { typeof(Report), typeof(Link), typeof(Case) }.Any(one => one.Namespace == e.ClrType.Namespace)).Select(e => e.GetTableName()!).Distinct();
+        Assert.Equal(staying.Order(), tables.Where(table => !statements.Texts.Any(text => text.Contains($"FROM \"{table}\" AS", StringComparison.Ordinal) || text.Contains($"JOIN \"{table}\" AS", StringComparison.Ordinal))).Order());
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 
 namespace Tolpuddle.Core.Cases.Exports;
 

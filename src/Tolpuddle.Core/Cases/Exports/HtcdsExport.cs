@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 
 namespace Tolpuddle.Core.Cases.Exports;
 

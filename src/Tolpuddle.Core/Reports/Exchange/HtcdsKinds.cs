@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>What our kinds, sectors and signs are in the words of HTCDS, and back. Only what says the same is joined.</summary>
 internal static class HtcdsKinds

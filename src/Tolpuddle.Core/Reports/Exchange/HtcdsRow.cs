@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tolpuddle.Core.Data;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>A report as a row of HTCDS, and back. Nothing is lost on either way: what has no field of its own travels in words.</summary>
 /// <remarks>

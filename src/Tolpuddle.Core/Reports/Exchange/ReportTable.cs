@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tolpuddle.Core.Data;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>Reports as rows of the CSV file that an export writes and an import takes back.</summary>
 internal static class ReportTable

@@ -1,4 +1,4 @@
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>Fields and values of the Human Trafficking Case Data Standard 2.0 of the International Organization for Migration.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Tolpuddle.Core.Data;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>Which column of a file is which field of a report: as our own exports write them, by HTCDS, guessed from the heads of the columns, or said by somebody.</summary>
 public sealed class ImportColumns

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>A part of a report as a file names it.</summary>
 /// <param name="Name">As a mapping and the head of a column name it.</param>

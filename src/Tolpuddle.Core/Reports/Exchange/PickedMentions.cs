@@ -1,4 +1,4 @@
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>The people and things that somebody picked out of a report, as lines of a file: <c>person exploiter Big Sam</c>.</summary>
 internal static class PickedMentions

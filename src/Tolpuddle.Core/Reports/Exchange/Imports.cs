@@ -5,7 +5,7 @@ using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Methods.Identifiers;
 
-namespace Tolpuddle.Core.Reports;
+namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>A row of a file that can be taken.</summary>
 /// <param name="Id">By which the file knows it.</param>
