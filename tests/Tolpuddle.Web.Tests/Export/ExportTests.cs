@@ -103,6 +103,16 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_no_format_is_asked_for_in_words_that_help()
+    {
+        using var caller = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+
+        var page = await caller.SubmitAsync(await caller.GetAsync("/export", Cancel), Cancel, new Dictionary<string, string> { ["Format"] = "nonsense" });
+
+        Assert.Equal("Choose as what it is to leave.", page.TextOf(".govuk-error-summary__list").Trim());
+    }
+
+    [Fact]
     public async Task What_was_taken_out_comes_home_without_a_change_and_makes_the_same_reports_elsewhere()
     {
         await OpenChannelAsync(_site);

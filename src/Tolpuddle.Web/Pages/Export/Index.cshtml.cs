@@ -17,7 +17,7 @@ public sealed class IndexModel(Exports exports, TimeProvider time) : PageModel
 
     public static IReadOnlyList<Choice> Formats { get; } =
     [
-        new("All of it, documented", nameof(ExportFormat.Archive), "Reports as a table that an import takes back; cases, referrals with their grounds, tasks, decisions and outcomes as lines of JSON. A zip file"),
+        new("Reports and cases, documented", nameof(ExportFormat.Archive), "Reports as a table that an import takes back; cases, referrals with their grounds, tasks, decisions and outcomes as lines of JSON. A zip file"),
         new("Reports in HTCDS 2.0", nameof(ExportFormat.Htcds), "The Human Trafficking Case Data Standard, for whoever may have them. What is graded \u201Cno onward sharing\u201D is left out. A CSV file"),
     ];
 
@@ -27,6 +27,7 @@ public sealed class IndexModel(Exports exports, TimeProvider time) : PageModel
     public IActionResult OnPost()
     {
         if (Format is { } format && Enum.IsDefined(format)) return new SentExport(exports, format, Days.Of(time.GetUtcNow().UtcDateTime));
+        ModelState.Clear(); // "Write it another way" helps nobody who chooses
         ModelState.AddModelError(nameof(Format), "Choose as what it is to leave.");
         return Page();
     }
