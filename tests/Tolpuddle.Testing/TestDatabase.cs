@@ -149,7 +149,8 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         var name = $"tolpuddle_{Guid.CreateVersion7():N}";
-        await ExecuteAsync($"CREATE DATABASE \"{name}\"{(template is null ? "" : $" TEMPLATE \"{template}\"")}");
+        // Files are copied four times as fast as pages are written into the log, where the disk is not waited for.
+        await ExecuteAsync($"CREATE DATABASE \"{name}\"{(template is null ? "" : $" TEMPLATE \"{template}\" STRATEGY file_copy")}");
         var connection = new NpgsqlConnectionStringBuilder(await PostgresCluster.ConnectionStringAsync()) { Database = name, MaxPoolSize = 20 };
         return new Database(engine, connection.ConnectionString);
     }

@@ -13,7 +13,7 @@ namespace Tolpuddle.Bench.Web;
 /// <summary>What to measure.</summary>
 internal sealed record WebOptions(IReadOnlyList<int> Reports, IReadOnlyList<DatabaseEngine> Engines, int Clients, TimeSpan Measured, string? Keep)
 {
-    /// <summary>Time for just-in-time compilers and caches to settle, not counted.</summary>
+    /// <summary>The least time for just-in-time compilers and caches to settle, not counted.</summary>
     public TimeSpan WarmUp => Measured / 3;
 }
 
@@ -111,11 +111,11 @@ internal sealed class WebBenchmark(WebOptions options)
         var visitors = new List<Visitor>();
         for (var n = 0; n < options.Clients; n++) visitors.Add(await Visitor.ArriveAsync(server.Address, errand.Email, cancel));
         var cpu = server.CpuTime();
-        var (whole, last) = await ClosedLoop.RunAsync([.. visitors.Select(v => (Func<int, CancellationToken, Task<Lap>>)((turn, stop) => v.DoAsync(errand, turn, stop)))], options.WarmUp, options.Measured, cancel);
-        var cpuMs = (server.CpuTime() - cpu).TotalMilliseconds / (whole.Count * (options.Measured + options.WarmUp) / options.Measured);
+        var (whole, last, laps) = await ClosedLoop.RunAsync([.. visitors.Select(v => (Func<int, CancellationToken, Task<Lap>>)((turn, stop) => v.DoAsync(errand, turn, stop)))], options.WarmUp, options.Measured, cancel);
+        var cpuMs = (server.CpuTime() - cpu).TotalMilliseconds / laps;
         visitors.ForEach(v => v.Dispose());
 
-        var (bareWhole, bareLast) = await MeasureBareAsync(set, recorded, cancel);
+        var (bareWhole, bareLast, _) = await MeasureBareAsync(set, recorded, cancel);
         var figures = new List<Figure> { new(errand.Name, last, bareLast, recorded.Average(r => r.Last.Count(s => s.Kind == StepKind.Statement)), cpuMs) };
         if (errand.Whole is { } name) figures.Add(new Figure(name, whole, bareWhole, recorded.Average(r => r.Statements), cpuMs));
         foreach (var f in figures)
@@ -126,7 +126,7 @@ internal sealed class WebBenchmark(WebOptions options)
         return figures;
     }
 
-    private async Task<(Latencies Whole, Latencies Last)> MeasureBareAsync(DataSet set, IReadOnlyList<Recording> recorded, CancellationToken cancel)
+    private async Task<(Latencies Whole, Latencies Last, int Laps)> MeasureBareAsync(DataSet set, IReadOnlyList<Recording> recorded, CancellationToken cancel)
     {
         var made = recorded.Select(r => new FreshValues(r)).ToList();
         var clients = new List<BareClient>();
