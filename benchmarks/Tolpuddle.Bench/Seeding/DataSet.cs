@@ -47,7 +47,11 @@ internal sealed class DataSet
         var marker = Path.Combine(folder, Marker);
         await using var app = TolpuddleHost.Build(set.Settings(), services => services.AddLogging(logging => logging.ClearProviders()));
         var schema = await SchemaAsync(app);
-        if (File.Exists(marker) && await File.ReadAllTextAsync(marker, cancel) == schema) return set;
+        if (File.Exists(marker) && await File.ReadAllTextAsync(marker, cancel) == schema)
+        {
+            if (engine == DatabaseEngine.Postgres) await set.TidyAsync(cancel);
+            return set;
+        }
 
         await set.DeleteAsync(cancel);
         Directory.CreateDirectory(folder);
@@ -122,6 +126,15 @@ internal sealed class DataSet
     {
         if (Database.Engine == DatabaseEngine.Sqlite) SqliteConnection.ClearPool(new SqliteConnection(Database.ConnectionString));
         else NpgsqlConnection.ClearPool(new NpgsqlConnection(Database.ConnectionString));
+    }
+
+    /// <summary>What earlier runs have written is the newest, which is what is read first: it begins as tidy as when the set was filled.</summary>
+    private async Task TidyAsync(CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(Database.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("VACUUM (ANALYZE)", connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task OnServerAsync(string what, CancellationToken cancel)
