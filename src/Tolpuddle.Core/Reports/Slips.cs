@@ -15,6 +15,9 @@ public enum SlipKind
 
     /// <summary>A reporter who has come back with the code.</summary>
     Visit,
+
+    /// <summary>Somebody without an account who came in by link and code.</summary>
+    Guest,
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Cases;
@@ -41,6 +42,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await PassCallsOnAsync();
         await TriageAsync();
         await ReferAsync();
+        await ReferOutsideAsync();
         await WorkCasesAsync();
         await OpenInEmergencyAsync();
         await GrowLateAsync();
@@ -62,7 +64,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -154,6 +156,24 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(TriageResult.Done, await new Referrals(received).DeclineAsync(referrals[1], Secret, Cancel));
         await using var sender = await OpenAsync(DemoPeople.Coordinator);
         Assert.Equal(TriageResult.Done, await new Referrals(sender).WithdrawAsync(referrals[2], Secret, Cancel));
+    }
+
+    /// <summary>An adviser's report, sent by the coordinator to somebody outside, who first gets the code wrong.</summary>
+    private async Task ReferOutsideAsync()
+    {
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        await using var coordinator = await OpenAsync(DemoPeople.Coordinator);
+        var report = await ReceiveAsync(adviser);
+        var draft = new GuestDraft(Secret, Secret, $"{Secret}@homes.example", 7, Secret, Secret);
+        var sent = Assert.IsType<SendResult.SentOutside>(await new GuestReferrals(coordinator).SendAsync(report.Id, draft, TestCases.Grounds, Cancel));
+        var link = sent.LinkPath.Split('/')[^1];
+        await using var guest = Watch(_database.Open(Viewer.Nobody));
+        for (var i = 0; i < Guest.MostWrongCodes; i++) Assert.Null(await new GuestDoor(guest).EnterAsync(link, "no code", Cancel));
+        await using var again = await OpenAsync(DemoPeople.Coordinator);
+        var code = await new GuestReferrals(again).GiveCodeAsync(sent.ReferralId, Cancel);
+        var entry = await new GuestDoor(guest).EnterAsync(link, code.Code, Cancel);
+        Assert.Equal(GuestAnswerResult.Ended, await new GuestAnswers(guest).AnswerAsync(entry!.GuestId, GuestAnswer.CannotHelp, null, Secret, Cancel));
+        await new GuestDoor(guest).AskForAccountsAsync(entry.GuestId, Cancel);
     }
 
     private async Task WorkCasesAsync()

@@ -51,6 +51,7 @@ public sealed class IndexModel(Doctor doctor, Outbox outbox, Accounts accounts, 
     {
         MailKind.Invitation => "Invitation",
         MailKind.NewPassword => "Link for a new password",
+        MailKind.GuestReferral => "Link of a referral to somebody without an account",
         MailKind.PasswordChanged => "Word that the password was changed",
         MailKind.NewDevice => "Word of a sign-in on another device",
         MailKind.SecondFactorChanged => "Word that the second factor was changed",
