@@ -20,7 +20,7 @@ public sealed record GuestDraft(string Name, string Organisation, string Email, 
 }
 
 /// <summary>A new code, or why there is none.</summary>
-public sealed record NewCode(TriageResult Result, string Code);
+public sealed record NewCode(TriageResult End, string Code);
 
 /// <summary>Refers a report to somebody outside who has no account: they see what the sender chose to show, and nothing of the report itself.</summary>
 public sealed class GuestReferrals(TolpuddleContext db)

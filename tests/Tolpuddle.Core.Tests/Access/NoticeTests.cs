@@ -167,10 +167,14 @@ public sealed class NoticeTests : IAsyncLifetime
         var draft = new GuestDraft(Secret, Secret, $"{Secret}@homes.example", 7, Secret, Secret);
         var sent = Assert.IsType<SendResult.SentOutside>(await new GuestReferrals(coordinator).SendAsync(report.Id, draft, TestCases.Grounds, Cancel));
         var link = sent.LinkPath.Split('/')[^1];
-        await using var guest = Watch(_database.Open(Viewer.Nobody));
-        for (var i = 0; i < Guest.MostWrongCodes; i++) Assert.Null(await new GuestDoor(guest).EnterAsync(link, "no code", Cancel));
+        await using (var stranger = Watch(_database.Open(Viewer.Nobody)))
+        {
+            for (var i = 0; i < Guest.MostWrongCodes; i++) Assert.Null(await new GuestDoor(stranger).EnterAsync(link, "no code", Cancel));
+        }
+
         await using var again = await OpenAsync(DemoPeople.Coordinator);
         var code = await new GuestReferrals(again).GiveCodeAsync(sent.ReferralId, Cancel);
+        await using var guest = Watch(_database.Open(Viewer.Nobody));
         var entry = await new GuestDoor(guest).EnterAsync(link, code.Code, Cancel);
         Assert.Equal(GuestAnswerResult.Ended, await new GuestAnswers(guest).AnswerAsync(entry!.GuestId, GuestAnswer.CannotHelp, null, Secret, Cancel));
         await new GuestDoor(guest).AskForAccountsAsync(entry.GuestId, Cancel);

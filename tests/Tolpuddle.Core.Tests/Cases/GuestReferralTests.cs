@@ -69,7 +69,7 @@ public sealed class GuestReferralTests : IAsyncLifetime
         Assert.Equal(new SendResult.Refused(TriageResult.NeedsReason), await new GuestReferrals(_sender).SendAsync(_report.Id, Draft(Guest.MostDays + 1), TestCases.Grounds, Cancel));
         var sent = await SendAsync();
         Assert.Equal(new SendResult.AlreadyThere("Safe Homes"), await new GuestReferrals(_sender).SendAsync(_report.Id, Draft(7), TestCases.Grounds, Cancel));
-        Assert.Equal(TriageResult.NotFound, (await new GuestReferrals(police).GiveCodeAsync(sent.ReferralId, Cancel)).Result);
+        Assert.Equal(TriageResult.NotFound, (await new GuestReferrals(police).GiveCodeAsync(sent.ReferralId, Cancel)).End);
         Assert.Equal(TriageResult.NotFound, await new GuestReferrals(police).ReplyAsync(sent.ReferralId, "Yes", Cancel));
 
         await new Grading(_sender).GradeAsync(_report.Id, null, new GradeChoice("1", "A", "C", [Grading.NoOnwardSharing]), Cancel);

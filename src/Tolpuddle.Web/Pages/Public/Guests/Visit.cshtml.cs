@@ -30,7 +30,7 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
     public GuestView? View { get; private set; }
 
     public string? Answer { get; private set; }
-    public string? Result { get; private set; }
+    public string? Outcome { get; private set; }
     public string Words { get; private set; } = "";
     public (string Id, Wording Text)? Error { get; private set; }
     public IEnumerable<(string Id, Wording Text)> Problems => Error is { } error ? [error] : [];
@@ -57,7 +57,7 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
     public async Task<IActionResult> OnPostAsync(
         [FromForm(Name = "answer")] string? answer, [FromForm(Name = "result")] string? result, [FromForm(Name = "words")] string? words, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
-        (Answer, Result, Words) = (answer, result, Forms.Clean(words));
+        (Answer, Outcome, Words) = (answer, result, Forms.Clean(words));
         if (await visits.ResumeAsync(Token, cancel) is not { IsAnswered: false } visit) return Page();
         if (go == Go.Stay) return await AgainAsync(cancel);
         if (!Enum.TryParse<GuestAnswer>(answer, out var said) || !Enum.IsDefined(said)) return await AgainAsync(cancel, ("answer", texts["guest.error.answer"]));

@@ -87,8 +87,8 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
     public async Task<IActionResult> OnPostCodeAsync(CancellationToken cancel)
     {
         var made = await guests.GiveCodeAsync(Id, cancel);
-        if (made.Result == TriageResult.Done) Code = made.Code;
-        return await EndAsync(made.Result, "", "The code before opens nothing any more.", cancel);
+        if (made.End == TriageResult.Done) Code = made.Code;
+        return await EndAsync(made.End, "", "The code before opens nothing any more.", cancel);
     }
 
     /// <summary>How the mail with the link fares, in words.</summary>
