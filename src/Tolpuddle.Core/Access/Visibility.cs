@@ -182,6 +182,13 @@ public abstract partial class TolpuddleContext
     /// </summary>
     internal IQueryable<Referral> ReferralOf(Guest guest) => Referrals.IgnoreQueryFilters([Visible]).Where(r => r.Id == guest.ReferralId);
 
+    /// <summary>
+    /// The referral that a guest has answered for good. Sees past the rules, because the link shows its guest nothing any more, and they
+    /// must hear that the answer has arrived; nothing of it is shown.
+    /// </summary>
+    internal IQueryable<Referral> AnsweredBy(Guid guestId, int codeNumber) => Referrals.IgnoreQueryFilters([Visible])
+        .Where(r => (r.State == ReferralState.Done || r.State == ReferralState.Declined) && Guests.Any(g => g.ReferralId == r.Id && g.Id == guestId && g.CodeNumber == codeNumber));
+
     /// <summary>The report of <see cref="ReferralOf"/>, past the rules for the same reason.</summary>
     internal IQueryable<Report> ReportOf(Guest guest) => Reports.IgnoreQueryFilters([Visible]).Where(r => r.Id == guest.ReportId);
 

@@ -23,6 +23,12 @@ public enum GuestAnswerResult
     NeedsWords,
     NeedsResult,
 
+    /// <summary><see cref="Guest.MostUnanswered"/> questions wait for an answer.</summary>
+    WaitsForAnswers,
+
+    /// <summary>The guest has written <see cref="Guest.MostLines"/> lines.</summary>
+    NoRoom,
+
     /// <summary>Somebody changed the record at the same moment. Sending again will do.</summary>
     TooLate,
 
@@ -36,35 +42,37 @@ public sealed record GuestView(GuestPaper Paper, GuestTalk Talk, DateTime Until,
 /// <summary>What a guest reads and answers who came in by link and code. The answer is the referral's, as an agency's would be.</summary>
 public sealed class GuestAnswers(TolpuddleContext db)
 {
-    /// <summary>What may be seen; each look is written down. Null once the link is over.</summary>
-    public async Task<GuestView?> OpenAsync(Guid guestId, CancellationToken cancel)
+    /// <summary>What may be seen; each look is written down. Null once the link is over, or a newer code was given.</summary>
+    public async Task<GuestView?> OpenAsync(GuestVisit visit, CancellationToken cancel)
     {
-        if (await FindAsync(guestId, cancel) is not { } guest) return null;
+        if (await FindAsync(visit, cancel) is not { } guest) return null;
         var isAccepted = await db.ReferralOf(guest).Select(r => r.State == ReferralState.Accepted).SingleAsync(cancel);
         db.Record("guest.open", guest.ReportId);
         await db.SaveChangesAsync(cancel);
         return new GuestView(guest.Paper, guest.Talk, guest.Until, isAccepted);
     }
 
+    /// <summary>True if the link is used up, because this visit has given its last answer.</summary>
+    public Task<bool> HasAnsweredAsync(GuestVisit visit, CancellationToken cancel) => db.AnsweredBy(visit.GuestId, visit.CodeNumber).AnyAsync(cancel);
+
     /// <summary>Answers. "Cannot help" and "done" use the link up.</summary>
-    /// <param name="guestId">Whoever came in by <see cref="GuestDoor"/>.</param>
+    /// <param name="visit">From <see cref="GuestVisits"/>.</param>
     /// <param name="answer">What they say.</param>
     /// <param name="resultCode">Where it is done: code of <see cref="Codes.Outcome"/>.</param>
     /// <param name="words">Why not, what was done, or what they ask; may be empty where they take it on.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<GuestAnswerResult> AnswerAsync(Guid guestId, GuestAnswer answer, string? resultCode, string words, CancellationToken cancel)
+    public async Task<GuestAnswerResult> AnswerAsync(GuestVisit visit, GuestAnswer answer, string? resultCode, string words, CancellationToken cancel)
     {
-        if (await FindAsync(guestId, cancel) is not { } guest) return GuestAnswerResult.Over;
+        if (await FindAsync(visit, cancel) is not { } guest) return GuestAnswerResult.Over;
         var referral = await db.ReferralOf(guest).SingleAsync(cancel);
         if (!Referrals.IsOpen(referral)) return GuestAnswerResult.Over;
-        if (answer != GuestAnswer.Accept ? !Triage.IsReason(words) : words.Length > Triage.MaxReasonLength) return GuestAnswerResult.NeedsWords;
-        if (answer == GuestAnswer.Done && !Codes.Outcome.Contains(resultCode)) return GuestAnswerResult.NeedsResult;
+        if (WasPressedTwice(guest, referral, answer, words)) return GuestAnswerResult.Done;
+        if (WhyNot(guest, answer, resultCode, words) is { } lacking) return lacking;
 
         var report = await db.ReportOf(guest).SingleAsync(cancel);
         switch (answer)
         {
             case GuestAnswer.Accept:
-                if (referral.State == ReferralState.Accepted) return GuestAnswerResult.Done; // pressed twice
                 (referral.State, referral.AnsweredAt) = (ReferralState.Accepted, db.Now);
                 referral.DueAt = GuestReferrals.Earlier(RiskClock.ResultDueAt(report.Risk, db.Now), guest.Until);
                 if (report.IsOpen) report.DueAt = referral.DueAt;
@@ -97,10 +105,27 @@ public sealed class GuestAnswers(TolpuddleContext db)
         return isLast ? GuestAnswerResult.Ended : GuestAnswerResult.Done;
     }
 
-    private async Task<Guest?> FindAsync(Guid guestId, CancellationToken cancel)
+    private static bool WasPressedTwice(Guest guest, Referral referral, GuestAnswer answer, string words) => answer switch
     {
-        db.Viewer = Viewer.Guest(guestId, Guid.Empty);
-        if (await db.Guests.SingleOrDefaultAsync(g => g.Id == guestId, cancel) is not { } guest) return null;
+        GuestAnswer.Accept => referral.State == ReferralState.Accepted,
+        GuestAnswer.Question => guest.HasJustSaid(words.Trim()),
+        _ => false,
+    };
+
+    /// <summary>Why this cannot be taken; null if it can.</summary>
+    private static GuestAnswerResult? WhyNot(Guest guest, GuestAnswer answer, string? resultCode, string words)
+    {
+        if (answer != GuestAnswer.Accept ? !Triage.IsReason(words) : words.Length > Triage.MaxReasonLength) return GuestAnswerResult.NeedsWords;
+        if (answer == GuestAnswer.Done && !Codes.Outcome.Contains(resultCode)) return GuestAnswerResult.NeedsResult;
+        if (answer == GuestAnswer.Question && guest.WaitsForAnswers) return GuestAnswerResult.WaitsForAnswers;
+        var isLine = answer == GuestAnswer.Question || (answer == GuestAnswer.Accept && words.Trim().Length > 0);
+        return isLine && !guest.HasRoom ? GuestAnswerResult.NoRoom : null;
+    }
+
+    private async Task<Guest?> FindAsync(GuestVisit visit, CancellationToken cancel)
+    {
+        db.Viewer = Viewer.Guest(visit.GuestId, Guid.Empty);
+        if (await db.Guests.SingleOrDefaultAsync(g => g.Id == visit.GuestId && g.CodeNumber == visit.CodeNumber, cancel) is not { } guest) return null;
         db.Viewer = Viewer.Guest(guest.Id, guest.AgencyId);
         return guest;
     }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Languages;
-using Tolpuddle.Web.Pages.Public.Guests;
 using Tolpuddle.Web.Pages.Public.Report;
 using Tolpuddle.Web.Pages.Public.Return;
 
@@ -19,7 +18,6 @@ internal sealed class PublicPages : IAsyncResourceFilter
     {
         services.AddScoped<Forms>();
         services.AddScoped<Visits>();
-        services.AddScoped<GuestVisits>();
         services.AddSingleton<CodePatience>();
         services.AddSingleton<FormPatience>();
         services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));

@@ -69,9 +69,11 @@ public sealed class GuestTests : IAsyncLifetime
         Assert.DoesNotContain(nameof(GuestAnswer.Accept), page.Find("#guest").InnerHtml, StringComparison.Ordinal);
         page = await AnswerAsync(guest, page, GuestAnswer.Done, "");
         Assert.Contains("Write it in a few words", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
-        page = await AnswerAsync(guest, page, GuestAnswer.Done, "She sleeps here tonight", "safe");
+        var form = page;
+        page = await AnswerAsync(guest, form, GuestAnswer.Done, "She sleeps here tonight", "safe");
         Assert.Contains("Your answer has arrived", page.MainText, StringComparison.Ordinal);
         Assert.DoesNotContain("needs a bed", page.MainText, StringComparison.Ordinal);
+        Assert.Equal(page.MainText, (await AnswerAsync(guest, form, GuestAnswer.Done, "She sleeps here tonight", "safe")).MainText); // pressed twice
         page = await guest.SubmitAsync(page, Cancel, button: "form[action*=Accounts] button");
         Assert.Contains("An administrator was told", page.MainText, StringComparison.Ordinal);
         Assert.Empty(guest.Cookies.GetAllCookies());
@@ -141,7 +143,7 @@ public sealed class GuestTests : IAsyncLifetime
     {
         var (referral, code) = await SendAsync(await PreviewAsync());
         var link = await LinkAsync();
-        for (var i = 0; i < Guest.MostWrongCodes; i++) await TryAsync(link, code[..^1] + (code[^1] == '0' ? '1' : '0'));
+        for (var i = 0; i < Guest.MostTries; i++) await TryAsync(link, code[..^1] + (code[^1] == '0' ? '1' : '0'));
 
         Assert.Contains("open nothing", (await TryAsync(link, code)).Answer, StringComparison.Ordinal);
 
@@ -150,6 +152,53 @@ public sealed class GuestTests : IAsyncLifetime
         using var guest = _site.NewCaller();
         Assert.Contains("needs a bed", (await OpenAsync(guest, link, page.TextOf("#code"))).MainText, StringComparison.Ordinal);
         Assert.Null((await _sender.GetAsync(referral, Cancel)).Document.QuerySelector("#code")); // shown once
+    }
+
+    /// <summary>Pressed twice, a code opens one visit, and not once more from another form. Whoever gives up while it waits has used up nothing.</summary>
+    [Fact]
+    public async Task A_code_is_used_up_once_and_only_by_whoever_comes_in()
+    {
+        var (_, code) = await SendAsync(await PreviewAsync());
+        var link = await LinkAsync();
+        using var guest = _site.NewCaller();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CodePatience(_waits).WaitAsync<bool>(() => throw new InvalidOperationException("It looked."), new CancellationToken(canceled: true)));
+        var door = await guest.GetAsync(link, Cancel);
+        var fields = new Dictionary<string, string> { ["code"] = code };
+
+        var visit = await guest.SubmitAsync(door, Cancel, fields);
+
+        Assert.Equal(visit.Address, (await guest.SubmitAsync(door, Cancel, fields)).Address);
+        Assert.Contains("open nothing", (await OpenAsync(guest, link, code)).MainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_questions_than_anybody_answers_are_not_sent_and_not_lost()
+    {
+        var (_, code) = await SendAsync(await PreviewAsync());
+        using var guest = _site.NewCaller();
+        var page = await OpenAsync(guest, await LinkAsync(), code);
+        for (var i = 0; i < Guest.MostUnanswered; i++) page = await AnswerAsync(guest, page, GuestAnswer.Question, $"Question {i}");
+
+        page = await AnswerAsync(guest, page, GuestAnswer.Question, "And how old is she?");
+
+        Assert.Contains("5 of your questions wait for an answer already", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        Assert.Equal("And how old is she?", page.TextOf("textarea"));
+    }
+
+    [Fact]
+    public async Task Of_a_mail_that_does_not_arrive_an_administrator_learns_that_it_was_a_guests_and_the_sender_that_it_did_not_go()
+    {
+        _mail.Recipient = _ => "550 5.1.1 nobody here";
+        var (referral, _) = await SendAsync(await PreviewAsync());
+        await _site.GoRoundAsync("mail", Cancel);
+
+        using var administrator = await _site.SignInAsync(DemoPeople.Administrator, Cancel);
+        var row = (await administrator.GetAsync("/administration", Cancel)).TextOf("table tbody tr");
+
+        Assert.StartsWith("a guest", row.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Gwen", row, StringComparison.Ordinal);
+        Assert.Contains("did not go", (await _sender.GetAsync("/notices", Cancel)).MainText, StringComparison.Ordinal);
+        Assert.Contains("did not go: The mail server refused the recipient (550).", (await _sender.GetAsync(referral, Cancel)).MainText, StringComparison.Ordinal);
     }
 
     /// <summary>Somebody at the police, who was not sent it, and a guest without the address of a visit.</summary>
@@ -218,7 +267,7 @@ public sealed class GuestTests : IAsyncLifetime
     {
         _waits.TakeWaits();
         using var stranger = _site.NewCaller();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["code"] = code });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["code"] = code, ["form"] = "AAAAAAAAAAAAAAAAAAAAAA" });
         using var answer = await stranger.Http.PostAsync(link, form, Cancel);
         var headers = answer.Headers.Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal);
         var waits = _waits.TakeWaits();

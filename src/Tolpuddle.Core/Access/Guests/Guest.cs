@@ -28,8 +28,14 @@ public sealed class Guest
     /// <summary>Longer than this no link lives.</summary>
     public const int MostDays = 30;
 
-    /// <summary>After so many wrong ones in a row a code is worth nothing.</summary>
-    public const int MostWrongCodes = 5;
+    /// <summary>So often a code can be tried; then it is worth nothing.</summary>
+    public const int MostTries = 5;
+
+    /// <summary>So many lines a guest can write.</summary>
+    public const int MostLines = 50;
+
+    /// <summary>So many questions can wait for an answer.</summary>
+    public const int MostUnanswered = 5;
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ReportId { get; init; }
@@ -60,7 +66,11 @@ public sealed class Guest
     [MaxLength(32)]
     public byte[]? CodeHash { get; private set; }
 
-    public int WrongCodes { get; private set; }
+    /// <summary>How many codes there have been. A visit is one code's: a newer one ends it.</summary>
+    public int CodeNumber { get; private set; }
+
+    /// <summary>How often somebody has tried to open the link since it got its code. <see cref="GuestDoor"/> counts.</summary>
+    public int Tries { get; private set; }
 
     /// <summary>From this moment on the link opens nothing.</summary>
     public required DateTime Until { get; init; }
@@ -78,10 +88,16 @@ public sealed class Guest
 
     public bool IsOpen(DateTime now) => EndedAt is null && Until > now;
 
-    /// <summary>Only this code opens the link from now on, once.</summary>
+    /// <summary>True if the guest can write another line.</summary>
+    public bool HasRoom => Talk.Lines.Count(line => line.FromGuest) < MostLines;
+
+    /// <summary>True if too much waits for an answer already.</summary>
+    public bool WaitsForAnswers => Talk.Lines.Reverse().TakeWhile(line => line.FromGuest).Count() >= MostUnanswered;
+
+    /// <summary>Only this code opens the link from now on, once; what an earlier one opened is over.</summary>
     internal void GiveCode(byte[] hash)
     {
-        (CodeHash, WrongCodes) = (hash, 0);
+        (CodeHash, CodeNumber, Tries) = (hash, CodeNumber + 1, 0);
         Version++;
     }
 
@@ -92,15 +108,15 @@ public sealed class Guest
         GiveCode(next);
     }
 
-    /// <summary>The code was wrong. True if it is worth nothing from now on.</summary>
-    internal bool Miss()
+    /// <summary>The code was tried too often: nothing opens the link until there is another.</summary>
+    internal void LoseCode()
     {
-        WrongCodes++;
-        Version++;
-        if (WrongCodes < MostWrongCodes) return false;
         CodeHash = null;
-        return true;
+        Version++;
     }
+
+    /// <summary>True if the guest has just said the same: pressed twice, it is said once.</summary>
+    internal bool HasJustSaid(string text) => Talk.Lines is [.., { FromGuest: true } last] && last.Text == text;
 
     internal void Say(GuestLine line)
     {
@@ -127,7 +143,7 @@ public sealed class Guest
             guest.Property(g => g.Paper);
             guest.Property(g => g.Talk);
             guest.Property(g => g.Version).IsConcurrencyToken();
-            guest.HasIndex(g => g.LinkHash).IsUnique(); // GuestDoor.EnterAsync
+            guest.HasIndex(g => g.LinkHash).IsUnique(); // GuestDoor.TryAsync
             guest.HasIndex(g => g.ReferralId).IsUnique();
         }
     }

@@ -1,36 +1,40 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access.Guests;
 
-/// <summary>That a guest came in, and the code with which they come back.</summary>
-public sealed record GuestEntry(Guid GuestId, string NextCode);
-
-/// <summary>
-/// The door for guests: link and code together open it, each code once. Sees past the rules because nobody is anybody before this door.
-/// Whether the link or the code was wrong, or the link is over, is told to nobody.
-/// </summary>
+/// <summary>The door for guests. Sees past the rules because nobody is anybody before this door.</summary>
 public sealed class GuestDoor(TolpuddleContext db)
 {
-    /// <summary>Null if <paramref name="link"/> and <paramref name="code"/> open nothing.</summary>
-    public async Task<GuestEntry?> EnterAsync(string link, string code, CancellationToken cancel)
+    /// <summary>
+    /// Whose link it is, if a code could still open it. The try is counted before its code is looked at: many at once are no more tries than
+    /// one after the other.
+    /// </summary>
+    internal async Task<Guest?> TryAsync(string link, CancellationToken cancel)
     {
         var (hash, now) = (GuestKeys.HashOfLink(db.Vault, link), db.Now);
-        var guest = await db.Guests.IgnoreQueryFilters().SingleOrDefaultAsync(g => g.LinkHash == hash && g.EndedAt == null && g.Until > now, cancel);
-        if (guest is not { CodeHash: { } expected }) return null;
+        var open = db.Guests.IgnoreQueryFilters().Where(g => g.LinkHash == hash && g.EndedAt == null && g.Until > now && g.CodeHash != null);
+        if (await open.Where(g => g.Tries < Guest.MostTries).ExecuteUpdateAsync(g => g.SetProperty(x => x.Tries, x => x.Tries + 1), cancel) == 0) return null;
+        var guest = await open.SingleOrDefaultAsync(cancel);
+        if (guest is not null) db.Viewer = Viewer.Guest(guest.Id, guest.AgencyId);
+        return guest;
+    }
 
+    /// <summary>Writes down that the code was wrong, and nothing else that the context holds. After the last try whoever answers for the referral is told.</summary>
+    internal async Task MissAsync(Guest guest, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
         db.Viewer = Viewer.Guest(guest.Id, guest.AgencyId);
-        if (!CryptographicOperations.FixedTimeEquals(expected, GuestKeys.HashOfCode(db.Vault, guest.Id, code)))
+        if (guest.Tries >= Guest.MostTries)
         {
-            await MissAsync(guest, cancel);
-            return null;
+            db.Guests.Attach(guest).Entity.LoseCode();
+            await db.TellOwnerAsync(guest, report => $"The code for the referral of {report} was wrong {Guest.MostTries} times and opens nothing now. You can give another.", cancel);
+            db.Record("guest.wrong-code", guest.ReportId);
+            if (await db.TrySaveAsync(cancel)) return; // or somebody else has done so at the same moment
         }
 
-        var next = GuestKeys.NewCode();
-        guest.Enter(GuestKeys.HashOfCode(db.Vault, guest.Id, next), now);
-        db.Record("guest.enter", guest.ReportId);
-        return await db.TrySaveAsync(cancel) ? new GuestEntry(guest.Id, next) : null; // of many tries at once, one counts
+        db.Record("guest.wrong-code", guest.ReportId);
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>Their body would like accounts of its own: whoever referred to it, and the administrators who could make them, are told. Asked twice, it is one wish.</summary>
@@ -45,26 +49,8 @@ public sealed class GuestDoor(TolpuddleContext db)
             .Where(a => (a.Roles & Role.Administrator) != 0 && a.State == AccountState.Active && (a.AgencyId == guest.AgencyId || db.Profiles.Any(p => p.HostAgencyId == a.AgencyId)))
             .Select(a => a.Id).ToListAsync(cancel);
         foreach (var administrator in administrators) db.Notify(administrator, "A body outside, to which something was referred, asks for accounts. Whoever referred to it can say which.", "/administration/agencies");
-        db.Notify(await OwnerAsync(guest, cancel), $"The body outside to which {await ReferenceAsync(guest, cancel)} was referred asks for accounts. Tell an administrator which it is.", PathOf(guest));
+        await db.TellOwnerAsync(guest, report => $"The body outside to which {report} was referred asks for accounts. Tell an administrator which it is.", cancel);
         db.Record("guest.ask-for-accounts", guest.ReportId);
         await db.TrySaveAsync(cancel);
     }
-
-    private async Task MissAsync(Guest guest, CancellationToken cancel)
-    {
-        if (guest.Miss())
-        {
-            var text = $"The code for the referral of {await ReferenceAsync(guest, cancel)} was wrong {Guest.MostWrongCodes} times and opens nothing now. You can give another.";
-            db.Notify(await OwnerAsync(guest, cancel), text, PathOf(guest));
-        }
-
-        db.Record("guest.wrong-code", guest.ReportId);
-        await db.TrySaveAsync(cancel);
-    }
-
-    private Task<Guid> OwnerAsync(Guest guest, CancellationToken cancel) => db.ReferralOf(guest).Select(r => r.OwnerId).SingleAsync(cancel);
-
-    private Task<string> ReferenceAsync(Guest guest, CancellationToken cancel) => db.ReportOf(guest).Select(r => r.Reference).SingleAsync(cancel);
-
-    private static string PathOf(Guest guest) => $"/referrals/{guest.ReferralId}";
 }

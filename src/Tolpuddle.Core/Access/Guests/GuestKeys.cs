@@ -27,4 +27,8 @@ public static class GuestKeys
     internal static byte[] HashOfLink(Vault vault, string link) => vault.SecretKey("guest link", link);
 
     internal static byte[] HashOfCode(Vault vault, Guid guestId, string code) => vault.SecretKey("guest code", $"{guestId:N} {code}");
+
+    /// <summary>True if <paramref name="code"/> opens the link of <paramref name="guest"/> now.</summary>
+    internal static bool Opens(Vault vault, Guest guest, string code) =>
+        guest.CodeHash is { } expected && CryptographicOperations.FixedTimeEquals(expected, HashOfCode(vault, guest.Id, code));
 }

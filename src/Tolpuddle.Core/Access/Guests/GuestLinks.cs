@@ -24,6 +24,13 @@ internal static class GuestLinks
         db.Outbox.RemoveRange(await db.Outbox.IgnoreQueryFilters().Where(m => m.GuestId == guest.Id && m.SentAt == null).ToListAsync(cancel));
     }
 
+    /// <summary>Tells whoever answers for the referral to a guest, in words that name the report by its reference. The caller saves.</summary>
+    public static async Task TellOwnerAsync(this TolpuddleContext db, Guest guest, Func<string, string> says, CancellationToken cancel)
+    {
+        var (owner, report) = (await db.ReferralOf(guest).Select(r => r.OwnerId).SingleAsync(cancel), await db.ReportOf(guest).Select(r => r.Reference).SingleAsync(cancel));
+        db.Notify(owner, says(report), $"/referrals/{guest.ReferralId}");
+    }
+
     /// <summary>How the mail to a guest fares whom the viewer sees. Looks past the rules: it says nothing of the mail but that. Null once it is forgotten.</summary>
     public static Task<GuestMail?> MailOfAsync(this TolpuddleContext db, Guest guest, CancellationToken cancel) =>
         db.Outbox.IgnoreQueryFilters().AsNoTracking().Where(m => m.GuestId == guest.Id).Select(m => (GuestMail?)new GuestMail(m.SentAt, m.GivenUpAt, m.Failure)).SingleOrDefaultAsync(cancel);

@@ -16,6 +16,9 @@ namespace Tolpuddle.Web.Pages.Public.Guests;
 [IgnoreAntiforgeryToken]
 internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisits visits, Texts texts) : PageModel
 {
+    /// <summary>Where a visit takes place.</summary>
+    private const string Path = "/guest/referral";
+
     [FromQuery(Name = "visit")]
     public string? Token { get; set; }
 
@@ -28,6 +31,8 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
 
     /// <summary>Null where nothing is open, and where the last answer was given.</summary>
     public GuestView? View { get; private set; }
+
+    public static string PathOf(string token) => $"{Path}?visit={token}";
 
     public string? Answer { get; private set; }
     public string? Outcome { get; private set; }
@@ -58,33 +63,32 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
         [FromForm(Name = "answer")] string? answer, [FromForm(Name = "result")] string? result, [FromForm(Name = "words")] string? words, [FromForm(Name = "go")] Go go, CancellationToken cancel)
     {
         (Answer, Outcome, Words) = (answer, result, Forms.Clean(words));
-        if (await visits.ResumeAsync(Token, cancel) is not { IsAnswered: false } visit) return Page();
+        if (await visits.ResumeAsync(Token, cancel) is not { } visit) return Page();
         if (go == Go.Stay) return await AgainAsync(cancel);
         if (!Enum.TryParse<GuestAnswer>(answer, out var said) || !Enum.IsDefined(said)) return await AgainAsync(cancel, ("answer", texts["guest.error.answer"]));
-        switch (await answers.AnswerAsync(visit.GuestId, said, result, Words, cancel))
+        switch (await answers.AnswerAsync(visit, said, result, Words, cancel))
         {
             case GuestAnswerResult.NeedsWords:
                 return await AgainAsync(cancel, ("words", texts["guest.error.words", Triage.MaxReasonLength]));
             case GuestAnswerResult.NeedsResult:
                 return await AgainAsync(cancel, ("result", texts["guest.error.result"]));
-            case GuestAnswerResult.TooLate:
+            case GuestAnswerResult.WaitsForAnswers:
+                return await AgainAsync(cancel, ("words", texts["guest.error.unanswered", Guest.MostUnanswered]));
+            case GuestAnswerResult.NoRoom:
+                return await AgainAsync(cancel, ("words", texts["guest.error.no-room", Guest.MostLines]));
+            case GuestAnswerResult.TooLate when !await answers.HasAnsweredAsync(visit, cancel):
                 return await AgainAsync(cancel, ("words", texts["guest.error.changed"]));
-            case GuestAnswerResult.Over:
+            case GuestAnswerResult.Over when !await answers.HasAnsweredAsync(visit, cancel):
                 return Page();
-            case GuestAnswerResult.Ended:
-                await visits.KeepAsync(Token!, visit with { IsAnswered = true, NextCode = "" }, cancel);
-                break;
             default:
-                break;
+                return Again(said.ToString()); // also where the button was pressed twice
         }
-
-        return Again(said.ToString());
     }
 
     /// <summary>Their body would like accounts of its own; offered once the link is used up.</summary>
     public async Task<IActionResult> OnPostAccountsAsync(CancellationToken cancel)
     {
-        if (await visits.ResumeAsync(Token, cancel) is not { IsAnswered: true } visit) return Page();
+        if (await visits.ResumeAsync(Token, cancel) is not { } visit || !await answers.HasAnsweredAsync(visit, cancel)) return Page();
         await door.AskForAccountsAsync(visit.GuestId, cancel);
         return Again("Accounts");
     }
@@ -92,10 +96,10 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
     public async Task<IActionResult> OnPostEndAsync(CancellationToken cancel)
     {
         await visits.EndAsync(Token, cancel);
-        return new SeeOtherResult($"{Request.PathBase}{GuestVisits.Path}");
+        return new SeeOtherResult($"{Request.PathBase}{Path}");
     }
 
-    private SeeOtherResult Again(string said) => new($"{Request.PathBase}{GuestVisits.PathOf(Token!)}&said={said}");
+    private SeeOtherResult Again(string said) => new($"{Request.PathBase}{PathOf(Token!)}&said={said}");
 
     private async Task<IActionResult> AgainAsync(CancellationToken cancel, (string Id, Wording Text)? error = null)
     {
@@ -107,12 +111,8 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
     private async Task ShowAsync(CancellationToken cancel)
     {
         if (await visits.ResumeAsync(Token, cancel) is not { } visit) return;
-        if (!visit.IsAnswered)
-        {
-            View = await answers.OpenAsync(visit.GuestId, cancel);
-            if (View is null) return;
-        }
-
+        View = await answers.OpenAsync(visit, cancel);
+        if (View is null && !await answers.HasAnsweredAsync(visit, cancel)) return;
         Visiting = visit;
         ViewData[Return.VisitModel.LeavingVisit] = Token;
     }
