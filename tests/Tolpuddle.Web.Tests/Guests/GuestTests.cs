@@ -49,6 +49,7 @@ public sealed class GuestTests : IAsyncLifetime
         var (referral, code) = await SendAsync(preview);
         var link = await LinkAsync();
         using var guest = _site.NewCaller();
+        Assert.Contains("not yet", (await _sender.GetAsync(referral, Cancel)).MainText, StringComparison.Ordinal); // opened
 
         var page = await OpenAsync(guest, link, code);
 
@@ -62,6 +63,7 @@ public sealed class GuestTests : IAsyncLifetime
         Assert.Contains("Your question has arrived", page.MainText, StringComparison.Ordinal);
         var replied = await _sender.SubmitAsync(await _sender.GetAsync(referral, Cancel), Cancel, new Dictionary<string, string> { ["Reply.Reason"] = "Over thirty" }, "form[action*=Reply] button");
         Assert.Contains("How old is she?", replied.MainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("not yet", replied.MainText, StringComparison.Ordinal);
 
         page = await OpenAsync(guest, link, page.TextOf("#next-code")); // the code of the first time works no more
         Assert.Contains("Over thirty", page.MainText, StringComparison.Ordinal);

@@ -13,8 +13,8 @@ public sealed class GuestDoor(TolpuddleContext db)
     internal async Task<Guest?> TryAsync(string link, CancellationToken cancel)
     {
         var (hash, now) = (GuestKeys.HashOfLink(db.Vault, link), db.Now);
-        var open = db.Guests.IgnoreQueryFilters().Where(g => g.LinkHash == hash && g.EndedAt == null && g.Until > now && g.CodeHash != null);
-        if (await open.Where(g => g.Tries < Guest.MostTries).ExecuteUpdateAsync(g => g.SetProperty(x => x.Tries, x => x.Tries + 1), cancel) == 0) return null;
+        var open = db.Guests.IgnoreQueryFilters().Where(g => g.LinkHash == hash && g.EndedAt == null && g.Until > now);
+        if (await open.Where(g => g.CodeHash != null && g.Tries < Guest.MostTries).ExecuteUpdateAsync(g => g.SetProperty(x => x.Tries, x => x.Tries + 1), cancel) == 0) return null;
         var guest = await open.SingleOrDefaultAsync(cancel);
         if (guest is not null) db.Viewer = Viewer.Guest(guest.Id, guest.AgencyId);
         return guest;
@@ -25,7 +25,7 @@ public sealed class GuestDoor(TolpuddleContext db)
     {
         db.ChangeTracker.Clear();
         db.Viewer = Viewer.Guest(guest.Id, guest.AgencyId);
-        if (guest.Tries >= Guest.MostTries)
+        if (guest is { Tries: >= Guest.MostTries, CodeHash: not null })
         {
             db.Guests.Attach(guest).Entity.LoseCode();
             await db.TellOwnerAsync(guest, report => $"The code for the referral of {report} was wrong {Guest.MostTries} times and opens nothing now. You can give another.", cancel);

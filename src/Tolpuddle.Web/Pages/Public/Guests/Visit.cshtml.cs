@@ -32,13 +32,13 @@ internal sealed class VisitModel(GuestAnswers answers, GuestDoor door, GuestVisi
     /// <summary>Null where nothing is open, and where the last answer was given.</summary>
     public GuestView? View { get; private set; }
 
-    public static string PathOf(string token) => $"{Path}?visit={token}";
-
     public string? Answer { get; private set; }
     public string? Outcome { get; private set; }
     public string Words { get; private set; } = "";
     public (string Id, Wording Text)? Error { get; private set; }
     public IEnumerable<(string Id, Wording Text)> Problems => Error is { } error ? [error] : [];
+
+    public static string PathOf(string token) => $"{Path}?visit={token}";
 
     public Wording? ErrorOf(string id) => Error is { } error && error.Id == id ? error.Text : null;
 
