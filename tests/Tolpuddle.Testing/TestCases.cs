@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -25,6 +26,9 @@ public static class TestCases
         var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, cancel);
         if (result != CaseResult.Done) throw new InvalidOperationException($"Bringing somebody in ended with {result}.");
     }
+
+    /// <summary>The visits of people without an account.</summary>
+    public static GuestVisits Visits(TolpuddleContext db) => new(db, new Slips(db), new GuestDoor(db));
 
     /// <summary>The id of a case, for whoever sees it.</summary>
     public static Task<Guid> IdAsync(TolpuddleContext db, string reference, CancellationToken cancel) =>

@@ -18,7 +18,7 @@ public sealed class AuditEntry
 
     public long Number { get; internal set; }
 
-    /// <summary>Empty where the program itself or an anonymous reporter acted.</summary>
+    /// <summary>Of a guest where one acted; empty where the program itself or an anonymous reporter did.</summary>
     public required Guid AccountId { get; init; }
 
     public required Guid AgencyId { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -94,8 +95,13 @@ public sealed class AuditTrail(TolpuddleContext db)
         }
 
         foreach (var key in await db.ApiKeys.AsNoTracking().Where(k => ids.Contains(k.Id)).Select(k => new { k.Id, k.Name }).ToListAsync(cancel)) words[key.Id] = $"the program \u201C{key.Name}\u201D";
+        foreach (var guest in await GuestsAsync(ids, cancel)) words[guest.Id] = $"{guest.Name}, {guest.Organisation} (no account)";
         return words;
     }
+
+    /// <summary>People without an account to whom the viewer's agency referred. Sees past the rules: whoever answers for data must know who looked.</summary>
+    private Task<List<Guest>> GuestsAsync(IReadOnlyList<Guid> ids, CancellationToken cancel) =>
+        db.Guests.IgnoreQueryFilters().AsNoTracking().Where(g => ids.Contains(g.Id) && g.AgencyId == db.Viewer.AgencyId).ToListAsync(cancel);
 }
 
 internal static class AuditReferences

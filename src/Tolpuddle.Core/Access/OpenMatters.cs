@@ -20,7 +20,7 @@ internal sealed record OpenMatter
     /// <summary>Who answers for it.</summary>
     public required Guid OwnerId { get; init; }
 
-    /// <summary>Whose coordinators look after it; empty for a task, which is its owner's agency's.</summary>
+    /// <summary>Whose coordinators look after it: of a referral to somebody outside the sender's; empty for a task, which is its owner's agency's.</summary>
     public Guid AgencyId { get; init; }
 
     /// <summary>Who leads the case of a task.</summary>
@@ -140,7 +140,7 @@ internal static class OpenMatters
     private static IQueryable<OpenMatter> Referrals(TolpuddleContext db, bool all) =>
         from f in Of(db.OpenReferrals, all)
         join r in db.Reports on f.ReportId equals r.Id
-        select new OpenMatter { Kind = MatterKind.Referral, Id = f.Id, Reference = r.Reference, OwnerId = f.OwnerId, AgencyId = f.ToAgencyId, Since = f.AnsweredAt ?? f.SentAt, DueAt = f.DueAt };
+        select new OpenMatter { Kind = MatterKind.Referral, Id = f.Id, Reference = r.Reference, OwnerId = f.OwnerId, AgencyId = f.ToAgencyId ?? f.FromAgencyId, Since = f.AnsweredAt ?? f.SentAt, DueAt = f.DueAt };
 
     private static IQueryable<OpenMatter> Tasks(TolpuddleContext db, bool all) =>
         from t in Of(db.CaseTasks, all)

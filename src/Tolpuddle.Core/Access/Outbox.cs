@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -13,7 +14,8 @@ public sealed record OutgoingMail(OutboxMessage Message, string To, string Langu
 public sealed record OutboxState(int Waiting, DateTime? OldestWaiting, int SentLately, DateTime? LastSentAt, string? LastFailure);
 
 /// <summary>A mail that was given up, for an administrator.</summary>
-public sealed record GivenUpMail(Guid Id, MailKind Kind, Guid AccountId, DateTime GivenUpAt, string Failure, bool CanBeTriedAgain);
+/// <param name="AccountId">Who should have got it; null: a guest, of whom nothing is said.</param>
+public sealed record GivenUpMail(Guid Id, MailKind Kind, Guid? AccountId, DateTime GivenUpAt, string Failure, bool CanBeTriedAgain);
 
 /// <summary>
 /// The mails that wait. A node takes some under a lease and says for each how it went; of a node that dies the leases run
@@ -32,6 +34,9 @@ public sealed class Outbox(TolpuddleContext db)
 
     /// <summary>How long administrators can see that a mail went, or did not.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>Nobody asked a guest which one they read.</summary>
+    private const string GuestLanguage = "en";
 
     /// <summary>The pause after so many failed attempts: a minute, then twice as long each time, at most four hours.</summary>
     public static TimeSpan PauseAfter(int attempts)
@@ -53,11 +58,18 @@ public sealed class Outbox(TolpuddleContext db)
 
         // Asked again in the same statement that takes it: of two nodes that found the same one, one gets it.
         await due.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
-        return await (from m in db.Outbox.AsNoTracking()
-                      join a in db.Accounts on m.AccountId equals a.Id
-                      where m.LeaseId == lease
-                      orderby m.DueAt
-                      select new OutgoingMail(m, a.Email, a.Language)).ToListAsync(cancel);
+        return await ReceiversOfAsync(lease, cancel);
+    }
+
+    /// <summary>The mails of a lease with their addresses. Looks past the rules, which show no guest to the program: of a guest it reads the address alone.</summary>
+    private async Task<List<OutgoingMail>> ReceiversOfAsync(Guid lease, CancellationToken cancel)
+    {
+        var rows = await (from m in db.Outbox.IgnoreQueryFilters().AsNoTracking()
+                          join a in db.Accounts on m.AccountId equals a.Id
+                          where m.LeaseId == lease
+                          orderby m.DueAt
+                          select new { Message = m, a.Email, a.Language, ToGuest = db.Guests.Where(g => g.Id == m.GuestId).Select(g => g.Email).FirstOrDefault() }).ToListAsync(cancel);
+        return [.. rows.Select(r => r.Message.GuestId is null ? new OutgoingMail(r.Message, r.Email, r.Language) : new OutgoingMail(r.Message, r.ToGuest!, GuestLanguage))];
     }
 
     /// <summary>It has gone; what it led to is forgotten.</summary>
@@ -70,19 +82,22 @@ public sealed class Outbox(TolpuddleContext db)
             cancel);
     }
 
-    /// <summary>It has not gone: it waits for another attempt, or is given up because the server will never take it.</summary>
+    /// <summary>It has not gone: it waits for another attempt, or is given up because the server will never take it. Of a guest's that is given up, its sender is told.</summary>
     /// <param name="mail">From <see cref="TakeAsync"/>.</param>
     /// <param name="failure">Why, without any address.</param>
     /// <param name="forGood">True if trying again would be refused again.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task FailedAsync(OutgoingMail mail, string failure, bool forGood, CancellationToken cancel)
+    public async Task FailedAsync(OutgoingMail mail, string failure, bool forGood, CancellationToken cancel)
     {
         var attempts = mail.Message.Attempts + 1;
         var (due, givenUp) = (db.Now + PauseAfter(attempts), forGood ? db.Now : (DateTime?)null);
-        return Mine(mail.Message).ExecuteUpdateAsync(
+        await using var step = await db.Database.BeginTransactionAsync(cancel);
+        var changed = await Mine(mail.Message).ExecuteUpdateAsync(
             m => m.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.Failure, failure).SetProperty(x => x.DueAt, due).SetProperty(x => x.GivenUpAt, givenUp)
                 .SetProperty(x => x.LeaseId, (Guid?)null).SetProperty(x => x.LeasedUntil, (DateTime?)null),
             cancel);
+        if (forGood && changed > 0) await TellSenderAsync(mail.Message, cancel);
+        await step.CommitAsync(cancel);
     }
 
     /// <summary>Gives up what is of no use any more, and forgets what went or failed long ago.</summary>
@@ -90,9 +105,19 @@ public sealed class Outbox(TolpuddleContext db)
     {
         db.Viewer = Viewer.System("mail");
         var (now, old) = (db.Now, db.Now - Memory);
-        await Waiting.Where(m => m.Until <= now && (m.LeasedUntil == null || m.LeasedUntil <= now)).ExecuteUpdateAsync(
-            m => m.SetProperty(x => x.GivenUpAt, now).SetProperty(x => x.Path, "").SetProperty(x => x.Failure, x => x.Failure ?? "It waited too long."), cancel);
+        var overdue = Waiting.Where(m => m.Until <= now && (m.LeasedUntil == null || m.LeasedUntil <= now));
+        foreach (var toGuest in await overdue.AsNoTracking().Where(m => m.GuestId != null).ToListAsync(cancel))
+        {
+            await using var step = await db.Database.BeginTransactionAsync(cancel);
+            if (await GiveUpAsync(overdue.Where(m => m.Id == toGuest.Id)) > 0) await TellSenderAsync(toGuest, cancel);
+            await step.CommitAsync(cancel);
+        }
+
+        await GiveUpAsync(overdue);
         await db.Outbox.Where(m => m.SentAt < old || m.GivenUpAt < old).ExecuteDeleteAsync(cancel);
+
+        Task<int> GiveUpAsync(IQueryable<OutboxMessage> mails) => mails.ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.GivenUpAt, now).SetProperty(x => x.Path, "").SetProperty(x => x.Failure, x => x.Failure ?? "It waited too long."), cancel);
     }
 
     /// <summary>How the mail is. Sees past the rules because an administrator must know; it says nothing about any mail.</summary>
@@ -116,7 +141,7 @@ public sealed class Outbox(TolpuddleContext db)
                       join a in db.Accounts on m.AccountId equals a.Id
                       where m.GivenUpAt != null && (all || a.AgencyId == db.Viewer.AgencyId)
                       orderby m.GivenUpAt descending
-                      select new GivenUpMail(m.Id, m.Kind, m.AccountId, m.GivenUpAt!.Value, m.Failure ?? "", m.Until > now)).ToListAsync(cancel);
+                      select new GivenUpMail(m.Id, m.Kind, m.GuestId == null ? m.AccountId : null, m.GivenUpAt!.Value, m.Failure ?? "", m.Until > now)).ToListAsync(cancel);
     }
 
     /// <summary>Lets a mail that was given up be tried again, now. False if it is not there, another's, or of no use any more.</summary>
@@ -127,6 +152,15 @@ public sealed class Outbox(TolpuddleContext db)
         (message.GivenUpAt, message.DueAt, message.Attempts) = (null, db.Now, 0);
         db.Record("mail.try-again", message.AccountId);
         return await db.TrySaveAsync(cancel);
+    }
+
+    /// <summary>A guest's mail will not go: whoever referred something to them can ring them, and must know. Looks past the rules, which show no guest to the program.</summary>
+    private async Task TellSenderAsync(OutboxMessage mail, CancellationToken cancel)
+    {
+        if (mail.GuestId is not { } guestId) return;
+        var guest = await db.Guests.IgnoreQueryFilters().AsNoTracking().SingleAsync(g => g.Id == guestId, cancel);
+        await db.TellOwnerAsync(guest, report => $"The mail with the link to the referral of {report} did not go. Withdraw it, and refer it anew if the address was wrong.", cancel);
+        await db.SaveChangesAsync(cancel);
     }
 
     private IQueryable<OutboxMessage> Waiting => db.Outbox.Where(m => m.SentAt == null && m.GivenUpAt == null);
@@ -143,9 +177,10 @@ internal static class Mailing
     private static readonly TimeSpan UsualUse = TimeSpan.FromDays(2);
 
     /// <summary>Puts a mail into the outbox. The caller saves.</summary>
-    public static void Mail(this TolpuddleContext db, Guid accountId, MailKind kind, string path, DateTime? until = null) => db.Outbox.Add(new OutboxMessage
+    public static void Mail(this TolpuddleContext db, Guid accountId, MailKind kind, string path, DateTime? until = null, Guid? guestId = null) => db.Outbox.Add(new OutboxMessage
     {
         AccountId = accountId,
+        GuestId = guestId,
         Kind = kind,
         Path = path,
         CreatedAt = db.Now,

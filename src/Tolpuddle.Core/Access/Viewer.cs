@@ -33,8 +33,16 @@ public sealed record Viewer
     /// <summary>The program itself at housekeeping: keys, sign-in, mail. Sees no report and no case.</summary>
     public bool IsSystem { get; private init; }
 
+    /// <summary>The <see cref="Guests.Guest"/> who looks; empty for everybody else.</summary>
+    public Guid GuestId { get; private init; }
+
+    /// <summary>The agency whose guest looks: its officers read of it. It shows the guest nothing.</summary>
+    public Guid HostId { get; private init; }
+
     /// <summary>The keyed hash of what an anonymous reporter holds: a return code or the token of an unsent form. Empty for everybody else.</summary>
     public byte[] ReporterKey { get; private init; } = [];
+
+    public bool IsGuest => GuestId != Guid.Empty;
 
     public bool IsSignedIn => AccountId != Guid.Empty;
 
@@ -59,6 +67,9 @@ public sealed record Viewer
 
     /// <summary>The program at work on its own tables.</summary>
     public static Viewer System(string purpose) => new() { IsSystem = true, Purpose = purpose };
+
+    /// <summary>Somebody without an account who came in by link and code: sees the paper that was chosen for them, while the link lives, and nothing else.</summary>
+    public static Viewer Guest(Guid id, Guid hostId) => new() { GuestId = id, HostId = hostId, Purpose = "referral" };
 
     /// <summary>Somebody who holds the code or token whose hash is <paramref name="key"/>: sees what hangs on it, nothing else.</summary>
     public static Viewer Reporter(byte[] key) => new() { ReporterKey = key, Purpose = "own report" };

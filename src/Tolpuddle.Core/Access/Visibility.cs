@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
@@ -138,6 +139,10 @@ public abstract partial class TolpuddleContext
             Visible,
             r => Viewer.HandlesReports
                 && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
+
+        // With their referral; and to the guest, while the link lives, what was chosen for them.
+        model.Entity<Guest>().HasQueryFilter(
+            Visible, g => Referrals.Any(r => r.Id == g.ReferralId) || (g.Id == Viewer.GuestId && g.EndedAt == null && g.Until > Now));
     }
 
     private void ShowCases(ModelBuilder model)
@@ -170,6 +175,22 @@ public abstract partial class TolpuddleContext
     /// only whether the very same is held, never what.
     /// </summary>
     internal IQueryable<Report> HeldUnder(IReadOnlyCollection<string> references) => Reports.IgnoreQueryFilters([Visible]).Where(r => references.Contains(r.Reference));
+
+    /// <summary>
+    /// The referral that <paramref name="guest"/> answers. Sees past the rules, because a guest sees neither it nor its report, and
+    /// whoever answers for them must hear the guest; nothing of it is shown.
+    /// </summary>
+    internal IQueryable<Referral> ReferralOf(Guest guest) => Referrals.IgnoreQueryFilters([Visible]).Where(r => r.Id == guest.ReferralId);
+
+    /// <summary>
+    /// The referral that a guest has answered for good. Sees past the rules, because the link shows its guest nothing any more, and they
+    /// must hear that the answer has arrived; nothing of it is shown.
+    /// </summary>
+    internal IQueryable<Referral> AnsweredBy(Guid guestId, int codeNumber) => Referrals.IgnoreQueryFilters([Visible])
+        .Where(r => (r.State == ReferralState.Done || r.State == ReferralState.Declined) && Guests.Any(g => g.ReferralId == r.Id && g.Id == guestId && g.CodeNumber == codeNumber));
+
+    /// <summary>The report of <see cref="ReferralOf"/>, past the rules for the same reason.</summary>
+    internal IQueryable<Report> ReportOf(Guest guest) => Reports.IgnoreQueryFilters([Visible]).Where(r => r.Id == guest.ReportId);
 
     /// <summary>The records behind the account hold no people; everybody who signs in may read them. The public reads what was published.</summary>
     private void ShowTheAccount(ModelBuilder model)

@@ -48,7 +48,11 @@ public sealed record ReportInCase(
     Guid Id, string Reference, DateTime ReceivedAt, string Kind, string Sector, string Outward, string Risk, ReportState State, string Agency, string AddedBy, DateTime AddedAt);
 
 /// <summary>A referral of one of the case's reports.</summary>
-public sealed record ReferralInCase(Guid Id, string Report, string FromAgency, string ToAgency, ReferralState State, DateTime SentAt, DateTime DueAt, string? ResultCode);
+/// <param name="ToAgency">Empty where it went to a body outside, which is <paramref name="ToBody"/> then.</param>
+public sealed record ReferralInCase(Guid Id, string Report, string FromAgency, string ToAgency, string? ToBody, ReferralState State, DateTime SentAt, DateTime DueAt, string? ResultCode)
+{
+    public string To => ToBody ?? ToAgency;
+}
 
 /// <summary>Reads a case. Each look is written down.</summary>
 public sealed class CaseReading(TolpuddleContext db)
@@ -125,6 +129,6 @@ public sealed class CaseReading(TolpuddleContext db)
          where db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == r.ReportId)
          orderby r.State != ReferralState.Sent && r.State != ReferralState.Accepted, r.DueAt, r.Id
          select new ReferralInCase(
-             r.Id, x.Reference, db.Agencies.First(a => a.Id == r.FromAgencyId).Name, db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
-             r.State, r.SentAt, r.DueAt, r.ResultCode)).ToListAsync(cancel);
+             r.Id, x.Reference, db.Agencies.First(a => a.Id == r.FromAgencyId).Name, db.Agencies.Where(a => a.Id == r.ToAgencyId).Select(a => a.Name).FirstOrDefault() ?? "",
+             db.Guests.Where(g => g.ReferralId == r.Id).Select(g => g.Organisation).FirstOrDefault(), r.State, r.SentAt, r.DueAt, r.ResultCode)).ToListAsync(cancel);
 }

@@ -13,14 +13,17 @@ public enum ReferralState
     Withdrawn,
 }
 
-/// <summary>Handing a report to another agency: sent, accepted or declined with a reason, and the result fed back.</summary>
+/// <summary>Handing a report to another agency, or what may be said of it to a body outside: sent, accepted or declined with a reason, and the result fed back.</summary>
 public sealed class Referral
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ReportId { get; init; }
     public required Guid FromAgencyId { get; init; }
     public required Guid FromAccountId { get; init; }
-    public required Guid ToAgencyId { get; init; }
+
+    /// <summary>Null where it goes to somebody without an account: see <see cref="Access.Guests.Guest"/>.</summary>
+    public required Guid? ToAgencyId { get; init; }
+
     public required DateTime SentAt { get; init; }
 
     /// <summary>The very text that was sent with it.</summary>
@@ -30,7 +33,7 @@ public sealed class Referral
     /// <summary>By when the receiver must have answered, then by when a result is expected.</summary>
     public required DateTime DueAt { get; set; }
 
-    /// <summary>Who answers for it at the receiver: the duty reader until somebody accepts.</summary>
+    /// <summary>Who answers for it at the receiver: the duty reader until somebody accepts. Of one to somebody without an account, its sender.</summary>
     public required Guid OwnerId { get; set; }
 
     public ReferralState State { get; set; } = ReferralState.Sent;

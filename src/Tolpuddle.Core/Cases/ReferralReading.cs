@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -22,7 +23,7 @@ public sealed record ReferralFilter
 }
 
 /// <summary>A referral in a list.</summary>
-/// <param name="Agency">The other agency: the sender of one to us, the receiver of one by us.</param>
+/// <param name="Agency">The other agency: the sender of one to us, the receiver of one by us; or the body outside.</param>
 /// <param name="Reference">Of the report; empty for a receiver who declined it and no longer sees it, as is all that the report says.</param>
 public sealed record ReferralRow(
     Guid Id, string Reference, string Risk, string Kind, string Sector, string Outward, string Language, string Agency, DateTime SentAt, DateTime DueAt,
@@ -34,7 +35,7 @@ public sealed record ReferralRow(
 /// <summary>A page of referrals: open ones due first, ended ones newest first.</summary>
 public sealed record ReferralPage(IReadOnlyList<ReferralRow> Rows, ListPlace? Later);
 
-/// <summary>An agency that has a report now.</summary>
+/// <summary>An agency, or a body outside, that has a report now.</summary>
 public sealed record WithAgency(Guid ReportId, string Agency, bool IsLate);
 
 /// <summary>A referral with the very words that went with it and came back.</summary>
@@ -43,6 +44,9 @@ public sealed record ReferralView(
     Guid Id, Guid ReportId, string Reference, string Risk, string FromAgency, string FromPerson, string ToAgency, string OwnerName, DateTime SentAt, DateTime DueAt,
     ReferralState State, string Text, DateTime? AnsweredAt, string? Answer, DateTime? DoneAt, string? ResultCode, string? ResultNote, bool IsForUs)
 {
+    /// <summary>Whom it was sent to, where that is somebody without an account.</summary>
+    public Guest? Guest { get; init; }
+
     public bool IsOpen => State is ReferralState.Sent or ReferralState.Accepted;
 }
 
@@ -85,8 +89,9 @@ public sealed class ReferralReading(TolpuddleContext db)
                           from x in db.Reports.Where(x => x.Id == r.ReportId).DefaultIfEmpty()
                           select new ReferralRow(
                               r.Id, x.Reference ?? "", x.Risk ?? "", x.Facts.Kind ?? "", x.Facts.Sector ?? "", x.Facts.Outward ?? "", x.Language ?? "",
-                              db.Agencies.First(a => a.Id == (r.ToAgencyId == us ? r.FromAgencyId : r.ToAgencyId)).Name,
+                              db.Agencies.Where(a => a.Id == (r.ToAgencyId == us ? r.FromAgencyId : r.ToAgencyId)).Select(a => a.Name).FirstOrDefault() ?? "",
                               r.SentAt, r.DueAt, r.State, r.OwnerId, db.Accounts.First(a => a.Id == r.OwnerId).Name, r.ResultCode)).ToListAsync(cancel);
+        await NameBodiesAsync(rows, cancel);
         if (rows.Count <= PageLength) return new ReferralPage(rows, null);
         rows.RemoveAt(PageLength);
         return new ReferralPage(rows, new ListPlace(filter.Ended ? rows[^1].SentAt : rows[^1].DueAt, rows[^1].Id));
@@ -105,20 +110,33 @@ public sealed class ReferralReading(TolpuddleContext db)
         var now = db.Now;
         // All of these few reports, not all that are open: asked for those in their order, SQLite reads its way through every open referral there is.
         var rows = await db.Referrals.AsNoTracking().Where(r => reports.Contains(r.ReportId))
-            .Select(r => new { r.ReportId, r.State, r.DueAt, To = db.Agencies.First(a => a.Id == r.ToAgencyId).Name }).ToListAsync(cancel);
+            .Select(r => new
+            {
+                r.ReportId,
+                r.State,
+                r.DueAt,
+                To = db.Agencies.Where(a => a.Id == r.ToAgencyId).Select(a => a.Name).FirstOrDefault(),
+                Body = db.Guests.Where(g => g.ReferralId == r.Id).Select(g => g.Organisation).FirstOrDefault(),
+            }).ToListAsync(cancel);
         return rows.Where(r => r.State is ReferralState.Sent or ReferralState.Accepted).OrderBy(r => r.DueAt)
-            .Select(r => new WithAgency(r.ReportId, r.To, r.DueAt < now)).ToLookup(w => w.ReportId);
+            .Select(r => new WithAgency(r.ReportId, r.To ?? r.Body ?? "", r.DueAt < now)).ToLookup(w => w.ReportId);
     }
 
     /// <summary>Referrals of one report that the viewer may see, oldest first.</summary>
-    public Task<List<ReferralView>> OfReportAsync(Guid reportId, CancellationToken cancel) =>
-        Views(db.Referrals.Where(r => r.ReportId == reportId).OrderBy(r => r.SentAt)).ToListAsync(cancel);
+    public async Task<IReadOnlyList<ReferralView>> OfReportAsync(Guid reportId, CancellationToken cancel)
+    {
+        var views = await Views(db.Referrals.Where(r => r.ReportId == reportId).OrderBy(r => r.SentAt)).ToListAsync(cancel);
+        if (views.TrueForAll(v => v.ToAgency.Length > 0)) return views;
+        var guests = await db.Guests.AsNoTracking().Where(g => g.ReportId == reportId).ToDictionaryAsync(g => g.ReferralId, cancel);
+        return [.. views.Select(v => guests.TryGetValue(v.Id, out var guest) ? WithGuest(v, guest) : v)];
+    }
 
     /// <summary>One referral; the look is written down. Null if the viewer's agency neither sent nor received it.</summary>
     public async Task<ReferralView?> OpenAsync(Guid id, CancellationToken cancel)
     {
         var view = await Views(db.Referrals.Where(r => r.Id == id)).SingleOrDefaultAsync(cancel);
         if (view is null) return null;
+        if (view.ToAgency.Length == 0 && await db.Guests.AsNoTracking().SingleOrDefaultAsync(g => g.ReferralId == id, cancel) is { } guest) view = WithGuest(view, guest);
         db.Record("referral.open", view.ReportId);
         await db.SaveChangesAsync(cancel);
         return view with { Text = TextFor(view.IsForUs, view.State, view.Text) };
@@ -162,13 +180,27 @@ public sealed class ReferralReading(TolpuddleContext db)
         return new ClosedLoop(LoopDays, counts.Sum(c => c.Count), Of(ReferralState.Done), Of(ReferralState.Declined), late);
     }
 
+    /// <summary>Of referrals to somebody outside, says to which body.</summary>
+    private async Task NameBodiesAsync(List<ReferralRow> rows, CancellationToken cancel)
+    {
+        var outside = rows.Where(r => r.Agency.Length == 0).Select(r => r.Id).ToList();
+        if (outside.Count == 0) return;
+        var bodies = await db.Guests.AsNoTracking().Where(g => outside.Contains(g.ReferralId)).Select(g => new { g.ReferralId, g.Organisation }).ToDictionaryAsync(g => g.ReferralId, g => g.Organisation, cancel);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (bodies.TryGetValue(rows[i].Id, out var body)) rows[i] = rows[i] with { Agency = body };
+        }
+    }
+
+    private static ReferralView WithGuest(ReferralView view, Guest guest) => view with { ToAgency = guest.Organisation, Guest = guest };
+
     private IQueryable<ReferralView> Views(IQueryable<Referral> referrals) => referrals.AsNoTracking().Select(r => new ReferralView(
         r.Id, r.ReportId,
         db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Reference).FirstOrDefault() ?? "",
         db.Reports.Where(x => x.Id == r.ReportId).Select(x => x.Risk).FirstOrDefault() ?? "",
         db.Agencies.First(a => a.Id == r.FromAgencyId).Name,
         db.Accounts.First(a => a.Id == r.FromAccountId).Name,
-        db.Agencies.First(a => a.Id == r.ToAgencyId).Name,
+        db.Agencies.Where(a => a.Id == r.ToAgencyId).Select(a => a.Name).FirstOrDefault() ?? "",
         db.Accounts.First(a => a.Id == r.OwnerId).Name,
         r.SentAt, r.DueAt, r.State, r.Text, r.AnsweredAt, r.Answer, r.DoneAt, r.ResultCode, r.ResultNote,
         r.ToAgencyId == db.Viewer.AgencyId));

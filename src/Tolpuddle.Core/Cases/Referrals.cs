@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -17,13 +18,16 @@ public abstract record SendResult
     /// <summary>Nothing was sent, because of the report or of how it was asked.</summary>
     public sealed record Refused(TriageResult Why) : SendResult;
 
+    /// <summary>Somebody outside is being mailed the link at <paramref name="LinkPath"/>; <paramref name="Code"/> is to reach them another way.</summary>
+    public sealed record SentOutside(Guid ReferralId, string LinkPath, string Code) : SendResult;
+
     /// <summary>No agency was chosen.</summary>
     public sealed record NoAgency : SendResult;
 
     /// <summary>This agency takes no referrals, or nobody there could read it now. Nothing was sent to any.</summary>
     public sealed record NobodyReads(string Agency) : SendResult;
 
-    /// <summary>This agency has it already and has not finished. Nothing was sent to any.</summary>
+    /// <summary>This agency or body has it already and has not finished. Nothing was sent to any.</summary>
     public sealed record AlreadyThere(string Agency) : SendResult;
 
     /// <summary>An item of the report is graded "no onward sharing". Nothing was sent.</summary>
@@ -133,7 +137,7 @@ public sealed class Referrals(TolpuddleContext db)
 
     /// <summary>
     /// Withdraws a referral of the viewer's agency, with a reason, at any time: when consent is withdrawn, or the ground is gone. The
-    /// receiver is told and sees the report no longer, unless by another right.
+    /// receiver is told and sees the report no longer, unless by another right; the link of a guest opens nothing from that moment.
     /// </summary>
     public async Task<TriageResult> WithdrawAsync(Guid referralId, string reason, CancellationToken cancel)
     {
@@ -149,7 +153,10 @@ public sealed class Referrals(TolpuddleContext db)
         if (await db.Sharings.SingleOrDefaultAsync(s => s.ReferralId == referral.Id, cancel) is { } sharing) sharing.Withdraw(db.Viewer.AccountId, reason.Trim(), db.Now);
         await EndSightAsync(referral, cancel);
         db.HandlingNotes.Add(new HandlingNote { ReportId = report.Id, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "withdraw-referral", Reason = reason.Trim() });
-        db.Notify(referral.OwnerId, $"{db.Viewer.AgencyName} has withdrawn its referral of {report.Reference}. You no longer see the report.", PathOf(referral));
+        var guest = await db.Guests.SingleOrDefaultAsync(g => g.ReferralId == referral.Id, cancel);
+        if (guest is not null) await db.EndAsync(guest, cancel);
+        var end = guest is null ? "You no longer see the report." : "Its link opens nothing now.";
+        db.Notify(referral.OwnerId, $"{db.Viewer.AgencyName} has withdrawn its referral of {report.Reference}. {end}", PathOf(referral));
         db.Record("referral.withdraw", report.Id);
         return await SaveAsync(cancel);
     }
@@ -167,14 +174,10 @@ public sealed class Referrals(TolpuddleContext db)
         }
 
         var there = await db.Referrals.AsNoTracking()
-            .Where(r => r.ReportId == report.Id && agencies.Contains(r.ToAgencyId) && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted))
-            .Select(r => r.ToAgencyId).ToListAsync(cancel);
+            .Where(r => r.ReportId == report.Id && r.ToAgencyId != null && agencies.Contains(r.ToAgencyId.Value) && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted))
+            .Select(r => r.ToAgencyId!.Value).ToListAsync(cancel);
         if (there.Count > 0) return new SendResult.AlreadyThere(receivers[there[0]].Name);
-
-        var grades = Grading.InForce(await db.Grades.AsNoTracking().Where(g => g.ReportId == report.Id).ToListAsync(cancel));
-        if (grades.Values.FirstOrDefault(Grading.ForbidsSharing) is not { } forbidden) return null;
-        var item = await db.Mentions.AsNoTracking().Where(m => m.Id == forbidden.MentionId).Select(m => m.Text).SingleOrDefaultAsync(cancel);
-        return new SendResult.SharingForbidden(item ?? "");
+        return await db.ForbiddenItemAsync(report.Id, cancel);
     }
 
     private async Task<Referral> AddAsync(Report report, Guid agency, Guid reader, string text, DateTime due, CancellationToken cancel)
@@ -208,9 +211,10 @@ public sealed class Referrals(TolpuddleContext db)
     /// <summary>An agency that has done, or still does, something about the report by another referral goes on seeing it.</summary>
     private async Task EndSightAsync(Referral declined, CancellationToken cancel)
     {
+        if (declined.ToAgencyId is not { } receiver) return; // a guest had the paper and never the report
         var restsOnAnother = await db.Referrals.AnyAsync(
             r => r.ReportId == declined.ReportId && r.ToAgencyId == declined.ToAgencyId && r.Id != declined.Id && r.State != ReferralState.Declined && r.State != ReferralState.Withdrawn, cancel);
-        if (!restsOnAnother) await db.EndGrantAsync(declined.ReportId, declined.ToAgencyId, GrantReason, cancel);
+        if (!restsOnAnother) await db.EndGrantAsync(declined.ReportId, receiver, GrantReason, cancel);
     }
 
     /// <summary>Tells whoever answers for the report at the sender.</summary>
@@ -223,4 +227,16 @@ public sealed class Referrals(TolpuddleContext db)
     private static string PathOf(Referral referral) => $"/referrals/{referral.Id}";
 
     private async Task<TriageResult> SaveAsync(CancellationToken cancel) => await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
+}
+
+internal static class OnwardSharing
+{
+    /// <summary>The item of a report that is graded "no onward sharing"; null if there is none.</summary>
+    public static async Task<SendResult.SharingForbidden?> ForbiddenItemAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
+    {
+        var grades = Grading.InForce(await db.Grades.AsNoTracking().Where(g => g.ReportId == reportId).ToListAsync(cancel));
+        if (grades.Values.FirstOrDefault(Grading.ForbidsSharing) is not { } forbidden) return null;
+        var item = await db.Mentions.AsNoTracking().Where(m => m.Id == forbidden.MentionId).Select(m => m.Text).SingleOrDefaultAsync(cancel);
+        return new SendResult.SharingForbidden(item ?? "");
+    }
 }

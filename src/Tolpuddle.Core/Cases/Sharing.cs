@@ -20,7 +20,7 @@ public sealed record SharingGrounds(string Basis, string Consent, string Consent
     public bool ConsentLacks => Basis == Sharing.ByConsent && Consent != Sharing.Given;
 }
 
-/// <summary>That a case or a report was shared with an agency: what for, on what lawful basis, with whose consent; and its end, if it was withdrawn.</summary>
+/// <summary>That a case or a report was shared with an agency, or with somebody outside: what for, on what lawful basis, with whose consent; and its end, if it was withdrawn.</summary>
 public sealed class Sharing
 {
     public const int MaxWordsLength = 500;
@@ -57,7 +57,10 @@ public sealed class Sharing
 
     public Guid? ReferralId { get; init; }
     public required Guid FromAgencyId { get; init; }
-    public required Guid ToAgencyId { get; init; }
+
+    /// <summary>Null where a report was referred to somebody without an account.</summary>
+    public required Guid? ToAgencyId { get; init; }
+
     public required Guid AuthorId { get; init; }
     public required DateTime At { get; init; }
 

@@ -7,7 +7,7 @@ namespace Tolpuddle.Core.Cases;
 /// <summary>A sharing as both sides read it.</summary>
 /// <param name="MayWithdraw">True if it holds and the viewer is of the agency that shared, or leads the case.</param>
 public sealed record SharingRow(
-    Guid Id, Guid ToAgencyId, string ToAgency, string FromAgency, string Author, DateTime At, string Purpose, string Basis, string Consent, string ConsentWords,
+    Guid Id, Guid? ToAgencyId, string ToAgency, string FromAgency, string Author, DateTime At, string Purpose, string Basis, string Consent, string ConsentWords,
     DateTime? WithdrawnAt, string? WithdrawnBy, string? WithdrawReason, bool MayWithdraw)
 {
     public bool Holds => WithdrawnAt is null;
@@ -63,7 +63,7 @@ public sealed class Sharings(TolpuddleContext db)
         }, cancel);
 
     private IQueryable<SharingRow> Rows(IQueryable<Sharing> sharings, bool isLead) => sharings.AsNoTracking().Select(s => new SharingRow(
-        s.Id, s.ToAgencyId, db.Agencies.First(a => a.Id == s.ToAgencyId).Name, db.Agencies.First(a => a.Id == s.FromAgencyId).Name, db.Accounts.First(a => a.Id == s.AuthorId).Name, s.At,
+        s.Id, s.ToAgencyId, db.Agencies.Where(a => a.Id == s.ToAgencyId).Select(a => a.Name).FirstOrDefault() ?? "", db.Agencies.First(a => a.Id == s.FromAgencyId).Name, db.Accounts.First(a => a.Id == s.AuthorId).Name, s.At,
         s.Purpose, s.Basis, s.Consent, s.ConsentWords, s.WithdrawnAt, db.Accounts.Where(a => a.Id == s.WithdrawnById).Select(a => a.Name).FirstOrDefault(), s.WithdrawReason,
         s.WithdrawnAt == null && (isLead || s.FromAgencyId == db.Viewer.AgencyId)));
 }

@@ -25,12 +25,15 @@ public enum MailKind
 
     /// <summary>The audit's checkpoint, for data-protection officers to keep.</summary>
     Checkpoint,
+
+    /// <summary>Something was referred to somebody who has no account.</summary>
+    GuestReferral,
 }
 
-/// <summary>A mail to one of our people. Written with the change that causes it, sent by whichever node leases it.</summary>
+/// <summary>A mail to one of our people, or to a guest of theirs. Written with the change that causes it, sent by whichever node leases it.</summary>
 /// <remarks>
 /// It is made of a kind, a link and a day. There is no place for anything else, so that nothing of a report or case can
-/// leave by mail. A checkpoint of the audit, which is a number and a hash, goes as a file that its link names. Address and language are those of the account at the moment of sending.
+/// leave by mail. A checkpoint of the audit, which is a number and a hash, goes as a file that its link names. Address and language are those of the account at the moment of sending; a guest's mail is in English.
 /// </remarks>
 [Unaudited("Goes out because of a change that is written down; then only its own sending changes it.")]
 public sealed class OutboxMessage
@@ -38,7 +41,12 @@ public sealed class OutboxMessage
     /// <summary>Also the name by which receivers know it again, should it be sent twice.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
+    /// <summary>Who gets it; of a mail to a guest, who sends it.</summary>
     public required Guid AccountId { get; init; }
+
+    /// <summary>The guest who gets it, at the address that stands there; null for all others.</summary>
+    public Guid? GuestId { get; init; }
+
     public required MailKind Kind { get; init; }
     public required DateTime CreatedAt { get; init; }
 
@@ -73,6 +81,7 @@ public sealed class OutboxMessage
             message.Property(m => m.LeaseId).IsConcurrencyToken();
             message.HasIndex(m => m.DueAt).HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL"); // Outbox.TakeAsync
             message.HasIndex(m => m.AccountId);
+            message.HasIndex(m => m.GuestId); // GuestLinks.MailOfAsync
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
@@ -59,6 +60,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
+    public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
@@ -122,8 +124,8 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
         Audit.Add(new AuditEntry
         {
             At = Now,
-            AccountId = Viewer.AccountId,
-            AgencyId = Viewer.AgencyId,
+            AccountId = Viewer.IsGuest ? Viewer.GuestId : Viewer.AccountId,
+            AgencyId = Viewer.IsGuest ? Viewer.HostId : Viewer.AgencyId,
             Act = act,
             SubjectId = subjectId,
             Purpose = Viewer.Purpose,

@@ -15,6 +15,9 @@ public enum SlipKind
 
     /// <summary>A reporter who has come back with the code.</summary>
     Visit,
+
+    /// <summary>Somebody without an account who came in by link and code.</summary>
+    Guest,
 }
 
 /// <summary>
@@ -42,15 +45,29 @@ public sealed class Slips(TolpuddleContext db)
         return Unseal(kind, token, slip);
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, and from now it is kept for as long again. What was deleted meanwhile stays so.</summary>
+    public async Task<string?> ResumeAsync(SlipKind kind, string token, TimeSpan patience, CancellationToken cancel)
+    {
+        if (await ReadAsync(kind, token, patience, cancel) is not { } content) return null;
+        var now = db.Now;
+        return await db.UnsentReports.ExecuteUpdateAsync(slip => slip.SetProperty(s => s.SavedAt, now), cancel) > 0 ? content : null;
+    }
+
+    /// <summary>A token that whoever knows <paramref name="secret"/>, which holds a <see cref="NewToken"/>, gets each time.</summary>
+    public string TokenOf(SlipKind kind, string secret) => Base64Url.EncodeToString(db.Vault.SecretKey($"token {kind}", secret).AsSpan(0, TokenBytes));
+
+    /// <summary>Keeps <paramref name="content"/> under a new token, with whatever is saved next.</summary>
+    public void Add(SlipKind kind, string token, string content)
+    {
+        var key = KeyOf(kind, token);
+        db.UnsentReports.Add(new UnsentReport { Key = key, Content = Seal(kind, token, key, content), SavedAt = db.Now });
+    }
+
     /// <summary>Keeps <paramref name="content"/> in place of what was kept before.</summary>
     public async Task SaveAsync(SlipKind kind, string token, string content, CancellationToken cancel)
     {
         var isNew = !await ReplaceAsync(kind, token, content, Patience, cancel);
-        if (isNew)
-        {
-            var key = KeyOf(kind, token);
-            db.UnsentReports.Add(new UnsentReport { Key = key, Content = Seal(kind, token, key, content), SavedAt = db.Now });
-        }
+        if (isNew) Add(kind, token, content);
 
         try
         {

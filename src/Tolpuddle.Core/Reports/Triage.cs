@@ -50,6 +50,9 @@ public enum TriageResult
 
     /// <summary>A report cannot be merged with itself, with a closed one, or while others are merged into it.</summary>
     NotMergeable,
+
+    /// <summary>An item of it is graded "no onward sharing".</summary>
+    SharingForbidden,
 }
 
 /// <summary>Somebody to whom a report can be handed.</summary>

@@ -27,6 +27,7 @@ internal static class Leaving
             var open = await http.Request.ReadFormAsync(CancellationToken.None);
             await slips.DeleteAsync(SlipKind.Unsent, open["form"].ToString(), CancellationToken.None);
             await slips.DeleteAsync(SlipKind.Visit, open["visit"].ToString(), CancellationToken.None);
+            await slips.DeleteAsync(SlipKind.Guest, open["visit"].ToString(), CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -76,6 +76,17 @@ public sealed class CodePatience(TimeProvider time)
         if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel);
         return answer;
     }
+
+    /// <summary>As <see cref="LookAsync"/> for a code that is used up by use: waits before <paramref name="look"/>, so that whoever gives up meanwhile has used up nothing.</summary>
+    public async Task<T> WaitAsync<T>(Func<Task<T>> look, CancellationToken cancel)
+    {
+        await Task.Delay(Least + _tries.TakeOnCredit(MostAdded), time, cancel);
+        var started = time.GetTimestamp();
+        var answer = await look();
+        var rest = Least - time.GetElapsedTime(started);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel);
+        return answer;
+    }
 }
 
 /// <summary>Keeps a flood of forms from filling the database. Who meets it keeps what was typed and is asked to press again.</summary>

@@ -46,6 +46,7 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
         MailKind.RecoveryCodeUsed => ("mail.recovery-code.subject", "mail.recovery-code.text", "mail.password-changed.end"),
         MailKind.AccountLapses => ("mail.account-lapses.subject", "mail.account-lapses.text", "mail.account-lapses.end"),
         MailKind.Checkpoint => ("mail.checkpoint.subject", "mail.checkpoint.text", "mail.checkpoint.end"),
+        MailKind.GuestReferral => ("mail.guest.subject", "mail.guest.text", "mail.guest.end"),
         _ => ("mail.notices.subject", "mail.notices.text", "mail.notices.end"),
     };
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Cases;
@@ -44,6 +45,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await PassCallsOnAsync();
         await TriageAsync();
         await ReferAsync();
+        await ReferOutsideAsync();
         await WorkCasesAsync();
         await OpenInEmergencyAsync();
         await GrowLateAsync();
@@ -67,7 +69,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -159,6 +161,31 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(TriageResult.Done, await new Referrals(received).DeclineAsync(referrals[1], Secret, Cancel));
         await using var sender = await OpenAsync(DemoPeople.Coordinator);
         Assert.Equal(TriageResult.Done, await new Referrals(sender).WithdrawAsync(referrals[2], Secret, Cancel));
+    }
+
+    /// <summary>An adviser's report, sent by the coordinator to somebody outside, whose mail is lost and who first gets the code wrong.</summary>
+    private async Task ReferOutsideAsync()
+    {
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        await using var coordinator = await OpenAsync(DemoPeople.Coordinator);
+        var report = await ReceiveAsync(adviser);
+        var draft = new GuestDraft(Secret, Secret, $"{Secret}@homes.example", 7, Secret, Secret);
+        var sent = Assert.IsType<SendResult.SentOutside>(await new GuestReferrals(coordinator).SendAsync(report.Id, draft, TestCases.Grounds, Cancel));
+        var link = sent.LinkPath.Split('/')[^1];
+        await using (var stranger = Watch(_database.Open(Viewer.Nobody)))
+        {
+            var mail = Assert.Single(await new Outbox(stranger).TakeAsync(Cancel));
+            await new Outbox(stranger).FailedAsync(mail, "The mail server refused the recipient (550).", forGood: true, Cancel);
+            for (var i = 0; i < Guest.MostTries; i++) Assert.Null(await TestCases.Visits(stranger).EnterAsync(link, "no code", Slips.NewToken(), Cancel));
+        }
+
+        await using var again = await OpenAsync(DemoPeople.Coordinator);
+        var code = await new GuestReferrals(again).GiveCodeAsync(sent.ReferralId, Cancel);
+        await using var guest = Watch(_database.Open(Viewer.Nobody));
+        var visits = TestCases.Visits(guest);
+        var visit = await visits.ResumeAsync(await visits.EnterAsync(link, code.Code, Slips.NewToken(), Cancel), Cancel);
+        Assert.Equal(GuestAnswerResult.Ended, await new GuestAnswers(guest).AnswerAsync(visit!, GuestAnswer.CannotHelp, null, Secret, Cancel));
+        await new GuestDoor(guest).AskForAccountsAsync(visit!.GuestId, Cancel);
     }
 
     private async Task WorkCasesAsync()

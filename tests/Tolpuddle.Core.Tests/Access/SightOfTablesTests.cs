@@ -11,7 +11,8 @@ namespace Tolpuddle.Core.Tests.Access;
 /// <c>receiver</c> (at C, to which one report was referred), <c>member</c> of the case (at B), and four who should see no
 /// more than anybody at B: <c>former member</c>, <c>future member</c>, <c>member turned administrator</c>, and
 /// <c>former receiver</c> at D, which declined. <c>emergency</c> (at D) has opened the case in an emergency and looks at its page;
-/// <c>emergency without the glass</c> is the same person anywhere else. <c>handlers</c> are advisers, coordinators, practitioners and analysts.
+/// <c>emergency without the glass</c> is the same person anywhere else. <c>guest</c> has no account and came in by link and code, and so had
+/// <c>guest who has answered</c> and <c>guest who comes too late</c>, whose links are over. <c>handlers</c> are advisers, coordinators, practitioners and analysts.
 /// </remarks>
 public sealed class SightOfTablesTests
 {
@@ -77,6 +78,12 @@ public sealed class SightOfTablesTests
         ContactRequest: will contact   | handlers at A, receiver
         Referral: referred             | handlers at A, receiver
         Referral: in the case          | handlers at A, former receiver, member, emergency, emergency without the glass
+        Referral: to the guest         | handlers at A, member, emergency
+        Referral: to the guest who has answered | handlers at A, member, emergency
+        Referral: to the guest who comes too late | handlers at A, member, emergency
+        Guest: guest                   | handlers at A, member, emergency, guest
+        Guest: guest who has answered  | handlers at A, member, emergency
+        Guest: guest who comes too late | handlers at A, member, emergency
         Case                           | member, emergency
         CaseMember                     | member, emergency
         CaseReport                     | member, emergency

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
@@ -27,12 +28,15 @@ public sealed class SightPropertyTests
     /// <summary>From and until in hours from now, holder an agency or a person, record a report or a case; for a referral or membership, or in an emergency.</summary>
     private sealed record GrantDraft(int Record, int Holder, int From, int? Until, bool IsEmergency);
 
+    /// <summary>A referral by an agency to somebody without an account, whose link lives for so many hours from now unless it has ended.</summary>
+    private sealed record GuestDraft(int Report, int From, int Until, bool HasEnded);
+
     /// <summary>Agencies, people, reports and cases by number.</summary>
     private sealed record World(
-        (int Agency, Role Roles)[] Staff, int[] ReportsOf, (int Case, int Report)[] InCase, GrantDraft[] Grants, (int Report, int From, int To)[] Referrals)
+        (int Agency, Role Roles)[] Staff, int[] ReportsOf, (int Case, int Report)[] InCase, GrantDraft[] Grants, (int Report, int From, int To)[] Referrals, GuestDraft[] Guests)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-            $"staff {string.Join(' ', Staff)}; reports of {string.Join(' ', ReportsOf)}; in case {string.Join(' ', InCase)}; {string.Join<GrantDraft>(' ', Grants)}; referrals {string.Join(' ', Referrals)}");
+            $"staff {string.Join(' ', Staff)}; reports of {string.Join(' ', ReportsOf)}; in case {string.Join(' ', InCase)}; {string.Join<GrantDraft>(' ', Grants)}; referrals {string.Join(' ', Referrals)}; {string.Join<GuestDraft>(' ', Guests)}");
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -43,9 +47,11 @@ public sealed class SightPropertyTests
         Gen.Select(Gen.Int[0, Cases - 1], Gen.Int[0, Reports - 1]).Array[0, 5],
         Gen.Select(Gen.Int[0, Reports + Cases - 1], Gen.Int[0, Agencies + People - 1], Gen.Int[-2, 2], Gen.Int[-2, 3], Gen.Bool).Array[0, 12],
         Gen.Select(Gen.Int[0, Reports - 1], Gen.Int[0, Agencies - 1], Gen.Int[0, Agencies - 1]).Array[0, 3],
-        (staff, reports, inCase, grants, referrals) => new World(
+        Gen.Select(Gen.Int[0, Reports - 1], Gen.Int[0, Agencies - 1], Gen.Int[-1, 2], Gen.Bool).Array[0, 3],
+        (staff, reports, inCase, grants, referrals, guests) => new World(
             staff, reports, [.. inCase.Distinct()],
-            [.. grants.DistinctBy(g => (g.Item1, g.Item2, g.Item5)).Select(g => new GrantDraft(g.Item1, g.Item2, g.Item3, g.Item4 == 3 ? null : g.Item4, g.Item5))], referrals));
+            [.. grants.DistinctBy(g => (g.Item1, g.Item2, g.Item5)).Select(g => new GrantDraft(g.Item1, g.Item2, g.Item3, g.Item4 == 3 ? null : g.Item4, g.Item5))], referrals,
+            [.. guests.Select(g => new GuestDraft(g.Item1, g.Item2, g.Item3, g.Item4))]));
 
     /// <summary>Mostly people who work with reports, some with two roles, some with none of those.</summary>
     private static Gen<Role> Roles => Gen.Select(Of(Enum.GetValues<Role>()), Of([Role.Practitioner, Role.Adviser, Role.None]), (one, other) => one | other);
@@ -79,6 +85,7 @@ public sealed class SightPropertyTests
         Add("Mention", await db.Mentions.Select(m => m.Id).ToListAsync(Cancel));
         Add("Link", await db.Links.Select(l => l.Id).ToListAsync(Cancel));
         Add("Referral", await db.Referrals.Select(r => r.Id).ToListAsync(Cancel));
+        Add("Guest", await db.Guests.Select(g => g.Id).ToListAsync(Cancel));
         Add("Case", await db.Cases.Select(c => c.Id).ToListAsync(Cancel));
         Add("CaseEntry", await db.CaseEntries.Select(n => n.CaseId).ToListAsync(Cancel));
         Add("CaseReport", await db.CaseReports.Select(r => $"{r.CaseId}/{r.ReportId}").ToListAsync(Cancel));
@@ -97,6 +104,7 @@ public sealed class SightPropertyTests
         private readonly List<Mention> _mentions = [];
         private readonly List<Link> _links = [];
         private readonly List<Referral> _referrals = [];
+        private readonly List<Guest> _guests = [];
         private readonly List<Grant> _grants = [];
         private World _world = null!;
         private DateTime _now;
@@ -119,6 +127,7 @@ public sealed class SightPropertyTests
                 foreach (var record in _grants.Where(g => g.Reason == Emergency).Select(g => g.RecordId).Distinct()) yield return ($"person {i} through the glass", person with { EmergencyId = record });
             }
 
+            foreach (var guest in _guests) yield return ($"guest {guest.Id}", Viewer.Guest(guest.Id, guest.AgencyId));
             yield return ("nobody", Viewer.Nobody);
             yield return ("the program", Viewer.System("test"));
             yield return ("the first reporter", Viewer.Reporter(_reports[0].ReturnKey!));
@@ -136,6 +145,8 @@ public sealed class SightPropertyTests
             bool IsHeld(Report r) => Handles() && r.AgencyId == viewer.AgencyId;
             bool IsReporters(Report r) => r.ReturnKey!.SequenceEqual(viewer.ReporterKey);
             bool Handling(Report r) => IsHeld(r) || (Handles() && (IsGranted(r.Id) || IsOnCaseOf(r.Id)));
+            bool IsReferred(Referral r) => Handles() && (r.FromAgencyId == viewer.AgencyId || r.ToAgencyId == viewer.AgencyId || IsOnCaseOf(r.ReportId));
+            bool IsInvited(Guest g) => g.Id == viewer.GuestId && g.EndedAt is null && g.Until > _now;
             bool HandlingMention(Guid id) => Handling(_reports.Single(r => r.Id == _mentions.Single(m => m.Id == id).ReportId));
 
             return new SortedSet<string>(StringComparer.Ordinal)
@@ -146,7 +157,8 @@ public sealed class SightPropertyTests
                 { "Note", _reports.Where(IsHeld).Select(r => r.Id) },
                 { "Mention", _mentions.Where(m => HandlingMention(m.Id)).Select(m => m.Id) },
                 { "Link", _links.Where(l => HandlingMention(l.FirstMentionId) && HandlingMention(l.SecondMentionId)).Select(l => l.Id) },
-                { "Referral", _referrals.Where(r => Handles() && (r.FromAgencyId == viewer.AgencyId || r.ToAgencyId == viewer.AgencyId || IsOnCaseOf(r.ReportId))).Select(r => r.Id) },
+                { "Referral", _referrals.Where(IsReferred).Select(r => r.Id) },
+                { "Guest", _guests.Where(g => IsInvited(g) || IsReferred(_referrals.Single(r => r.Id == g.ReferralId))).Select(g => g.Id) },
                 { "Case", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
                 { "CaseEntry", _cases.Where(c => IsOnCase(c.Id)).Select(c => c.Id) },
                 { "CaseReport", _caseReports.Where(c => IsOnCase(c.CaseId)).Select(c => $"{c.CaseId}/{c.ReportId}") },
@@ -190,7 +202,30 @@ public sealed class SightPropertyTests
                 Until = g.Until is { } until ? _now.AddHours(until) : null,
                 Reason = g.IsEmergency ? Emergency : "test",
             }));
+            foreach (var guest in _world.Guests) MakeGuest(db, guest);
             db.AddRange([.. _links, .. _caseReports, .. _referrals, .. _grants]);
+        }
+
+        private void MakeGuest(TolpuddleContext db, GuestDraft draft)
+        {
+            var (report, agency) = (_reports[draft.Report].Id, _agencies[draft.From]);
+            var referral = new Referral { ReportId = report, FromAgencyId = agency, FromAccountId = _people[0], ToAgencyId = null, SentAt = _now, Text = "t", DueAt = _now, OwnerId = _people[0] };
+            var guest = new Guest
+            {
+                ReportId = report,
+                ReferralId = referral.Id,
+                AgencyId = agency,
+                Name = "n",
+                Organisation = "o",
+                Email = "e",
+                Paper = new GuestPaper("f", "a", "t"),
+                LinkHash = referral.Id.ToByteArray(),
+                Until = _now.AddHours(draft.Until),
+            };
+            _referrals.Add(referral);
+            _guests.Add(guest);
+            db.Guests.Add(guest);
+            if (draft.HasEnded) db.Entry(guest).Property(g => g.EndedAt).CurrentValue = _now;
         }
 
         private void MakeReport(TolpuddleContext db, Guid agency)

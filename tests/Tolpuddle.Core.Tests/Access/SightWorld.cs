@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
@@ -14,7 +15,7 @@ using Tolpuddle.Testing;
 namespace Tolpuddle.Core.Tests.Access;
 
 /// <summary>
-/// Four agencies. A holds two reports: one is referred to C, and was to D, the other is in a case with a member from B.
+/// Four agencies. A holds two reports: one is referred to C, and was to D, the other is in a case with a member from B and was shown to three guests.
 /// One row of every table hangs on them.
 /// </summary>
 internal sealed class SightWorld(TestDatabase database)
@@ -206,7 +207,20 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Webhook", webhook);
         Plant("WebhookDelivery", new WebhookDelivery { WebhookId = webhook.Id, Number = 1, Type = "t", ReportId = referred.Report, At = _db.Now, DueAt = _db.Now, Until = _db.Now });
         Plant("SentReport", new SentReport { KeyId = _viewers["program at A"].AccountId, RequestHash = [1], BodyHash = [1], ReportId = referred.Report });
+        AddGuest("guest", a, inCase.Report, author, _db.Now.AddDays(1), endedAt: null);
+        AddGuest("guest who has answered", a, inCase.Report, author, _db.Now.AddDays(1), _db.Now);
+        AddGuest("guest who comes too late", a, inCase.Report, author, _db.Now, endedAt: null);
         AddCase(a, inCase.Report, author);
+    }
+
+    private void AddGuest(string name, Guid a, Guid report, Guid author, DateTime until, DateTime? endedAt)
+    {
+        var referral = new Referral { ReportId = report, FromAgencyId = a, FromAccountId = author, ToAgencyId = null, SentAt = _db.Now, Text = "t", DueAt = _db.Now, OwnerId = author };
+        var guest = new Guest { ReportId = report, ReferralId = referral.Id, AgencyId = a, Name = "n", Organisation = "o", Email = "e", Paper = new GuestPaper("f", "a", "t"), LinkHash = referral.Id.ToByteArray(), Until = until };
+        Plant($"Referral: to the {name}", referral);
+        Plant($"Guest: {name}", guest);
+        _db.Entry(guest).Property(g => g.EndedAt).CurrentValue = endedAt;
+        _viewers[name] = Viewer.Guest(guest.Id, a);
     }
 
     private Sharing NewSharing(Guid from, Guid to, Guid author, Guid? caseId = null, Guid? reportId = null) => new()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
 
@@ -69,7 +70,7 @@ public sealed class EveryPageTests
     private static async Task WalkAsync(Walk walk, TestSite site)
     {
         using var stranger = site.NewCaller();
-        await walk.FollowAsync(stranger, person: null, ["/", "/no-such-page", "/sign-in", "/forgotten", .. await ReportAsync(stranger), await LinkAsync(site, stranger)]);
+        await walk.FollowAsync(stranger, person: null, ["/", "/no-such-page", "/sign-in", "/forgotten", .. await ReportAsync(stranger), await LinkAsync(site, stranger), .. await GuestAsync(site, stranger)]);
         using (var coordinator = await site.SignInAsync(DemoPeople.Coordinator, Cancel)) await WorkAsync(coordinator);
         using (var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel)) await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
         foreach (var person in DemoData.People)
@@ -107,11 +108,32 @@ public sealed class EveryPageTests
         await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });
     }
 
+    /// <summary>A report is referred to somebody without an account: the door of their link, and their visit.</summary>
+    private static async Task<IEnumerable<string>> GuestAsync(TestSite site, Caller stranger)
+    {
+        using var coordinator = await site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        var report = (await coordinator.GetAsync("/reports/queue", Cancel)).Find("main a[href^='/reports/R-']").GetAttribute("href")!;
+        var preview = await coordinator.SubmitAsync(await coordinator.GetAsync($"{report}/refer/outside", Cancel), Cancel, new Dictionary<string, string>
+        {
+            ["Guest.Name"] = "Gwen Guest",
+            ["Guest.Organisation"] = "Safe Homes",
+            ["Guest.Email"] = "gwen@homes.example",
+            ["Guest.Asked"] = "Have you a bed for tonight?",
+            ["Share.Basis"] = "safeguarding",
+            ["Share.Consent"] = "not-asked",
+            ["Share.Words"] = "Nobody could be asked",
+        }, "button[formaction*=Preview]");
+        var sent = await coordinator.SubmitAsync(preview, Cancel, new Dictionary<string, string> { ["Form.IsRead"] = "true" }, "button[formaction*=Send]");
+        var link = new Uri(sent.TextOf("#link")).AbsolutePath;
+        var visit = await stranger.SubmitAsync(await stranger.GetAsync(link, Cancel), Cancel, new Dictionary<string, string> { ["code"] = sent.TextOf("#code") });
+        return [link, visit.Address.PathAndQuery];
+    }
+
     /// <summary>The link in the mail to somebody who has forgotten their password.</summary>
     private static async Task<string> LinkAsync(TestSite site, Caller stranger)
     {
         await stranger.SubmitAsync(await stranger.GetAsync("/forgotten", Cancel), Cancel, new Dictionary<string, string> { ["Email"] = DemoPeople.Trainer });
         await using var db = site.Database.Open(Viewer.System("tests"));
-        return (await db.Outbox.SingleAsync(Cancel)).Path;
+        return (await db.Outbox.SingleAsync(m => m.Kind == MailKind.NewPassword, Cancel)).Path;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Cases.Exports;
 using Tolpuddle.Core.Data;
@@ -138,7 +139,7 @@ public sealed class ExportTests : IAsyncLifetime
         await ExportAsync(_site, ExportFormat.Archive);
 
         await using var db = _site.Database.Open(Viewer.System("test"));
-        var tables = db.Model.GetEntityTypes().Where(e => new[] { typeof(Report), typeof(Link), typeof(Case) }.Any(one => one.Namespace == e.ClrType.Namespace)).Select(e => e.GetTableName()!).Distinct();
+        var tables = db.Model.GetEntityTypes().Where(e => new[] { typeof(Report), typeof(Link), typeof(Case), typeof(Guest) }.Any(one => one.Namespace == e.ClrType.Namespace)).Select(e => e.GetTableName()!).Distinct();
         Assert.Equal(staying.Order(), tables.Where(table => !statements.Texts.Any(text => text.Contains($"FROM \"{table}\" AS", StringComparison.Ordinal) || text.Contains($"JOIN \"{table}\" AS", StringComparison.Ordinal))).Order());
     }
 
@@ -165,6 +166,29 @@ public sealed class ExportTests : IAsyncLifetime
 
         async Task<string> ReferralsAsync(string email) =>
             await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive, email))!, "referrals.jsonl"), Cancel);
+    }
+
+    [Fact]
+    public async Task What_went_to_somebody_without_an_account_leaves_with_who_they_are_and_what_they_saw_and_only_for_whoever_sees_it()
+    {
+        await OpenChannelAsync(_site);
+        await using var ours = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var draft = new GuestDraft("Gwen Guest", "Safe Homes", "gwen@homes.example", 7, "Have you a bed?", "Somebody needs a bed.");
+        var sent = Assert.IsType<SendResult.SentOutside>(await new GuestReferrals(ours).SendAsync(_report.Id, draft, TestCases.Grounds, Cancel));
+        Assert.Equal(TriageResult.Done, await new GuestReferrals(ours).ReplyAsync(sent.ReferralId, "For tonight", Cancel));
+
+        var file = await ExportAsync(_site, ExportFormat.Archive);
+
+        var referral = Line(file, "referrals.jsonl", sent.ReferralId);
+        Assert.Equal((_report.Reference, JsonValueKind.Null), (referral.GetProperty("report").GetString(), referral.GetProperty("to").ValueKind));
+        var guest = Line(file, "guests.jsonl", sent.ReferralId);
+        Assert.Equal(("Gwen Guest", "Somebody needs a bed.", "For tonight"), (guest.GetProperty("name").GetString(), guest.GetProperty("text").GetString(), guest.GetProperty("lines")[0].GetProperty("text").GetString()));
+        Assert.All(await ImportAsync(_site, file), fate => Assert.Equal(RowFate.TakenBefore, fate));
+        Assert.Contains(Rows(await ExportAsync(_site, ExportFormat.Htcds)), row => row["CaseId"] == _report.Reference);
+        Assert.Empty(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive, DemoPeople.Council))!, "guests.jsonl"), Cancel));
+
+        static JsonElement Line(string file, string name, Guid id) =>
+            JsonDocument.Parse(File.ReadLines(Path.Combine(Path.GetDirectoryName(file)!, name)).Single(line => line.Contains(id.ToString(), StringComparison.Ordinal))).RootElement;
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class HeaderTests(TrustSite trust) : IClassFixture<TrustSite>
     /// <summary>Forms of the public site have no token, and none is asked for.</summary>
     private static bool IsOutside(IElement form, string address) =>
         (form.GetAttribute("action") ?? address).Split('?')[0] is var path
-        && new[] { "/report", "/return", "/receipt", "/leave" }.Any(start => (path.Length == 0 ? address : path).StartsWith(start, StringComparison.Ordinal) && !path.StartsWith("/reports", StringComparison.Ordinal));
+        && new[] { "/report", "/return", "/receipt", "/guest", "/leave" }.Any(start => (path.Length == 0 ? address : path).StartsWith(start, StringComparison.Ordinal) && !path.StartsWith("/reports", StringComparison.Ordinal));
 
     private static bool IsInline(IElement element) =>
         element.LocalName == "style"

@@ -55,7 +55,7 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
         new("Reason", "reason"), new("Release.Reason", "reason"), new("HandOver.Note", "note"), new("Ask.Text", "text"), new("Risk.Risk", "high"),
         new("Risk.Reason", "reason"), new("Merge.Original", "R-0000-0000"), new("Merge.Reason", "reason"), new("Reopen.Reason", "reason"),
         new("Close.Outcome", "no-action"), new("Close.Reason", "reason"), new("Form.Text", "text"), new("Form.Reason", "reason"), new("Form.On", "2026-12-01"),
-        new("Form.Code", "safe"), new("Form.People", "3"), new("Title", "title"), new("Purpose", "purpose"), new("Duty.Words", "words"), new("Withdraw.Reason", "reason"), new("Form.For", "whom"), new("Form.IsRead", "true"), new("Answer", "Same:00"), new("AskFor", "00"),
+        new("Form.Code", "safe"), new("Form.People", "3"), new("Title", "title"), new("Purpose", "purpose"), new("Duty.Words", "words"), new("Withdraw.Reason", "reason"), new("Form.For", "whom"), new("Form.IsRead", "true"), new("Guest.Name", "name"), new("Guest.Organisation", "body"), new("Guest.Email", "name@example.org"), new("Guest.Asked", "please"), new("Share.Basis", "safeguarding"), new("Share.Consent", "given"), new("Share.Words", "words"), new("Answer", "Same:00"), new("AskFor", "00"),
     ];
 
     private IEnumerable<(string Theirs, string Missing)> Hidden(string person)
@@ -65,6 +65,7 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
         {
             yield return ($"/reports/{trust.Report}", "/reports/R-0000-0000");
             yield return ($"/reports/{trust.Report}/refer", "/reports/R-0000-0000/refer");
+            yield return ($"/reports/{trust.Report}/refer/outside", "/reports/R-0000-0000/refer/outside");
             yield return ($"/reports/{trust.Report}/copy", "/reports/R-0000-0000/copy");
             yield return ($"/reports/{trust.Report}/grade/told", "/reports/R-0000-0000/grade/told");
             yield return ($"/referrals/{trust.Referral}", $"/referrals/{Guid.Empty}");

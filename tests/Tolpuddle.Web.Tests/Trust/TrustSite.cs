@@ -15,7 +15,7 @@ namespace Tolpuddle.Web.Tests.Trust;
 
 /// <summary>
 /// A site on which one agency has a person for each role, who does nothing else, and has one record of every kind:
-/// a call, a report with its reporter and a question, a referral to the police, a case, a request of the council for contact.
+/// a call, a report with its reporter and a question, a referral to the police, a case, a request of the council for contact, and the report shown to a guest.
 /// </summary>
 public sealed partial class TrustSite : IAsyncLifetime
 {
@@ -38,6 +38,10 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
 
+    /// <summary>The door of a guest, and their visit.</summary>
+    public string GuestLink { get; private set; } = "";
+    public string GuestVisit { get; private set; } = "";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -45,6 +49,7 @@ public sealed partial class TrustSite : IAsyncLifetime
         Site = await TestSite.StartAsync();
         await AddPeopleAsync();
         await AddRecordsAsync();
+        await AddGuestAsync();
         Samples = await SamplesAsync();
     }
 
@@ -122,9 +127,21 @@ public sealed partial class TrustSite : IAsyncLifetime
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
         await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
-        Referral = await db.Referrals.Select(r => r.Id).SingleAsync(Cancel);
+        Referral = await db.Referrals.Where(r => r.ToAgencyId != null).Select(r => r.Id).SingleAsync(Cancel);
         CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
         Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);
+    }
+
+    private async Task AddGuestAsync()
+    {
+        var adviser = await ViewerAsync(Role.Adviser);
+        await using var db = Database.Open(adviser);
+        var report = await db.Reports.Where(r => r.Reference == Report).Select(r => r.Id).SingleAsync(Cancel);
+        var draft = new GuestDraft("Gwen Guest", "Safe Homes", "gwen@homes.example", 30, "Have you a bed?", "Somebody needs a bed.");
+        var sent = (SendResult.SentOutside)await DoAsync<GuestReferrals, SendResult>(adviser, referrals => referrals.SendAsync(report, draft, TestCases.Grounds, Cancel));
+        using var guest = Site.NewCaller();
+        GuestLink = sent.LinkPath;
+        GuestVisit = (await guest.SubmitAsync(await guest.GetAsync(GuestLink, Cancel), Cancel, new Dictionary<string, string> { ["code"] = sent.Code })).Address.PathAndQuery;
     }
 
     private async Task<Dictionary<string, string>> SamplesAsync()
@@ -140,6 +157,9 @@ public sealed partial class TrustSite : IAsyncLifetime
             ["/reports/{reference}/refer"] = $"/reports/{Report}/refer",
             ["/reports/{reference}/grade/{item}"] = $"/reports/{Report}/grade/told",
             ["/referrals/{id}"] = $"/referrals/{Referral}",
+            ["/reports/{reference}/refer/outside"] = $"/reports/{Report}/refer/outside",
+            ["/guest/{token}"] = GuestLink,
+            ["/guest/referral"] = GuestVisit,
             ["/reports/{reference}/copy"] = $"/reports/{Report}/copy",
             ["/cases/{reference}/copy"] = $"/cases/{Case}/copy",
             ["/cases/{reference}"] = $"/cases/{Case}",

@@ -25,7 +25,7 @@ public sealed class CopyModel(ReportFile file, Copies copies, TimeProvider time,
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await FillAsync(cancel)) return NotFound();
-        Form = new CopyForm { Text = MarkedText.Propose(Text(View), View.Mentions.Select(m => m.Text)) };
+        Form = CopyForm.Of(View);
         return Page();
     }
 
@@ -48,14 +48,6 @@ public sealed class CopyModel(ReportFile file, Copies copies, TimeProvider time,
         ModelState.AddModelError("", CaseWords.Problem(result));
         return Page();
     }
-
-    /// <summary>What was told, question by question, and what it names. Who told it is not there to be removed.</summary>
-    private static string Text(ReportView view) => string.Join("\n\n",
-    [
-        $"{Codes.Risk.Label(view.Report.Risk)}. {TriageWords.Kind(view.Report.Facts.Kind, view.Report.Facts.Sector)}. Received {TriageWords.Day(view.Report.ReceivedAt)}.",
-        .. TriageWords.Told(view.Report.Answers).Select(told => $"{told.Question}\n{told.Answer}"),
-        .. view.Mentions.Count == 0 ? [] : new[] { "It names\n" + string.Join('\n', view.Mentions.Select(m => $"{CaseWords.Kind(m.Kind)}: {m.Text}")) },
-    ]);
 
     private async Task<bool> FillAsync(CancellationToken cancel)
     {

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Disclosure;
+using Tolpuddle.Web.Pages.Cases;
 
 namespace Tolpuddle.Web.Pages.Reports;
 
@@ -15,6 +17,9 @@ public sealed record CopyForm
     public string? Text { get; init; }
     public string? For { get; init; }
     public bool IsRead { get; init; }
+
+    /// <summary>What a report tells, with the names and identifiers in it marked: to begin with.</summary>
+    public static CopyForm Of(ReportView view) => new() { Text = MarkedText.Propose(Told(view), view.Mentions.Select(m => m.Text)) };
 
     /// <summary>The copy as it would leave; null, with what to mend, where the marks do not belong together.</summary>
     public MarkedText? Read(ModelStateDictionary state)
@@ -33,6 +38,14 @@ public sealed record CopyForm
         else if (For.Length > Copies.MaxForLength) state.AddModelError("Form.For", $"Use at most {Copies.MaxForLength} characters.");
         if (!IsRead) state.AddModelError("Form.IsRead", "Read the copy from beginning to end, then say so.");
     }
+
+    /// <summary>What was told, question by question, and what it names. Who told it is not there to be removed.</summary>
+    private static string Told(ReportView view) => string.Join("\n\n",
+    [
+        $"{Codes.Risk.Label(view.Report.Risk)}. {TriageWords.Kind(view.Report.Facts.Kind, view.Report.Facts.Sector)}. Received {TriageWords.Day(view.Report.ReceivedAt)}.",
+        .. TriageWords.Told(view.Report.Answers).Select(told => $"{told.Question}\n{told.Answer}"),
+        .. view.Mentions.Count == 0 ? [] : new[] { "It names\n" + string.Join('\n', view.Mentions.Select(m => $"{CaseWords.Kind(m.Kind)}: {m.Text}")) },
+    ]);
 
     /// <summary>The copy as a file of plain text: no layer, no history, nothing behind a mark.</summary>
     public static FileContentResult File(MarkedText copy, string agency, DateTime now)

@@ -31,6 +31,15 @@ public static class TriageWords
         _ => "Done",
     };
 
+    /// <summary>What happened with a referral, each as a line of the report's history: when, what, who and in which words.</summary>
+    public static IEnumerable<(DateTime At, string What, string Who, string Words)> Happened(ReferralView referral)
+    {
+        yield return (referral.SentAt, $"Referred to {referral.ToAgency}", $"{referral.FromPerson}, {referral.FromAgency}", "");
+        if (referral.AnsweredAt is { } answered && answered != referral.DoneAt) yield return (answered, referral.State == ReferralState.Declined ? "Declined" : "Accepted", referral.ToAgency, referral.Answer ?? "");
+        if (referral.DoneAt is { } done) yield return (done, Codes.Outcome.Label(referral.ResultCode ?? ""), referral.ToAgency, referral.ResultNote ?? "");
+        foreach (var line in referral.Guest?.Talk.Lines ?? []) yield return (line.At, line.FromGuest ? "Asked back" : "Written to them", line.FromGuest ? referral.ToAgency : referral.FromAgency, line.Text);
+    }
+
     /// <summary>The answers in the order of the form, each with its question in short.</summary>
     public static IEnumerable<(string Question, string Answer)> Told(ReportAnswers answers)
     {
@@ -75,6 +84,7 @@ public static class TriageWords
         TriageResult.UnreadMessages => "The reporter wrote something that nobody has read. Read it first, and say that you have.",
         TriageResult.NoReturnCode => "This reporter has no code to come back with, so nobody would see the question.",
         TriageResult.NotMergeable => "Write the reference of another open report of your agency. A report that others were merged into cannot be merged itself.",
+        TriageResult.SharingForbidden => "An item of this report is graded \u201Cno onward sharing\u201D. Nothing was sent. Grade it anew if that has changed.",
         _ => "There is no such report.",
     };
 

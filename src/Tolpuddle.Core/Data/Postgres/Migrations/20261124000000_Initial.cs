@@ -891,6 +891,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    GuestId = table.Column<Guid>(type: "uuid", nullable: true),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Path = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -1066,6 +1067,46 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Guests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReferralId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Organisation = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Email = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Paper = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Talk = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    CodeNumber = table.Column<int>(type: "integer", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FirstOpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WantsAccountsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Guests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Guests_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Guests_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandlingNotes",
                 columns: table => new
                 {
@@ -1118,7 +1159,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ReportId = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     FromAccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: true),
                     SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Text = table.Column<byte[]>(type: "bytea", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1240,7 +1281,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ReportId = table.Column<Guid>(type: "uuid", nullable: true),
                     ReferralId = table.Column<Guid>(type: "uuid", nullable: true),
                     FromAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ToAgencyId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -1708,6 +1749,28 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Guests_AgencyId",
+                table: "Guests",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_LinkHash",
+                table: "Guests",
+                column: "LinkHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_ReferralId",
+                table: "Guests",
+                column: "ReferralId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_ReportId",
+                table: "Guests",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandlingNotes_ReportId",
                 table: "HandlingNotes",
                 column: "ReportId");
@@ -1780,6 +1843,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 table: "Outbox",
                 column: "DueAt",
                 filter: "\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_GuestId",
+                table: "Outbox",
+                column: "GuestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_AgencyId",
@@ -2047,6 +2115,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Grants");
+
+            migrationBuilder.DropTable(
+                name: "Guests");
 
             migrationBuilder.DropTable(
                 name: "HandlingNotes");

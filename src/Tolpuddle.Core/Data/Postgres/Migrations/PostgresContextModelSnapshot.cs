@@ -300,6 +300,87 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Grants");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("CodeNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("FirstOpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Paper")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ReferralId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Talk")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WantsAccountsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique();
+
+                    b.HasIndex("ReferralId")
+                        .IsUnique();
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("Guests");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.HelpContact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1355,7 +1436,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<Guid>("ToAgencyId")
+                    b.Property<Guid?>("ToAgencyId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Version")
@@ -1422,7 +1503,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("ToAgencyId")
+                    b.Property<Guid?>("ToAgencyId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Version")
@@ -1513,6 +1594,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime?>("GivenUpAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1541,6 +1625,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("GuestId");
 
                     b.ToTable("Outbox");
                 });
@@ -2519,6 +2605,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -309,6 +309,90 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Grants");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("CodeNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FirstOpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Paper")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Talk")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WantsAccountsAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique();
+
+                    b.HasIndex("ReferralId")
+                        .IsUnique();
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("Guests");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.HelpContact", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1405,7 +1489,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ToAgencyId")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
@@ -1475,7 +1558,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ToAgencyId")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
@@ -1567,6 +1649,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("GivenUpAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("GuestId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1595,6 +1680,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("GuestId");
 
                     b.ToTable("Outbox");
                 });
@@ -2609,6 +2696,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

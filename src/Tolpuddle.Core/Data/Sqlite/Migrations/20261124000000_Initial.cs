@@ -890,6 +890,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    GuestId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Path = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -1065,6 +1066,46 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Guests",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReferralId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Organisation = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Email = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Paper = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Talk = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    CodeNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FirstOpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WantsAccountsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Guests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Guests_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Guests_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandlingNotes",
                 columns: table => new
                 {
@@ -1117,7 +1158,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FromAccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -1239,7 +1280,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ReportId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ReferralId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     FromAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -1707,6 +1748,28 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "HolderId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Guests_AgencyId",
+                table: "Guests",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_LinkHash",
+                table: "Guests",
+                column: "LinkHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_ReferralId",
+                table: "Guests",
+                column: "ReferralId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Guests_ReportId",
+                table: "Guests",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_HandlingNotes_ReportId",
                 table: "HandlingNotes",
                 column: "ReportId");
@@ -1779,6 +1842,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 table: "Outbox",
                 column: "DueAt",
                 filter: "\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_GuestId",
+                table: "Outbox",
+                column: "GuestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outcomes_AgencyId",
@@ -2046,6 +2114,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Grants");
+
+            migrationBuilder.DropTable(
+                name: "Guests");
 
             migrationBuilder.DropTable(
                 name: "HandlingNotes");

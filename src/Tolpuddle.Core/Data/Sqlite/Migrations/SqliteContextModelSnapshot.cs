@@ -306,6 +306,90 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Grants");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("CodeNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Email")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FirstOpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("LinkHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Paper")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReferralId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Talk")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WantsAccountsAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique();
+
+                    b.HasIndex("ReferralId")
+                        .IsUnique();
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("Guests");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.HelpContact", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1402,7 +1486,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ToAgencyId")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
@@ -1472,7 +1555,6 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("ToAgencyId")
-                        .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
@@ -1564,6 +1646,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime?>("GivenUpAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("GuestId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1592,6 +1677,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("GuestId");
 
                     b.ToTable("Outbox");
                 });
@@ -2606,6 +2693,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
                         .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Guests.Guest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -6,7 +6,7 @@ using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
-/// <summary>A mail that did not reach somebody.</summary>
+/// <summary>A mail that did not reach one of our people, or a guest of theirs.</summary>
 public sealed record LostMail(GivenUpMail Mail, string Person);
 
 /// <summary>How the system is, before a user suffers from it, and the way to everything an administrator looks after.</summary>
@@ -36,7 +36,7 @@ public sealed class IndexModel(Doctor doctor, Outbox outbox, Accounts accounts, 
         Fine = [.. all.Where(f => f.Level == FindingLevel.Fine)];
         Mail = await outbox.StateAsync(cancel);
         var people = (await accounts.ListAsync(cancel)).ToDictionary(a => a.Id, a => a.Name);
-        Lost = [.. (await outbox.GivenUpAsync(cancel)).Select(mail => new LostMail(mail, people[mail.AccountId]))];
+        Lost = [.. (await outbox.GivenUpAsync(cancel)).Select(mail => new LostMail(mail, mail.AccountId is { } account ? people[account] : "a guest"))];
     }
 
     public async Task<IActionResult> OnPostTryAgainAsync(Guid id, CancellationToken cancel)
@@ -51,6 +51,7 @@ public sealed class IndexModel(Doctor doctor, Outbox outbox, Accounts accounts, 
     {
         MailKind.Invitation => "Invitation",
         MailKind.NewPassword => "Link for a new password",
+        MailKind.GuestReferral => "Link of a referral to somebody without an account",
         MailKind.PasswordChanged => "Word that the password was changed",
         MailKind.NewDevice => "Word of a sign-in on another device",
         MailKind.SecondFactorChanged => "Word that the second factor was changed",

@@ -9,6 +9,9 @@ namespace Tolpuddle.Web.Pages.Access.Administration;
 /// </summary>
 public sealed class WayIn(TolpuddleSettings settings, SiteAddress site)
 {
+    /// <summary>The link itself, where no mail goes that could bring it; otherwise null.</summary>
+    public string? ToHandOver(string path) => settings.Smtp is null ? new Uri(site.Value, path).ToString() : null;
+
     public (string Notice, string? Link) Say(AccountChange change) => settings.Smtp is not null
         ? ("A mail with a link is on its way to this person. It works once; earlier links do not work any more.", null)
         : ("No mail goes from here. Hand this link over yourself: it works once, and lets whoever has it in as this person.", new Uri(site.Value, change.LinkPath).ToString());

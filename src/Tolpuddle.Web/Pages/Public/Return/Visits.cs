@@ -24,8 +24,7 @@ internal sealed class Visits(Slips slips)
     /// <summary>The visit, or null where it is over. Looking keeps it open.</summary>
     public async Task<Visiting?> ResumeAsync(string? token, CancellationToken cancel)
     {
-        if (token is null || await slips.ReadAsync(SlipKind.Visit, token, Patience, cancel) is not { } content) return null;
-        await slips.SaveAsync(SlipKind.Visit, token, content, cancel);
+        if (token is null || await slips.ResumeAsync(SlipKind.Visit, token, Patience, cancel) is not { } content) return null;
         return JsonSerializer.Deserialize<Visiting>(content);
     }
 
