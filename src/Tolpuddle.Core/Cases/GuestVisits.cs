@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -42,7 +43,16 @@ public sealed class GuestVisits(TolpuddleContext db, Slips slips, GuestDoor door
         guest.Enter(GuestKeys.HashOfCode(db.Vault, guest.Id, next), db.Now);
         slips.Add(SlipKind.Guest, token, JsonSerializer.Serialize(new GuestVisit(guest.Id, guest.CodeNumber, next, db.Now)));
         db.Record("guest.enter", guest.ReportId);
-        return await db.TrySaveAsync(CancellationToken.None) || await HasJustBegunAsync(token, cancel) ? token : null; // of many tries at once, one counts
+        try
+        {
+            return await db.TrySaveAsync(CancellationToken.None) || await HasJustBegunAsync(token, cancel) ? token : null; // of many tries at once, one counts
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear(); // pressed twice: the other request has made this very visit
+            if (!await HasJustBegunAsync(token, cancel)) throw;
+            return token;
+        }
     }
 
     /// <summary>The visit, or null where it is over. Looking keeps it open.</summary>

@@ -87,6 +87,8 @@ public sealed class ReferOutsideModel(ReportFile file, GuestReferrals referrals,
     {
         if (!await FillAsync(cancel)) return NotFound();
         Read();
+        Guest.Check(ModelState);
+        Share.Check(ModelState);
         return Page();
     }
 
