@@ -9,10 +9,10 @@ internal readonly record struct Lap(TimeSpan Whole, TimeSpan Last);
 internal static class ClosedLoop
 {
     /// <summary>
-    /// What each client does at least before the clock runs, however slow it is: a PostgreSQL connection plans a statement
-    /// ten times before it keeps the plan, five until the driver prepares it and five more of the server's own.
+    /// Laps for each client, taken together, before the clock runs, however slow they are: a PostgreSQL connection plans a
+    /// statement ten times before it keeps the plan, five until the driver prepares it and five more of the server's own.
     /// </summary>
-    public const int FewestLapsToWarmUp = 16;
+    private const int FewestLapsToWarmUp = 16;
 
     /// <summary>Lets each of <paramref name="clients"/> run, first to warm up and then on the clock. What ends within the clock's time counts.</summary>
     /// <param name="clients">Given the number of its lap among those of all, a client does it.</param>

@@ -129,21 +129,21 @@ internal sealed class DataSet
     }
 
     /// <summary>What earlier runs have written is the newest, which is what is read first: it begins as tidy as when the set was filled.</summary>
-    private async Task TidyAsync(CancellationToken cancel)
-    {
-        await using var connection = new NpgsqlConnection(Database.ConnectionString);
-        await connection.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand("VACUUM (ANALYZE)", connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancel);
-    }
+    private Task TidyAsync(CancellationToken cancel) => ExecuteAsync(Database.ConnectionString, "VACUUM (ANALYZE)", cancel);
 
-    private async Task OnServerAsync(string what, CancellationToken cancel)
+    private Task OnServerAsync(string what, CancellationToken cancel)
     {
         var builder = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         var name = builder.Database;
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        (builder.Database, builder.Pooling) = ("postgres", false);
+        return ExecuteAsync(builder.ConnectionString, $"{what} \"{name}\"", cancel);
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand($"{what} \"{name}\"", connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

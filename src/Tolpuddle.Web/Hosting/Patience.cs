@@ -67,23 +67,20 @@ public sealed class CodePatience(TimeProvider time)
     private readonly Bucket _tries = new(perSecond: 2, capacity: 30, time);
 
     /// <summary>Runs <paramref name="look"/>; the answer comes no earlier than was decided before it was known.</summary>
-    public async Task<T> LookAsync<T>(Func<Task<T>> look, CancellationToken cancel)
-    {
-        var started = time.GetTimestamp();
-        var wait = Least + _tries.TakeOnCredit(MostAdded);
-        var answer = await look();
-        var rest = wait - time.GetElapsedTime(started);
-        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel);
-        return answer;
-    }
+    public Task<T> LookAsync<T>(Func<Task<T>> look, CancellationToken cancel) => TakingAsync(Least + _tries.TakeOnCredit(MostAdded), look, cancel);
 
     /// <summary>As <see cref="LookAsync"/> for a code that is used up by use: waits before <paramref name="look"/>, so that whoever gives up meanwhile has used up nothing.</summary>
     public async Task<T> WaitAsync<T>(Func<Task<T>> look, CancellationToken cancel)
     {
         await Task.Delay(Least + _tries.TakeOnCredit(MostAdded), time, cancel);
+        return await TakingAsync(Least, look, cancel);
+    }
+
+    private async Task<T> TakingAsync<T>(TimeSpan least, Func<Task<T>> look, CancellationToken cancel)
+    {
         var started = time.GetTimestamp();
         var answer = await look();
-        var rest = Least - time.GetElapsedTime(started);
+        var rest = least - time.GetElapsedTime(started);
         if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancel);
         return answer;
     }
