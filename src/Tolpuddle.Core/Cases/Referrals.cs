@@ -228,15 +228,3 @@ public sealed class Referrals(TolpuddleContext db)
 
     private async Task<TriageResult> SaveAsync(CancellationToken cancel) => await db.TrySaveAsync(cancel) ? TriageResult.Done : TriageResult.TooLate;
 }
-
-internal static class OnwardSharing
-{
-    /// <summary>The item of a report that is graded "no onward sharing"; null if there is none.</summary>
-    public static async Task<SendResult.SharingForbidden?> ForbiddenItemAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel)
-    {
-        var grades = Grading.InForce(await db.Grades.AsNoTracking().Where(g => g.ReportId == reportId).ToListAsync(cancel));
-        if (grades.Values.FirstOrDefault(Grading.ForbidsSharing) is not { } forbidden) return null;
-        var item = await db.Mentions.AsNoTracking().Where(m => m.Id == forbidden.MentionId).Select(m => m.Text).SingleOrDefaultAsync(cancel);
-        return new SendResult.SharingForbidden(item ?? "");
-    }
-}
