@@ -23,12 +23,15 @@ public sealed record ReferralFilter
 }
 
 /// <summary>A referral in a list.</summary>
-/// <param name="Agency">The other agency: the sender of one to us, the receiver of one by us; or the body outside.</param>
+/// <param name="OtherAgency">The sender of one to us, the receiver of one by us; empty where that is a body outside.</param>
 /// <param name="Reference">Of the report; empty for a receiver who declined it and no longer sees it, as is all that the report says.</param>
+/// <param name="Body">The body outside to which we referred; null for an agency.</param>
 public sealed record ReferralRow(
-    Guid Id, string Reference, string Risk, string Kind, string Sector, string Outward, string Language, string Agency, DateTime SentAt, DateTime DueAt,
-    ReferralState State, Guid OwnerId, string OwnerName, string? ResultCode)
+    Guid Id, string Reference, string Risk, string Kind, string Sector, string Outward, string Language, string OtherAgency, DateTime SentAt, DateTime DueAt,
+    ReferralState State, Guid OwnerId, string OwnerName, string? ResultCode, string? Body)
 {
+    public string Agency => Body ?? OtherAgency;
+
     public bool IsOpen => State is ReferralState.Sent or ReferralState.Accepted;
 }
 
@@ -90,8 +93,8 @@ public sealed class ReferralReading(TolpuddleContext db)
                           select new ReferralRow(
                               r.Id, x.Reference ?? "", x.Risk ?? "", x.Facts.Kind ?? "", x.Facts.Sector ?? "", x.Facts.Outward ?? "", x.Language ?? "",
                               db.Agencies.Where(a => a.Id == (r.ToAgencyId == us ? r.FromAgencyId : r.ToAgencyId)).Select(a => a.Name).FirstOrDefault() ?? "",
-                              r.SentAt, r.DueAt, r.State, r.OwnerId, db.Accounts.First(a => a.Id == r.OwnerId).Name, r.ResultCode)).ToListAsync(cancel);
-        await NameBodiesAsync(rows, cancel);
+                              r.SentAt, r.DueAt, r.State, r.OwnerId, db.Accounts.First(a => a.Id == r.OwnerId).Name, r.ResultCode,
+                              db.Guests.Where(g => g.ReferralId == r.Id).Select(g => g.Organisation).FirstOrDefault())).ToListAsync(cancel);
         if (rows.Count <= PageLength) return new ReferralPage(rows, null);
         rows.RemoveAt(PageLength);
         return new ReferralPage(rows, new ListPlace(filter.Ended ? rows[^1].SentAt : rows[^1].DueAt, rows[^1].Id));
@@ -178,18 +181,6 @@ public sealed class ReferralReading(TolpuddleContext db)
         int Of(ReferralState state) => counts.Where(c => c.State == state).Sum(c => c.Count);
         var late = counts.Where(c => c.State is ReferralState.Sent or ReferralState.Accepted).Sum(c => c.Late);
         return new ClosedLoop(LoopDays, counts.Sum(c => c.Count), Of(ReferralState.Done), Of(ReferralState.Declined), late);
-    }
-
-    /// <summary>Of referrals to somebody outside, says to which body.</summary>
-    private async Task NameBodiesAsync(List<ReferralRow> rows, CancellationToken cancel)
-    {
-        var outside = rows.Where(r => r.Agency.Length == 0).Select(r => r.Id).ToList();
-        if (outside.Count == 0) return;
-        var bodies = await db.Guests.AsNoTracking().Where(g => outside.Contains(g.ReferralId)).Select(g => new { g.ReferralId, g.Organisation }).ToDictionaryAsync(g => g.ReferralId, g => g.Organisation, cancel);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (bodies.TryGetValue(rows[i].Id, out var body)) rows[i] = rows[i] with { Agency = body };
-        }
     }
 
     private static ReferralView WithGuest(ReferralView view, Guest guest) => view with { ToAgency = guest.Organisation, Guest = guest };
