@@ -154,11 +154,12 @@ public sealed class Outbox(TolpuddleContext db)
         return await db.TrySaveAsync(cancel);
     }
 
-    /// <summary>A guest's mail will not go: whoever referred something to them can ring them, and must know. Looks past the rules, which show no guest to the program.</summary>
+    /// <summary>A guest's mail will not go: whoever referred something to them can ring them, and must know, unless the link has reached them another way. Looks past the rules, which show no guest to the program.</summary>
     private async Task TellSenderAsync(OutboxMessage mail, CancellationToken cancel)
     {
         if (mail.GuestId is not { } guestId) return;
         var guest = await db.Guests.IgnoreQueryFilters().AsNoTracking().SingleAsync(g => g.Id == guestId, cancel);
+        if (guest.FirstOpenedAt is not null) return;
         await db.TellOwnerAsync(guest, report => $"The mail with the link to the referral of {report} did not go. Withdraw it, and refer it anew if the address was wrong.", cancel);
         await db.SaveChangesAsync(cancel);
     }

@@ -208,6 +208,23 @@ public sealed class GuestReferralTests : IAsyncLifetime
         Assert.NotNull((await _sender.Sharings.AsNoTracking().SingleAsync(Cancel)).WithdrawnAt);
     }
 
+    /// <summary>Where no mail goes, the sender hands the link over; that its mail never went is then no news.</summary>
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task That_the_mail_did_not_go_is_told_to_the_sender_unless_the_link_came_another_way(bool cameIn, int told)
+    {
+        var sent = await SendAsync();
+        if (cameIn) Assert.NotNull(await EnterAsync(sent, sent.Code));
+        _database.Clock.Advance(TimeSpan.FromDays(8));
+
+        await using var program = _database.Open(Viewer.Nobody);
+        await new Outbox(program).TidyAsync(Cancel);
+
+        await using var test = _database.Open(Viewer.System("test"));
+        Assert.Equal(told, (await test.Notices.IgnoreQueryFilters().AsNoTracking().ToListAsync(Cancel)).Count(n => n.Text.Contains("did not go", StringComparison.Ordinal)));
+    }
+
     private async Task<string?> EnterAsync(SendResult.SentOutside sent, string code, string? form = null)
     {
         await using var db = _database.Open(Viewer.Nobody);
