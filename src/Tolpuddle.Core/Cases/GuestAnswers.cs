@@ -37,7 +37,8 @@ public enum GuestAnswerResult
 }
 
 /// <summary>What a guest sees.</summary>
-public sealed record GuestView(GuestPaper Paper, GuestTalk Talk, DateTime Until, bool IsAccepted);
+/// <param name="HasCode">False: somebody has tried so often that the code for the next time opens nothing.</param>
+public sealed record GuestView(GuestPaper Paper, GuestTalk Talk, DateTime Until, bool IsAccepted, bool HasCode);
 
 /// <summary>What a guest reads and answers who came in by link and code. The answer is the referral's, as an agency's would be.</summary>
 public sealed class GuestAnswers(TolpuddleContext db)
@@ -49,7 +50,7 @@ public sealed class GuestAnswers(TolpuddleContext db)
         var isAccepted = await db.ReferralOf(guest).Select(r => r.State == ReferralState.Accepted).SingleAsync(cancel);
         db.Record("guest.open", guest.ReportId);
         await db.SaveChangesAsync(cancel);
-        return new GuestView(guest.Paper, guest.Talk, guest.Until, isAccepted);
+        return new GuestView(guest.Paper, guest.Talk, guest.Until, isAccepted, guest.CodeHash is not null);
     }
 
     /// <summary>True if the link is used up, because this visit has given its last answer.</summary>

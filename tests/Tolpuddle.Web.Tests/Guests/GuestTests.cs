@@ -128,7 +128,8 @@ public sealed class GuestTests : IAsyncLifetime
         using var reader = _site.NewCaller();
         var seen = await OpenAsync(reader, link, open);
         var last = seen.TextOf("#next-code");
-        await _sender.SubmitAsync(await _sender.GetAsync(withdrawn, Cancel), Cancel, new Dictionary<string, string> { ["Withdraw.Reason"] = "She said no" }, "form[action*=Withdraw] button");
+        var over = await _sender.SubmitAsync(await _sender.GetAsync(withdrawn, Cancel), Cancel, new Dictionary<string, string> { ["Withdraw.Reason"] = "She said no" }, "form[action*=Withdraw] button");
+        Assert.Contains("Withdrawn. The link opens nothing now.", over.MainText, StringComparison.Ordinal);
         Assert.Equal(never.Answer.Replace(Wrong, last, StringComparison.Ordinal), (await TryAsync(link, last)).Answer);
         Assert.Contains("Nothing is open here", (await reader.GetAsync(seen.Address.PathAndQuery, Cancel)).MainText, StringComparison.Ordinal); // at once
         var late = await AnswerAsync(reader, seen, GuestAnswer.Question, "May I ask?");
@@ -152,7 +153,15 @@ public sealed class GuestTests : IAsyncLifetime
         Assert.Contains("was wrong 5 times", (await _sender.GetAsync("/notices", Cancel)).MainText, StringComparison.Ordinal);
         var page = await _sender.SubmitAsync(await _sender.GetAsync(referral, Cancel), Cancel, button: "form[action*=Code] button");
         using var guest = _site.NewCaller();
-        Assert.Contains("needs a bed", (await OpenAsync(guest, link, page.TextOf("#code"))).MainText, StringComparison.Ordinal);
+        var visit = await OpenAsync(guest, link, page.TextOf("#code"));
+        Assert.Contains("needs a bed", visit.MainText, StringComparison.Ordinal);
+        for (var i = 0; i < Guest.MostTries; i++) await TryAsync(link, "no code"); // has no digits, and is no try
+        Assert.NotNull((await guest.GetAsync(visit.Address.PathAndQuery, Cancel)).Document.QuerySelector("#next-code"));
+        var next = visit.TextOf("#next-code");
+        for (var i = 0; i < Guest.MostTries; i++) await TryAsync(link, next[..^1] + (next[^1] == '0' ? '1' : '0'));
+        visit = await guest.GetAsync(visit.Address.PathAndQuery, Cancel);
+        Assert.Null(visit.Document.QuerySelector("#next-code"));
+        Assert.Contains("ring whoever referred this to you", visit.MainText, StringComparison.Ordinal);
         Assert.Null((await _sender.GetAsync(referral, Cancel)).Document.QuerySelector("#code")); // shown once
     }
 

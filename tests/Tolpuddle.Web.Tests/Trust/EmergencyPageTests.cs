@@ -140,7 +140,7 @@ public sealed class EmergencyPageTests : IAsyncLifetime
 
         page = await coordinator.SubmitAsync(await coordinator.GetAsync(referral, Cancel), Cancel, new Dictionary<string, string> { ["Withdraw.Reason"] = "The ground is gone" }, "form[action*=Withdraw] button");
 
-        Assert.Contains("Withdrawn. They see it no longer.", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("Withdrawn. They were told", page.MainText, StringComparison.Ordinal);
         page = await police.GetAsync(referral, Cancel);
         Assert.DoesNotContain("Please look", page.MainText, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await police.GetAsync($"/reports/{_report}", Cancel)).Status);

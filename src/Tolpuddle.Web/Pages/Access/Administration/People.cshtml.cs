@@ -48,7 +48,7 @@ public sealed class PeopleModel(Accounts accounts, Agencies agencies, WayIn wayI
             return this.Problem(problem);
         }
 
-        (Notice, Link) = wayIn.Say(change);
+        (Notice, Link) = wayIn.Say(change.LinkPath!);
         return RedirectToPage();
     }
 

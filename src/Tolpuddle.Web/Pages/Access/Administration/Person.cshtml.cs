@@ -86,7 +86,7 @@ public sealed class PersonModel(Accounts accounts, FactorResets resets, WayIn wa
     {
         if (change.Problem is null)
         {
-            (Notice, Link) = change.LinkPath is null ? (done, null) : wayIn.Say(change);
+            (Notice, Link) = change.LinkPath is { } path ? wayIn.Say(path) : (done, null);
             return RedirectToPage();
         }
 

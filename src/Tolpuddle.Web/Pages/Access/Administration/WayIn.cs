@@ -9,10 +9,12 @@ namespace Tolpuddle.Web.Pages.Access.Administration;
 /// </summary>
 public sealed class WayIn(TolpuddleSettings settings, SiteAddress site)
 {
-    /// <summary>The link itself, where no mail goes that could bring it; otherwise null.</summary>
-    public string? ToHandOver(string path) => settings.Smtp is null ? new Uri(site.Value, path).ToString() : null;
+    public bool HasMail => settings.Smtp is not null;
 
-    public (string Notice, string? Link) Say(AccountChange change) => settings.Smtp is not null
+    /// <summary>The link itself, where no mail goes that could bring it; otherwise null.</summary>
+    public string? ToHandOver(string path) => HasMail ? null : new Uri(site.Value, path).ToString();
+
+    public (string Notice, string? Link) Say(string path) => ToHandOver(path) is not { } link
         ? ("A mail with a link is on its way to this person. It works once; earlier links do not work any more.", null)
-        : ("No mail goes from here. Hand this link over yourself: it works once, and lets whoever has it in as this person.", new Uri(site.Value, change.LinkPath).ToString());
+        : ("No mail goes from here. Hand this link over yourself: it works once, and lets whoever has it in as this person.", link);
 }

@@ -6,6 +6,7 @@ using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Pages.Access.Administration;
 
 namespace Tolpuddle.Web.Pages.Reports.Referrals;
 
@@ -17,7 +18,7 @@ public sealed record ResultForm
 }
 
 /// <summary>One referral: the words that went with it, and the receiver's answer and result.</summary>
-public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals referrals, GuestReferrals guests, Sharings sharings, Viewer viewer, TimeProvider time) : PageModel
+public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals referrals, GuestReferrals guests, Sharings sharings, WayIn wayIn, Viewer viewer, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -71,8 +72,12 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
     public async Task<IActionResult> OnPostDeclineAsync(CancellationToken cancel) => await EndAsync(
         await referrals.DeclineAsync(Id, Decline.Reason ?? "", cancel), "Decline.Reason", "Declined. The sender was told why; you no longer see the report.", cancel);
 
-    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel) => await EndAsync(
-        await referrals.WithdrawAsync(Id, Withdraw.Reason ?? "", cancel), "Withdraw.Reason", "Withdrawn. They see it no longer.", cancel);
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel)
+    {
+        var result = await referrals.WithdrawAsync(Id, Withdraw.Reason ?? "", cancel);
+        var isToGuest = await sharings.OfReferralAsync(Id, cancel) is { ToAgencyId: null };
+        return await EndAsync(result, "Withdraw.Reason", isToGuest ? "Withdrawn. The link opens nothing now." : "Withdrawn. They were told, and see the report no longer.", cancel);
+    }
 
     public async Task<IActionResult> OnPostResultAsync(CancellationToken cancel)
     {
@@ -98,6 +103,7 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
         { SentAt: { } sent } => $"went on {TriageWords.Moment(sent)}",
         { GivenUpAt: not null } => $"did not go: {Mail.Failure}",
         { Failure: { } failure } => $"is being tried again: {failure}",
+        _ when !wayIn.HasMail => "none goes from here: the link was shown, to be handed over",
         _ => "waits to go",
     };
 
