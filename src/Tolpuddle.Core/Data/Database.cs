@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -50,6 +51,8 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
     public void Configure(DbContextOptionsBuilder options)
     {
         options.ReplaceService<IModelCacheKeyFactory, ModelPerVault>();
+        // That the migrations make what the code describes is for a test to find out, not for every start.
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
         // The driver's own pool would lend a connection again with what its last user left unfinished.
         if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString).KeepConnectionsOpen();
         else options.UseNpgsql(ConnectionString);
