@@ -103,11 +103,18 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         if (report is null) return null;
         db.Record("return.files", report.Id);
         await db.SaveChangesAsync(cancel);
-        return await RowsAsync(report.Id, cancel);
+        return await OfReportsAsync([report.Id], cancel);
     }
 
-    /// <summary>The files of a report, and of those merged into it, as far as the viewer sees them; written down by whoever opens the report.</summary>
-    public Task<List<AttachmentRow>> OfReportAsync(Guid reportId, CancellationToken cancel) => RowsAsync(reportId, cancel);
+    /// <summary>The files of reports, and of those merged into them, as far as the viewer sees them. Whoever opens the report or its case writes that down.</summary>
+    public Task<List<AttachmentRow>> OfReportsAsync(IReadOnlyCollection<Guid> reportIds, CancellationToken cancel) =>
+        (from a in db.Attachments.AsNoTracking()
+         join r in db.Reports on a.ReportId equals r.Id
+         where reportIds.Contains(r.Id) || (r.DuplicateOfId != null && reportIds.Contains(r.DuplicateOfId.Value))
+         orderby a.At, a.Id
+         select new AttachmentRow(
+             a.Id, r.Reference, a.Name, a.Kind, a.Bytes, a.Removed, a.IsClean, a.IsForHolder, a.Scan, a.At,
+             a.AuthorId == null ? null : db.Accounts.Where(p => p.Id == a.AuthorId).Select(p => p.Name).FirstOrDefault())).ToListAsync(cancel);
 
     /// <summary>Opens one, and writes down that it was. Null if there is none that the viewer may see.</summary>
     public async Task<OpenedFile?> OpenAsync(string reference, Guid id, CancellationToken cancel)
@@ -131,15 +138,6 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
 
     private Task<Attachment?> FindAsync(string reference, Guid id, CancellationToken cancel) =>
         db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && db.Reports.Any(r => r.Id == a.ReportId && r.Reference == reference), cancel);
-
-    private Task<List<AttachmentRow>> RowsAsync(Guid reportId, CancellationToken cancel) =>
-        (from a in db.Attachments.AsNoTracking()
-         join r in db.Reports on a.ReportId equals r.Id
-         where r.Id == reportId || r.DuplicateOfId == reportId
-         orderby a.At, a.Id
-         select new AttachmentRow(
-             a.Id, r.Reference, a.Name, a.Kind, a.Bytes, a.Removed, a.IsClean, a.IsForHolder, a.Scan, a.At,
-             a.AuthorId == null ? null : db.Accounts.Where(p => p.Id == a.AuthorId).Select(p => p.Name).FirstOrDefault())).ToListAsync(cancel);
 
     private async Task<List<Attached>> TakeAsync(Report report, IReadOnlyList<Upload> uploads, CancellationToken cancel)
     {

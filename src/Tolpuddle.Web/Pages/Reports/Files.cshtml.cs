@@ -57,7 +57,7 @@ public sealed class FilesModel(ReportFile file, Attachments attachments) : PageM
     {
         if (await file.OpenAsync(Reference, cancel) is not { } view) return NotFound();
         View = view;
-        Rows = await attachments.OfReportAsync(view.Report.Id, cancel);
+        Rows = await attachments.OfReportsAsync([view.Report.Id], cancel);
         return Page();
     }
 }

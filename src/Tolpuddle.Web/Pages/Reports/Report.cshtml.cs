@@ -146,7 +146,7 @@ public sealed partial class ReportModel(
         View = view;
         Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
         Cases = await cases.ListAsync(view.Report.Id, cancel);
-        Files = await attachments.OfReportAsync(view.Report.Id, cancel);
+        Files = await attachments.OfReportsAsync([view.Report.Id], cancel);
         Duties = await safeguarding.OfReportAsync(view.Report, cancel);
         if (view.EmergencyUntil is null) await LookAsync(cancel);
         if (!view.IsOurs) return Page();

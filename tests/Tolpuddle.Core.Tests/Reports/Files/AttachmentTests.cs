@@ -53,7 +53,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         await using var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
         var attachments = Open(db);
         var report = await db.Reports.SingleAsync(Cancel);
-        var rows = await attachments.OfReportAsync(report.Id, Cancel);
+        var rows = await attachments.OfReportsAsync([report.Id], Cancel);
         Assert.All(await OpenAllAsync(), shut => Assert.Equal(WhyShut.None, shut));
 
         File.Copy(files[0], files[1], overwrite: true);
