@@ -16,7 +16,7 @@ public static class TestFiles
     /// <summary>A photo that hides <paramref name="secret"/> in Exif, in XMP, in a comment and behind its end, and is to be turned as <paramref name="orientation"/> says.</summary>
     public static byte[] Jpeg(string secret = "", int orientation = 1)
     {
-        var dot = Convert.FromBase64String(Dot);
+        byte[] dot = [.. Convert.FromBase64String(Dot), 0xFF, 0xD9];
         if (secret.Length == 0) return dot;
         return [0xFF, 0xD8, .. Segment(0xE1, Exif(secret, orientation)), .. Segment(0xE1, Utf8($"http://ns.adobe.com/xap/1.0/\0<x>{secret}</x>")), .. Segment(0xED, Utf8($"Photoshop 3.0\0{secret}")), .. Segment(0xFE, Utf8(secret)), .. dot[2..], .. Utf8(secret)];
     }

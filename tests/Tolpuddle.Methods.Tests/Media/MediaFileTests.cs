@@ -59,7 +59,7 @@ public sealed class MediaFileTests
 
         Assert.Equal(HiddenDetails.Device | HiddenDetails.Words | HiddenDetails.Appendix, turned.Removed);
         Assert.True(turned.Content.AsSpan().IndexOf<byte>([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]) > 0);
-        Assert.Equal(dot, upright.Content.Length == dot.Length ? upright.Content : [.. upright.Content.Take(dot.Length)]);
+        Assert.Equal(dot, upright.Content);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     /// <summary>The longest file: ten minutes of voice, or a photo of the best telephone.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
 
-    /// <summary>What reporter and team together may add to one report.</summary>
+    /// <summary>What the reporter may add to one report, and as many the team.</summary>
     public const int MaxFiles = 40;
 
     private const int MaxAttempts = 3;
@@ -68,7 +68,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
             var report = await db.Reports.SingleOrDefaultAsync(r => r.ReturnKey == key, cancel);
             if (report is null) return null;
             var taken = await TakeAsync(report, uploads, cancel);
-            if (taken.TrueForAll(file => file.Trouble != AttachTrouble.None)) return taken;
+            if (!AnyNew) return taken;
             await db.HearReporterAsync(report, cancel);
             db.Record("return.file", report.Id);
             try
@@ -89,7 +89,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId, cancel);
         if (report is null) return null;
         var taken = await TakeAsync(report, uploads, cancel);
-        if (taken.TrueForAll(file => file.Trouble != AttachTrouble.None)) return taken;
+        if (!AnyNew) return taken;
         db.Record("file.add", report.Id);
         await db.SaveChangesAsync(cancel);
         return taken;
@@ -136,13 +136,16 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         }
     }
 
+    /// <summary>False where all was refused, or was there already.</summary>
+    private bool AnyNew => db.ChangeTracker.Entries<Attachment>().Any(row => row.State == EntityState.Added);
+
     private Task<Attachment?> FindAsync(string reference, Guid id, CancellationToken cancel) =>
         db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && db.Reports.Any(r => r.Id == a.ReportId && r.Reference == reference), cancel);
 
     private async Task<List<Attached>> TakeAsync(Report report, IReadOnlyList<Upload> uploads, CancellationToken cancel)
     {
         var author = db.Viewer.IsSignedIn ? db.Viewer.AccountId : (Guid?)null;
-        var room = MaxFiles - await db.Attachments.CountAsync(a => a.ReportId == report.Id, cancel);
+        var room = MaxFiles - await db.Attachments.CountAsync(a => a.ReportId == report.Id && (a.AuthorId == null) == (author == null), cancel);
         var taken = new List<Attached>(uploads.Count);
         foreach (var upload in uploads)
         {
