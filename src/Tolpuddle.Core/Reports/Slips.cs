@@ -50,7 +50,7 @@ public sealed class Slips(TolpuddleContext db)
     {
         if (await ReadAsync(kind, token, patience, cancel) is not { } content) return null;
         var now = db.Now;
-        return await db.UnsentReports.ExecuteUpdateAsync(slip => slip.SetProperty(s => s.SavedAt, now), cancel) > 0 ? content : null;
+        return await Kept(kind, token).ExecuteUpdateAsync(slip => slip.SetProperty(s => s.SavedAt, now), cancel) > 0 ? content : null;
     }
 
     /// <summary>A token that whoever knows <paramref name="secret"/>, which holds a <see cref="NewToken"/>, gets each time.</summary>
@@ -97,8 +97,7 @@ public sealed class Slips(TolpuddleContext db)
     public async Task DeleteAsync(SlipKind kind, string token, CancellationToken cancel)
     {
         if (!IsToken(token)) return;
-        db.Viewer = Viewer.Reporter(KeyOf(kind, token));
-        await db.UnsentReports.ExecuteDeleteAsync(cancel);
+        await Kept(kind, token).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Housekeeping: deletes what nobody can open any more. Any node may do it at any time.</summary>
@@ -112,8 +111,15 @@ public sealed class Slips(TolpuddleContext db)
     private async Task<UnsentReport?> FindAsync(SlipKind kind, string token, CancellationToken cancel)
     {
         if (!IsToken(token)) return null;
-        db.Viewer = Viewer.Reporter(KeyOf(kind, token));
-        return await db.UnsentReports.SingleOrDefaultAsync(cancel);
+        return await Kept(kind, token).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>All that its holder may see. The key is asked for beside the rule that says so: PostgreSQL's kept plans find no index through a rule with two ways in.</summary>
+    private IQueryable<UnsentReport> Kept(SlipKind kind, string token)
+    {
+        var key = KeyOf(kind, token);
+        db.Viewer = Viewer.Reporter(key);
+        return db.UnsentReports.Where(u => u.Key == key);
     }
 
     private byte[] KeyOf(SlipKind kind, string token) => db.Vault.SecretKey($"slip {kind}", token);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
@@ -57,8 +55,8 @@ public sealed class NoticeTests : IAsyncLifetime
         await AskForFactorAsync();
         await CloseAccountAsync();
 
-        var callers = Callers().ToList();
-        _reached.UnionWith(_said.Select(text => callers.Where(c => c.Words?.IsMatch(text) == true).MaxBy(c => c.Words!.ToString().Length)?.Place).OfType<string>());
+        var callers = NoticeCall.All().ToList();
+        _reached.UnionWith(_said.Select(text => NoticeCall.Saying(text, callers)?.Place).OfType<string>());
         Assert.Empty(callers.Select(c => c.Place).Except(_reached));
         await using var db = _database.Open(Viewer.System("test"));
         var notices = await db.Notices.AsNoTracking().ToListAsync(Cancel);
@@ -321,9 +319,6 @@ public sealed class NoticeTests : IAsyncLifetime
 
     private async Task<TolpuddleContext> OpenAsync(string email) => Watch(await _database.OpenAsync(email, Cancel));
 
-    /// <summary>A line of the product that tells somebody something, and what its own words are; null if it has none.</summary>
-    private sealed record Site(string Place, Regex? Words);
-
     /// <summary>Notes where in the product each notice is made, and what it says: code that much work has made quick is not always in the stack.</summary>
     private TolpuddleContext Watch(TolpuddleContext db)
     {
@@ -331,35 +326,8 @@ public sealed class NoticeTests : IAsyncLifetime
         {
             if (tracked.Entry.Entity is not Notice notice) return;
             _said.Add(notice.Text);
-            foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames().Where(f => f.GetFileName() is not null)) _reached.Add(Place(frame.GetFileName()!, frame.GetFileLineNumber()));
+            foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames().Where(f => f.GetFileName() is not null)) _reached.Add(NoticeCall.PlaceOf(frame.GetFileName()!, frame.GetFileLineNumber()));
         };
         return db;
     }
-
-    /// <summary>Every place of the product that tells somebody something.</summary>
-    private static IEnumerable<Site> Callers() =>
-        from file in Directory.EnumerateFiles(Repository.PathTo("src", "Tolpuddle.Core"), "*.cs", SearchOption.AllDirectories)
-        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-        from line in File.ReadLines(file).Index()
-        let call = line.Item.IndexOf("db.Notify(", StringComparison.Ordinal)
-        where call >= 0
-        select new Site(Place(file, line.Index + 1), WordsIn(line.Item[call..]));
-
-    /// <summary>What a call says: its first text, in which anything may stand for what is put in between braces.</summary>
-    private static Regex? WordsIn(string call)
-    {
-        const int fewest = 8;
-        var (words, depth) = (new StringBuilder(), 0);
-        foreach (var sign in call.SkipWhile(c => c != '"').Skip(1).TakeWhile(c => c != '"' || depth > 0))
-        {
-            if (sign == '{' && depth++ == 0) words.Append('\0');
-            else if (sign == '}') depth--;
-            else if (sign != '{' && depth == 0) words.Append(sign);
-        }
-
-        var text = words.ToString();
-        return text.Count(char.IsLetter) < fewest ? null : new Regex($"^{string.Join(".+", text.Split('\0').Select(Regex.Escape))}$", RegexOptions.Singleline);
-    }
-
-    private static string Place(string file, int line) => $"{Path.GetFileName(file)}:{line}";
 }

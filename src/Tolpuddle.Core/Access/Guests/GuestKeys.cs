@@ -7,7 +7,7 @@ namespace Tolpuddle.Core.Access.Guests;
 /// <summary>The two halves of a guest's key. The database keeps a keyed hash of each.</summary>
 public static class GuestKeys
 {
-    /// <summary>Digits of a code: few enough to be said by telephone, too many to be met in <see cref="Guest.MostWrongCodes"/> tries.</summary>
+    /// <summary>Digits of a code: few enough to be said by telephone, too many to be met in <see cref="Guest.MostTries"/> tries.</summary>
     public const int CodeLength = 8;
 
     internal static string NewLink() => AccountLinks.NewToken();
