@@ -27,7 +27,7 @@ internal static class BackupCommand
         {
             var (target, settings) = (parsed.GetValue(file)!, services.GetRequiredService<TolpuddleSettings>());
             if (target.Exists) return await Root.FailAsync($"{target.FullName} is there already. Nothing is overwritten: say another name.");
-            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), cancel));
+            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel));
             return Say(parsed, content, $"{target.FullName} holds");
         });
 
@@ -127,7 +127,7 @@ internal static class BackupCommand
         {
             await using var disk = file.OpenRead();
             await using var content = AgeFile.Decrypt(disk, identity);
-            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), cancel);
+            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel);
         }
         catch (InvalidDataException e)
         {
@@ -153,7 +153,7 @@ internal static class BackupCommand
     private static int Say(ParseResult parsed, CopyContent content, string what)
     {
         if (parsed.GetValue(Json.Option)) Json.Print(content);
-        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {content.Rows!.Values.Sum():N0} rows of {content.Rows.Count} tables, as of {content.At:yyyy-MM-dd HH:mm:ss} UTC."));
+        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {content.Rows!.Values.Sum():N0} rows of {content.Rows.Count} tables{(content.Files == 0 ? "" : $" and {content.Files:N0} files")}, as of {content.At:yyyy-MM-dd HH:mm:ss} UTC."));
         return Root.Fine;
     }
 }

@@ -14,6 +14,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     private const string KeyFile = "key-1.xml";
 
     private readonly DirectoryInfo _keys = Directory.CreateDirectory(TestFolder.NewPath());
+    private readonly DirectoryInfo _files = Directory.CreateDirectory(TestFolder.NewPath());
     private TestDatabase _database = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -82,12 +83,27 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_come_back_with_it_and_a_copy_without_its_end_leaves_none()
+    {
+        var key = await new FileStore(TestDatabase.Vault, _files.FullName).KeepAsync("a photo"u8.ToArray(), Cancel);
+        var copy = await CopyAsync();
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        var (keys, files) = (new DirectoryInfo(TestFolder.NewPath()), new DirectoryInfo(TestFolder.NewPath()));
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
+        Assert.Empty(FileStore.All(files.FullName));
+
+        await RestoreAsync(blank, copy, keys, files);
+
+        Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, files.FullName).ReadAsync(key, Cancel));
+    }
+
+    [Fact]
     public async Task It_is_of_one_moment_whatever_is_written_meanwhile()
     {
         await using var db = _database.Open(Viewer.System("test"));
         if (_database.Database.Engine == DatabaseEngine.Sqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", Cancel); // as every start makes it
         var copy = new HoldingStream();
-        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel), Cancel);
+        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel), Cancel);
         await copy.Begun.WaitAsync(Cancel);
         await using (var adviser = await _database.OpenAsync(DemoPeople.Adviser, Cancel)) await TestReports.ReceiveAsync(adviser, TestReports.Draft(adviser, "Told too late", "low"), Cancel);
         copy.GoOn();
@@ -102,14 +118,14 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     {
         await using var db = _database.Open(Viewer.System("test"));
         using var copy = new MemoryStream();
-        await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel);
+        await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel);
         return copy.ToArray();
     }
 
-    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder)
+    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, DirectoryInfo? files = null)
     {
         await using var db = target.Open(Viewer.System("test"));
-        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, Cancel);
+        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, files ?? new DirectoryInfo(TestFolder.NewPath()), Cancel);
     }
 
     /// <summary>All rows of all tables, as they travel.</summary>

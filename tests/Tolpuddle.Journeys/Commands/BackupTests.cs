@@ -17,8 +17,9 @@ public sealed class BackupTests
         var key = JsonDocument.Parse((await Command.TolpuddleAsync(Cancel, "backup-key", "--parts", "3", "--needed", "2", "--json")).Output).RootElement;
         var parts = key.GetProperty("parts").EnumerateArray().Select(part => Write(part.GetString()!)).ToList();
         string[] backup = ["backup", file, "--recipient", key.GetProperty("recipient").GetString()!];
-        await using (await installation.StartNodeAsync(Cancel))
+        await using (var node = await installation.StartNodeAsync(Cancel))
         {
+            await ReportAsync(node.Address);
             var made = await installation.RunAsync(Cancel, backup);
             Assert.Equal((0, ""), (made.ExitCode, made.Errors));
         }
@@ -39,6 +40,8 @@ public sealed class BackupTests
         using var person = new Caller(server.Address);
         await person.SignInAsync(DemoPeople.Adviser, Cancel);
         Assert.Equal("/desk", (await person.GetAsync("/desk", Cancel)).Path);
+        var report = await person.GetAsync((await person.GetAsync("/reports/queue", Cancel)).Find("main a[href^='/reports/R-']").GetAttribute("href")!, Cancel);
+        Assert.Equal(TestFiles.Pdf("told"), await person.Http.GetByteArrayAsync(report.Find("main a[href*='/files/']").GetAttribute("href"), Cancel));
         Assert.Equal(0, (await Command.TolpuddleAsync(Cancel, "verify", "--data", folder)).ExitCode);
         Assert.Contains("Nothing was changed", (await Command.TolpuddleAsync(Cancel, [.. restore, "--key", parts[2], "--key", parts[0]])).Errors, StringComparison.Ordinal);
     }
@@ -55,6 +58,16 @@ public sealed class BackupTests
 
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
         Assert.Contains(words, wrong.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody reports and adds a paper.</summary>
+    private static async Task ReportAsync(Uri address)
+    {
+        using var reporter = new Caller(address);
+        var page = await reporter.SubmitAsync(await reporter.GetAsync("/report", Cancel), Cancel, new Dictionary<string, string> { ["What"] = "Six men" }, "main form button[value=check]");
+        page = await reporter.SubmitAsync(page, Cancel);
+        page = await reporter.GetAsync(new Uri(page.Address, page.Find("main a[href*=files]").GetAttribute("href")).PathAndQuery, Cancel);
+        await reporter.SendFilesAsync(page, Cancel, ("paper.pdf", TestFiles.Pdf("told")));
     }
 
     private static string Write(string text)

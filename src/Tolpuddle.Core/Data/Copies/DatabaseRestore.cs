@@ -11,12 +11,27 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     /// <summary>Reads <paramref name="source"/> to its end.</summary>
     /// <param name="source">The copy, no longer encrypted.</param>
     /// <param name="keyFolder">Where the key ring goes; it must hold none.</param>
+    /// <param name="fileFolder">Where files go, beside those that lie there: they are named by what is in them.</param>
     /// <param name="cancel">Stops, and leaves nothing.</param>
     /// <exception cref="CannotStartException">There is something already, or the copy cannot be used; the message says what to do. Nothing was changed.</exception>
-    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, CancellationToken cancel)
+    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, DirectoryInfo fileFolder, CancellationToken cancel)
     {
         if (keyFolder.Exists && keyFolder.EnumerateFiles("*.xml").Any()) throw new CannotStartException($"The folder {keyFolder.FullName} holds keys already. Nothing was changed. Say an empty folder with --data.");
         if (await Database.WhyNotOursAsync(db, cancel) is { } refusal) throw new CannotStartException(refusal);
+        var written = new List<string>();
+        try
+        {
+            return await ReadAsync(source, keyFolder, fileFolder, written, cancel);
+        }
+        catch
+        {
+            foreach (var path in written) File.Delete(path);
+            throw;
+        }
+    }
+
+    private async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, DirectoryInfo fileFolder, List<string> written, CancellationToken cancel)
+    {
         await using var unpacked = new GZipStream(source, CompressionMode.Decompress);
         await using var tar = new TarReader(unpacked);
         var begun = await FirstAsync(tar, cancel);
@@ -25,19 +40,34 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
         await RefuseUnlessEmptyAsync(tables.Values, cancel);
 
         await using var writer = await RowWriter.OpenAsync(database, cancel);
-        var (keys, rows, end) = (new Dictionary<string, byte[]>(), tables.Keys.ToDictionary(name => name, _ => 0L), (CopyContent?)null);
+        var (keys, rows, files, end) = (new Dictionary<string, byte[]>(), tables.Keys.ToDictionary(name => name, _ => 0L), 0L, (CopyContent?)null);
         while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
         {
             if (entry.Name == CopyContent.LastEntry) end = await ContentAsync(entry, cancel);
             else if (entry.Name.StartsWith(CopyContent.Keys, StringComparison.Ordinal)) keys[Path.GetFileName(entry.Name)] = await BytesAsync(entry, cancel);
+            else if (FileName(entry.Name) is { } file) files += await KeepAsync(entry, FileStore.PlaceFor(fileFolder.FullName, file), written, cancel);
             else if (entry.Name.Split('/') is [_, var name, _] && tables.TryGetValue(name, out var table)) rows[name] += await writer.WriteAsync(table, await RowsAsync(table, entry, cancel), cancel);
             else throw Unusable($"it holds {entry.Name}, which this program does not know");
         }
 
         if (end?.Rows is null) throw Unusable("it ends before its end");
         foreach (var (name, count) in end.Rows.Where(r => rows.GetValueOrDefault(r.Key) != r.Value)) throw Unusable($"of {count} rows of {name} it holds {rows.GetValueOrDefault(name)}");
+        if (files != end.Files) throw Unusable($"of {end.Files} files it holds {files}");
         await KeepAsync(keys, keyFolder, () => writer.CommitAsync(cancel), cancel);
-        return begun with { Rows = end.Rows };
+        return begun with { Rows = end.Rows, Files = files };
+    }
+
+    /// <summary>The name of a file of the store, and of nothing else: no entry leads out of its folder.</summary>
+    private static string? FileName(string entry) =>
+        entry.StartsWith(CopyContent.FilesFolder, StringComparison.Ordinal) && entry.Split('/')[^1] is var name && FileStore.IsName(name) ? name : null;
+
+    private static async Task<int> KeepAsync(TarEntry entry, string path, List<string> written, CancellationToken cancel)
+    {
+        if (!File.Exists(path)) written.Add(path);
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        await entry.DataStream!.CopyToAsync(file, cancel);
+        file.Flush(flushToDisk: true);
+        return 1;
     }
 
     private async Task<CopyContent> FirstAsync(TarReader tar, CancellationToken cancel)

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Http.Features;
+using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Web.Hosting;
+
+namespace Tolpuddle.Web.Files;
+
+/// <summary>Why a post of files was not read at all.</summary>
+internal enum UploadTrouble
+{
+    None,
+
+    /// <summary>More than one post may hold.</summary>
+    TooLong,
+
+    /// <summary>Too many send files at once.</summary>
+    Busy,
+}
+
+/// <summary>
+/// How files come in: by an ordinary form, at addresses that end in <c>/files</c> and nowhere else. They are read into memory and never into a
+/// folder for what is passing through, where they would lie open; so only a few may come at once.
+/// </summary>
+internal static class Uploads
+{
+    /// <summary>What one post may hold: two of the longest files.</summary>
+    public const int MaxBodyBytes = (2 * Attachments.MaxBytes) + MaxFormBytes;
+
+    /// <summary>The longest form without files.</summary>
+    public const int MaxFormBytes = 1024 * 1024;
+
+    /// <summary>The kinds that a browser offers to choose. What a file is, its content says.</summary>
+    public const string Accept = "image/jpeg,image/png,image/webp,image/gif,audio/*,video/mp4,.pdf,.docx,.xlsx,.odt";
+
+    private const int AtOnce = 12;
+    private const int MostFiles = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static void AddTo(IServiceCollection services) => services.Configure<FormOptions>(form =>
+    {
+        form.MemoryBufferThreshold = MaxBodyBytes;
+        form.MultipartBodyLengthLimit = MaxBodyBytes;
+    });
+
+    /// <summary>Refuses a body that says it is too long before reading it, so that a clear page can answer.</summary>
+    public static void UseBodyLimits(this WebApplication app)
+    {
+        var places = new SemaphoreSlim(AtOnce);
+        app.Lifetime.ApplicationStopped.Register(places.Dispose);
+        app.Use((http, next) => IsOne(http.Request) ? TakeAsync(http, next, places) : http.Request.ContentLength is not > MaxFormBytes ? next(http) : RefuseAsync(http));
+    }
+
+    /// <summary>Why the files of this request were not read; the page is shown as to a look then.</summary>
+    public static UploadTrouble TroubleOf(HttpContext http) => http.Items[typeof(UploadTrouble)] as UploadTrouble? ?? UploadTrouble.None;
+
+    /// <summary>The files that were sent; what a browser sends where none was chosen is left out.</summary>
+    public static async Task<IReadOnlyList<Upload>> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasFormContentType) return [];
+        var form = await request.ReadFormAsync(cancel);
+        var uploads = new List<Upload>();
+        foreach (var file in form.Files.Where(file => file.FileName.Length > 0).Take(MostFiles))
+        {
+            using var content = new MemoryStream((int)file.Length);
+            await file.CopyToAsync(content, cancel);
+            var name = ReadableInput.Clean(file.FileName);
+            uploads.Add(new Upload(name.Length > FileName.MaxLength ? name[^FileName.MaxLength..] : name, content.ToArray()));
+        }
+
+        return uploads;
+    }
+
+    private static bool IsOne(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Value?.EndsWith("/files", StringComparison.Ordinal) == true;
+
+    private static async Task TakeAsync(HttpContext http, RequestDelegate next, SemaphoreSlim places)
+    {
+        if (http.Request.ContentLength > MaxBodyBytes)
+        {
+            await ShowAsync(http, next, UploadTrouble.TooLong, StatusCodes.Status413PayloadTooLarge);
+            return;
+        }
+
+        if (!await places.WaitAsync(Patience, http.RequestAborted))
+        {
+            await ShowAsync(http, next, UploadTrouble.Busy, StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
+
+        try
+        {
+            http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
+            await next(http);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>Shows the page as to a look, with what went wrong, and reads nothing of what was sent.</summary>
+    private static Task ShowAsync(HttpContext http, RequestDelegate next, UploadTrouble trouble, int status)
+    {
+        http.Items[typeof(UploadTrouble)] = trouble;
+        ForgetBody(http.Request);
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode == StatusCodes.Status200OK) http.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        ForgetBody(http.Request); // the page that explains reads none of it
+        return Task.CompletedTask;
+    }
+
+    private static void ForgetBody(HttpRequest request) => (request.Method, request.ContentType, request.ContentLength) = (HttpMethods.Get, null, null);
+}
