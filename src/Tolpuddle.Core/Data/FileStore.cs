@@ -11,8 +11,11 @@ public sealed class FileStore(Vault vault, string folder)
     private const string Unfinished = ".unfinished";
     private const int Shelf = 2;
 
-    /// <summary>What nobody refers to goes after so long: whoever wrote it has saved by then, or never will.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+    /// <summary>What no row names goes after so long: time enough to notice that a program was started on the wrong database.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
+
+    /// <summary>What was never written to its end goes after so long.</summary>
+    private static readonly TimeSpan UnfinishedPatience = TimeSpan.FromDays(1);
 
     public string Folder => folder;
 
@@ -26,7 +29,7 @@ public sealed class FileStore(Vault vault, string folder)
         var key = KeyOf(content);
         var path = PathOf(key);
         MakeFolder(Path.GetDirectoryName(path)!);
-        var unfinished = $"{path}.{Guid.NewGuid():N}{Unfinished}";
+        var unfinished = UnfinishedFor(path);
         try
         {
             await using var file = new FileStream(unfinished, Options);
@@ -59,6 +62,9 @@ public sealed class FileStore(Vault vault, string folder)
     /// <summary>True for the names that this store gives, the only ones that a copy may bring back.</summary>
     public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 
+    /// <summary>What a file is called beside its place until it is whole.</summary>
+    public static string UnfinishedFor(string path) => $"{path}.{Guid.NewGuid():N}{Unfinished}";
+
     /// <summary>Where the file of this name lies in a folder, which is made.</summary>
     public static string PlaceFor(string folder, string name)
     {
@@ -68,19 +74,38 @@ public sealed class FileStore(Vault vault, string folder)
         return path;
     }
 
-    /// <summary>Deletes what is older than a day and in none of the rows of which <paramref name="known"/> tells. Any node may do it at any time.</summary>
+    /// <summary>
+    /// Deletes what is older than a month, in none of the rows of which <paramref name="known"/> tells, and opened by the keys of this program:
+    /// a fresh database beside the files of another has other keys, and touches none. Any node may do it at any time.
+    /// </summary>
     public async Task SweepAsync(DateTime now, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known)
     {
         if (!Directory.Exists(folder)) return;
         var limit = now - Patience;
         foreach (var shelf in Directory.EnumerateDirectories(folder))
         {
-            var old = new DirectoryInfo(shelf).EnumerateFiles().Where(file => file.LastWriteTimeUtc < limit).ToList();
-            foreach (var file in old.Where(file => file.Name.EndsWith(Unfinished, StringComparison.Ordinal))) file.Delete();
-            var keys = old.Where(file => IsName(file.Name)).ToDictionary(file => file.Name, file => Convert.FromHexString(file.Name));
+            var files = new DirectoryInfo(shelf).EnumerateFiles().ToList();
+            foreach (var file in files.Where(file => file.Name.EndsWith(Unfinished, StringComparison.Ordinal) && file.LastWriteTimeUtc < now - UnfinishedPatience)) file.Delete();
+            var keys = files.Where(file => IsName(file.Name) && file.LastWriteTimeUtc < limit).ToDictionary(file => file.Name, file => Convert.FromHexString(file.Name));
             if (keys.Count == 0) continue;
             var inUse = (await known(keys.Values)).Select(Convert.ToHexStringLower).ToHashSet();
-            foreach (var name in keys.Keys.Where(name => !inUse.Contains(name))) DeleteIfOld(Path.Combine(shelf, name), limit);
+            foreach (var (name, key) in keys.Where(key => !inUse.Contains(key.Key)))
+            {
+                if (await IsOursAsync(key)) DeleteIfOld(Path.Combine(shelf, name), limit);
+            }
+        }
+    }
+
+    private async Task<bool> IsOursAsync(byte[] key)
+    {
+        try
+        {
+            await ReadAsync(key, CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false; // another database's, or damaged: a person decides
         }
     }
 

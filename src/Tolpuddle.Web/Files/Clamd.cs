@@ -44,7 +44,7 @@ public enum ScanAnswer
 {
     Clean, Infected,
 
-    /// <summary>It was not scanned, and the scanner says why: too long for it, as a rule.</summary>
+    /// <summary>It was not scanned: too long for the scanner, as a rule, or the scanner broke off over it or took too long.</summary>
     Refused,
 }
 
@@ -54,13 +54,15 @@ internal sealed class Clamd(ClamdAddress address)
     private const int PieceLength = 64 * 1024;
     private const int LongestAnswer = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceToReach = TimeSpan.FromSeconds(10);
 
     /// <summary>True if it answers.</summary>
     public async Task<bool> PingAsync(CancellationToken cancel)
     {
         try
         {
-            return await AskAsync("zPING\0", ReadOnlyMemory<byte>.Empty, cancel) == "PONG";
+            await using var stream = await ReachAsync(cancel);
+            return await AskAsync(stream, "zPING\0", ReadOnlyMemory<byte>.Empty, cancel) == "PONG";
         }
         catch (Exception e) when (IsAway(e))
         {
@@ -69,31 +71,44 @@ internal sealed class Clamd(ClamdAddress address)
     }
 
     /// <summary>What it says of a file.</summary>
-    /// <exception cref="IOException">It does not answer, or not as it should.</exception>
+    /// <exception cref="IOException">It cannot be reached.</exception>
     public async Task<ScanAnswer> ScanAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
+        await using var stream = await ReachAsync(cancel);
         try
         {
-            var answer = await AskAsync("zINSTREAM\0", content, cancel);
+            var answer = await AskAsync(stream, "zINSTREAM\0", content, cancel);
             if (answer.EndsWith(" FOUND", StringComparison.Ordinal)) return ScanAnswer.Infected;
-            if (answer.EndsWith(": OK", StringComparison.Ordinal)) return ScanAnswer.Clean;
-            return answer.EndsWith("ERROR", StringComparison.Ordinal) ? ScanAnswer.Refused : throw new IOException("The scanner answers in words that nobody knows.");
+            return answer.EndsWith(": OK", StringComparison.Ordinal) ? ScanAnswer.Clean : ScanAnswer.Refused;
         }
-        catch (Exception e) when (e is not IOException && IsAway(e))
+        catch (Exception e) when (IsAway(e))
         {
-            throw new IOException("The scanner does not answer.", e);
+            return ScanAnswer.Refused;
         }
     }
 
     private static bool IsAway(Exception e) => e is SocketException or IOException or TimeoutException;
 
-    private async Task<string> AskAsync(string command, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    private async Task<Stream> ReachAsync(CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(PatienceToReach);
+        try
+        {
+            return await address.OpenAsync(limit.Token);
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new IOException("The scanner does not answer.", e);
+        }
+    }
+
+    private static async Task<string> AskAsync(Stream stream, string command, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
         try
         {
-            await using var stream = await address.OpenAsync(limit.Token);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(command), limit.Token);
             if (command.Contains("INSTREAM", StringComparison.Ordinal)) await SendAsync(stream, content, limit.Token);
             return await AnswerAsync(stream, limit.Token);

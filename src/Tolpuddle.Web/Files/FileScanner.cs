@@ -4,8 +4,8 @@ using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Files;
 
-/// <summary>Has every file scanned that no scanner has looked at, where a scanner is set. What it cannot scan now waits for the next round.</summary>
-internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, ILogger<FileScanner> log)
+/// <summary>Has every file scanned that no scanner has looked at, where a scanner is set. A file that cannot be scanned is put back, and the others go on.</summary>
+internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, ScanPauses pauses, ILogger<FileScanner> log)
 {
     private const int PageLength = 50;
 
@@ -15,7 +15,7 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, ILo
         var (clamd, after) = (new Clamd(address), Guid.Empty);
         while (await care.ToScanAsync(after, PageLength, cancel) is { Count: > 0 } files)
         {
-            foreach (var id in files)
+            foreach (var id in files.Where(id => !pauses.IsResting(id)))
             {
                 if (!await ScanAsync(clamd, id, cancel)) return;
             }
@@ -24,15 +24,26 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, ILo
         }
     }
 
-    /// <summary>False if the scanner does not answer.</summary>
+    /// <summary>False if the scanner cannot be reached, which alone ends a round.</summary>
     private async Task<bool> ScanAsync(Clamd clamd, Guid id, CancellationToken cancel)
     {
-        if (await ReadAsync(id, cancel) is not { } content) return true;
+        if (await ReadAsync(id, cancel) is not { } content)
+        {
+            pauses.PutBack(id);
+            return true;
+        }
+
         try
         {
             var answer = await clamd.ScanAsync(content, cancel);
-            if (answer == ScanAnswer.Refused) log.LogWarning("The scanner does not take file {Id}; it stays shut", id);
-            else await care.JudgeAsync(id, answer == ScanAnswer.Infected, cancel);
+            if (answer == ScanAnswer.Refused)
+            {
+                log.LogWarning("The scanner does not take file {Id}; it stays shut and is tried again in {Minutes} minutes", id, pauses.PutBack(id).TotalMinutes);
+                return true;
+            }
+
+            await care.JudgeAsync(id, answer == ScanAnswer.Infected, cancel);
+            pauses.Forget(id);
             return true;
         }
         catch (IOException)

@@ -14,11 +14,15 @@ internal enum UploadTrouble
 
     /// <summary>Too many send files at once.</summary>
     Busy,
+
+    /// <summary>What is left of the disk is kept for reports.</summary>
+    NoRoom,
 }
 
 /// <summary>
 /// How files come in: by an ordinary form, at addresses that end in <c>/files</c> and nowhere else. They are read into memory and never into a
-/// folder for what is passing through, where they would lie open; so only a few may come at once.
+/// folder for what is passing through, where they would lie open; so only a few may come at once, and none is read before it is known that its
+/// sender may send it.
 /// </summary>
 internal static class Uploads
 {
@@ -31,8 +35,12 @@ internal static class Uploads
     /// <summary>The kinds that a browser offers to choose. What a file is, its content says.</summary>
     public const string Accept = "image/jpeg,image/png,image/webp,image/gif,audio/*,video/mp4,.pdf,.docx,.xlsx,.odt";
 
-    private const int AtOnce = 12;
-    private const int MostFiles = 20;
+    /// <summary>How many posts of the public one node holds in memory at once.</summary>
+    private const int PublicAtOnce = 4;
+
+    /// <summary>Places of their own, so that nobody outside can keep the team from adding files.</summary>
+    private const int TeamAtOnce = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static void AddTo(IServiceCollection services) => services.Configure<FormOptions>(form =>
@@ -44,21 +52,20 @@ internal static class Uploads
     /// <summary>Refuses a body that says it is too long before reading it, so that a clear page can answer.</summary>
     public static void UseBodyLimits(this WebApplication app)
     {
-        var places = new SemaphoreSlim(AtOnce);
-        app.Lifetime.ApplicationStopped.Register(places.Dispose);
-        app.Use((http, next) => IsOne(http.Request) ? TakeAsync(http, next, places) : http.Request.ContentLength is not > MaxFormBytes ? next(http) : RefuseAsync(http));
+        var (outside, team) = (new SemaphoreSlim(PublicAtOnce), new SemaphoreSlim(TeamAtOnce));
+        app.Lifetime.ApplicationStopped.Register(outside.Dispose);
+        app.Lifetime.ApplicationStopped.Register(team.Dispose);
+        app.Use((http, next) => IsOne(http.Request) ? TakeAsync(http, next, IsOfTeam(http.Request) ? team : outside) : http.Request.ContentLength is not > MaxFormBytes ? next(http) : RefuseAsync(http));
     }
 
     /// <summary>Why the files of this request were not read; the page is shown as to a look then.</summary>
     public static UploadTrouble TroubleOf(HttpContext http) => http.Items[typeof(UploadTrouble)] as UploadTrouble? ?? UploadTrouble.None;
 
-    /// <summary>The files that were sent; what a browser sends where none was chosen is left out.</summary>
+    /// <summary>The files that were sent; what a browser sends where none was chosen is left out. Only now are they read.</summary>
     public static async Task<IReadOnlyList<Upload>> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
-        if (!request.HasFormContentType) return [];
-        var form = await request.ReadFormAsync(cancel);
         var uploads = new List<Upload>();
-        foreach (var file in form.Files.Where(file => file.FileName.Length > 0).Take(MostFiles))
+        foreach (var file in (await FormOfAsync(request, cancel)).Where(file => file.FileName.Length > 0))
         {
             using var content = new MemoryStream((int)file.Length);
             await file.CopyToAsync(content, cancel);
@@ -69,13 +76,35 @@ internal static class Uploads
         return uploads;
     }
 
-    private static bool IsOne(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Value?.EndsWith("/files", StringComparison.Ordinal) == true;
+    /// <summary>True for a post of files: its form is read by the page, after it is known that its sender may send it.</summary>
+    public static bool IsOne(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Value?.EndsWith("/files", StringComparison.Ordinal) == true;
+
+    private static bool IsOfTeam(HttpRequest request) => request.Path.StartsWithSegments("/reports", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<IEnumerable<IFormFile>> FormOfAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasFormContentType) return [];
+        try
+        {
+            return (await request.ReadFormAsync(cancel)).Files;
+        }
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            return []; // no browser sends such a form
+        }
+    }
 
     private static async Task TakeAsync(HttpContext http, RequestDelegate next, SemaphoreSlim places)
     {
         if (http.Request.ContentLength > MaxBodyBytes)
         {
             await ShowAsync(http, next, UploadTrouble.TooLong, StatusCodes.Status413PayloadTooLarge);
+            return;
+        }
+
+        if (!http.RequestServices.GetRequiredService<FileRoom>().IsLeft())
+        {
+            await ShowAsync(http, next, UploadTrouble.NoRoom, StatusCodes.Status503ServiceUnavailable);
             return;
         }
 

@@ -12,11 +12,12 @@ using Tolpuddle.Web.Mail;
 namespace Tolpuddle.Web.Hosting;
 
 /// <summary>Looks at everything that a running system needs, changes nothing, and says what to do. Knows the machine; the database's own matters are <see cref="Checkup"/>'s.</summary>
-public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, FileCare files, IDataProtectionProvider protection, IKeyManager keys, TimeProvider time)
+public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, FileCare files, FileRoom room, IDataProtectionProvider protection, IKeyManager keys, TimeProvider time)
 {
     private const long LittleDisk = 1L << 30;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
     private const int NewestFiles = 1000;
+    private static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan NearEnd = TimeSpan.FromDays(2);
     private static readonly DateTimeOffset NotBefore = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -76,6 +77,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
     /// <summary>Whether the store can be written, and holds the newest files that rows refer to.</summary>
     private async Task<Finding> FilesAsync(CancellationToken cancel)
     {
+        if (!Directory.Exists(settings.FileDirectory)) return new("files", FindingLevel.Problem, "There is no folder of files.", $"It is made at the next start. If there was one, put {settings.FileDirectory} back, or mount it again.");
         try
         {
             DataFolder.MakeReady(settings.FileDirectory);
@@ -85,6 +87,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
             return new("files", FindingLevel.Problem, "The folder of files cannot be written: nobody can add a photo to a report.", $"Let the program's user write in {settings.FileDirectory}");
         }
 
+        if (!room.IsLeft()) return new("files", FindingLevel.Problem, "So little of the disk is free that no more files are taken: what is left is kept for reports.", $"Make room on the disk of {settings.FileDirectory}");
         var (lost, of) = await files.LostAsync(NewestFiles, cancel);
         return lost == 0
             ? Finding.Fine("files", $"The folder of files can be written, and holds the newest {of} files.")
@@ -95,6 +98,8 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
     {
         { Clamd: { } scanner } when !await new Clamd(scanner).PingAsync(cancel) =>
             new("scanner", FindingLevel.Problem, $"The virus scanner at {scanner} does not answer: new files stay shut.", "Start clamd, or mend --clamd. What waits is scanned by itself when it answers."),
+        { Clamd: { } scanner } when await files.CountWaitingAsync(db.Now - LongWait, cancel) is > 0 and var waiting =>
+            new("scanner", FindingLevel.Attention, $"The virus scanner at {scanner} answers, and {waiting} file{(waiting == 1 ? "" : "s")} have waited for it for more than an hour and stay shut.", "Let clamd take files of 20 MB (StreamMaxLength, MaxScanSize, MaxFileSize) and look at its log."),
         { Clamd: { } scanner } => Finding.Fine("scanner", $"Files are scanned by {scanner}, which answers."),
         { IsDemonstration: true } => Finding.Fine("scanner", "No file of this demonstration is scanned."),
         _ => new("scanner", FindingLevel.Attention, "No virus scanner is set: files are marked as not scanned.", "Install ClamAV and set --clamd /run/clamav/clamd.ctl."),

@@ -115,6 +115,8 @@ public static class TolpuddleHost
         if (!settings.IsReadOnly) DataFolder.MakeReady(settings.FileDirectory);
         services.AddSingleton(provider => new FileStore(provider.GetRequiredService<Vault>(), settings.FileDirectory));
         services.AddSingleton(new ScanPolicy(settings.Clamd is not null));
+        services.AddSingleton(FileRoom.Of(settings));
+        services.AddSingleton<ScanPauses>();
         services.AddScoped<FileScanner>();
         services.AddSingleton(new Round("scan", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<FileScanner>().ScanAsync(cancel)));
         services.AddSingleton(new Round("files", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<FileCare>().SweepAsync(cancel)));

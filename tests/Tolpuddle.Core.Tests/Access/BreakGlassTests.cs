@@ -159,10 +159,15 @@ public sealed class BreakGlassTests : IAsyncLifetime
         Assert.Equal(BreakGlassResult.NeedsReason, await new BreakGlass(_charity).OpenAsync(_case, " ", Cancel));
         Assert.Equal(BreakGlassResult.Opened, await OpenAsync(_case));
         Assert.Contains(await _lead.Notices.Select(n => n.Text).ToListAsync(Cancel), text => text.StartsWith($"{_case} was opened in an emergency by Demonstration Support Charity.", StringComparison.Ordinal));
-        await using (var reading = await CharityAsync()) await new CaseReading(reading).OpenAsync(_case, Cancel);
+        await using (var reading = await CharityAsync())
+        {
+            await new CaseReading(reading).OpenAsync(_case, Cancel);
+            reading.Record("file.open", (await reading.EmergencyAccesses.SingleAsync(Cancel)).RecordId);
+            await reading.SaveChangesAsync(Cancel);
+        }
 
         var use = Assert.Single(await new EmergencyReviews(_lead).WaitingAsync(Cancel));
-        Assert.Equal((_case, Reason, 1, true), (use.Reference, use.Reason, use.Looks, use.MayReview));
+        Assert.Equal((_case, Reason, 2, true), (use.Reference, use.Reason, use.Looks, use.MayReview));
         Assert.Equal(ReviewResult.OwnUse, await new EmergencyReviews(_charity).ReviewAsync(use.Id, true, "It was right", Cancel));
         await using (var other = await _database.OpenAsync(DemoPeople.Adviser, Cancel))
         {

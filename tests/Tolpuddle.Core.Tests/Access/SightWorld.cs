@@ -296,7 +296,7 @@ internal sealed class SightWorld(TestDatabase database)
         StoreKey = [1],
         Removed = HiddenDetails.None,
         IsClean = false,
-        IsForHolder = author is null && kind == MediaKind.Ogg,
+        IsForHolder = kind == MediaKind.Ogg,
     };
 
     private Mention NewMention(Guid report) => new() { ReportId = report, Kind = MentionKind.Person, Text = "t", At = _db.Now };

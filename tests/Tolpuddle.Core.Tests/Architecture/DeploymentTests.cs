@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Architecture;
@@ -13,6 +15,7 @@ public sealed partial class DeploymentTests
     [
         "server", "listen", "server_name", "return", "location", "access_log", "error_log", "ssl_certificate", "ssl_certificate_key", "ssl_protocols", "server_tokens",
         "client_max_body_size", "client_body_buffer_size", "proxy_pass", "proxy_http_version", "proxy_max_temp_file_size", "proxy_set_header",
+        "limit_conn", "limit_conn_zone",
     ];
 
     private static readonly string[] Settings = ["data", "urls", "public-url"];
@@ -22,7 +25,7 @@ public sealed partial class DeploymentTests
     {
         var blocks = Read();
 
-        Assert.Equal(["server", "server", "server location", "server location"], blocks.Select(b => b.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["", "server", "server", "server location", "server location"], blocks.Select(b => b.Name).Order(StringComparer.Ordinal));
         Assert.Empty(blocks.SelectMany(b => b.Directives).Select(d => d[0]).Except(Directives));
         Assert.All(blocks.SelectMany(b => b.Directives), directive => Assert.True(directive.Length > 1, $"{directive[0]} says nothing."));
     }
@@ -51,6 +54,18 @@ public sealed partial class DeploymentTests
         Assert.Equal(2, limits.Count); // of forms, and of files
         Assert.All(limits, block => Assert.Equal(Single(block, "client_max_body_size"), Single(block, "client_body_buffer_size")));
         Assert.Equal(["0"], Single(Proxy(), "proxy_max_temp_file_size"));
+    }
+
+    /// <summary>What it holds in memory for senders of files is bounded without knowing who they are, and what is a little too long reaches the page that says so.</summary>
+    [Fact]
+    public void The_proxy_holds_the_files_of_a_few_at_once_and_lets_our_own_page_refuse_what_is_too_long()
+    {
+        var files = Read().Single(b => b.Name == "server location" && b.Directives.Exists(d => d[0] == "limit_conn"));
+        var zone = Single(Read().Single(b => b.Name.Length == 0), "limit_conn_zone");
+
+        Assert.Equal("$server_name", zone[0]);
+        Assert.Equal([Regex.Match(zone[1], "^zone=(?<name>[a-z_]+):1m$").Groups["name"].Value, "16"], Single(files, "limit_conn"));
+        Assert.True(int.Parse(Single(files, "client_max_body_size")[0].TrimEnd('m'), CultureInfo.InvariantCulture) << 20 > (2 * Attachments.MaxBytes) + (1 << 20));
     }
 
     [Fact]
@@ -119,7 +134,7 @@ public sealed partial class DeploymentTests
         }
 
         Assert.True(open.Count == 1 && words.Count == 0, "A brace is missing.");
-        return closed;
+        return [.. closed, open.Pop()];
     }
 
     [GeneratedRegex(@"(?<=^|\s)#.*$", RegexOptions.Multiline)]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Copies;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Data;
@@ -91,10 +92,39 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         var (keys, files) = (new DirectoryInfo(TestFolder.NewPath()), new DirectoryInfo(TestFolder.NewPath()));
         await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
         Assert.Empty(FileStore.All(files.FullName));
+        var there = FileStore.PlaceFor(files.FullName, Convert.ToHexStringLower(key));
+        await File.WriteAllTextAsync(there, "lies here", Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
+        Assert.Equal("lies here", await File.ReadAllTextAsync(there, Cancel)); // and nothing beside it
+        Assert.Single(files.EnumerateFiles("*", SearchOption.AllDirectories));
 
         await RestoreAsync(blank, copy, keys, files);
 
         Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, files.FullName).ReadAsync(key, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_that_rows_name_and_that_are_not_there_are_counted_and_all_else_comes_back(bool isFolderGone)
+    {
+        await using (var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel))
+        {
+            var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "With a paper"), Cancel);
+            await new Attachments(db, new FileStore(TestDatabase.Vault, _files.FullName), new ScanPolicy(IsOn: false)).AddAsync(report.Reference, [new Upload("a.pdf", TestFiles.Pdf("a"))], Cancel);
+        }
+
+        var whole = await ContentAsync(Stream.Null);
+        if (isFolderGone) _files.Delete(recursive: true);
+        else FileStore.All(_files.FullName).Single().File.Delete();
+        using var copy = new MemoryStream();
+        var content = await ContentAsync(copy);
+
+        Assert.Equal((1, 0), (whole.Files, whole.MissingFiles));
+        Assert.Equal((0, 1), (content.Files, content.MissingFiles));
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        await RestoreAsync(blank, copy.ToArray(), new DirectoryInfo(TestFolder.NewPath()));
+        Assert.Equal(await RowsAsync(_database), await RowsAsync(blank));
     }
 
     [Fact]
@@ -116,10 +146,15 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
 
     private async Task<byte[]> CopyAsync()
     {
-        await using var db = _database.Open(Viewer.System("test"));
         using var copy = new MemoryStream();
-        await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel);
+        await ContentAsync(copy);
         return copy.ToArray();
+    }
+
+    private async Task<CopyContent> ContentAsync(Stream copy)
+    {
+        await using var db = _database.Open(Viewer.System("test"));
+        return await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel);
     }
 
     private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, DirectoryInfo? files = null)

@@ -25,6 +25,11 @@ public sealed class BackupTests
         }
 
         Assert.Contains("Nothing is overwritten", (await installation.RunAsync(Cancel, backup)).Errors, StringComparison.Ordinal);
+        Directory.Delete(installation.FileFolder, recursive: true); // as where its disk is not mounted
+        var half = TestFolder.NewPath(".age");
+        var without = await installation.RunAsync(Cancel, ["backup", half, .. backup[2..]]);
+        Assert.Equal((1, true), (without.ExitCode, File.Exists(half)));
+        Assert.Contains("1 could not be copied", without.Errors, StringComparison.Ordinal);
         string[] restore = ["restore", file, "--data", folder]; // on SQLite, whatever it came from
         var tooFew = await Command.TolpuddleAsync(Cancel, [.. restore, "--key", parts[0]]);
         Assert.Equal((2, ""), (tooFew.ExitCode, tooFew.Output));

@@ -108,6 +108,17 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_is_lost_is_named_in_the_readme_and_all_else_leaves()
+    {
+        foreach (var (_, file) in FileStore.All(_site.Services.GetRequiredService<FileStore>().Folder).ToList()) file.Delete();
+
+        var readme = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive))!, "README.md"), Cancel);
+
+        Assert.Matches("`file-[0-9a-f-]{36}\\.pdf`", readme.Split("## Missing files")[1]);
+        Assert.Contains("## timeline.jsonl", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_format_is_asked_for_in_words_that_help()
     {
         using var caller = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);

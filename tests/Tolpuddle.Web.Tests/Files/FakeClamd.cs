@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Tolpuddle.Web.Tests.Files;
 
-/// <summary>A scanner that speaks clamd's protocol as its manual page describes it, and finds harm where "EICAR" stands.</summary>
+/// <summary>A scanner that speaks clamd's protocol as its manual page describes it, and finds harm where "EICAR" stands; it refuses "TOO LONG" and breaks off over "BREAKS IT".</summary>
 internal sealed class FakeClamd : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -58,6 +58,7 @@ internal sealed class FakeClamd : IAsyncDisposable
             "zINSTREAM" => await ScanAsync(stream),
             _ => "UNKNOWN COMMAND",
         };
+        if (answer.Length == 0) return;
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\0"), _end.Token);
     }
 
@@ -79,6 +80,7 @@ internal sealed class FakeClamd : IAsyncDisposable
         {
             var text when text.Contains("EICAR", StringComparison.Ordinal) => "stream: Win.Test.EICAR_HDB-1 FOUND",
             var text when text.Contains("TOO LONG", StringComparison.Ordinal) => "INSTREAM size limit exceeded. ERROR",
+            var text when text.Contains("BREAKS IT", StringComparison.Ordinal) => "", // it ends without a word
             _ => "stream: OK",
         };
     }

@@ -76,6 +76,66 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(0, await db.Attachments.CountAsync(Cancel));
     }
 
+    [Fact]
+    public async Task A_post_of_many_small_files_loses_none_of_them()
+    {
+        await ReportedAsync([.. Enumerable.Range(1, 25).Select(i => ($"{i}.pdf", TestFiles.Pdf($"{i}")))]);
+
+        await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal(25, await db.Attachments.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_disk_that_fills_is_kept_for_reports()
+    {
+        await using var full = await TestSite.StartAsync(_site.Database, replace: services => services.AddSingleton(new FileRoom(() => (4L << 30, 100L << 30))));
+        using var reporter = await SentAsync(full);
+        await reporter.OpenAsync("files", Cancel);
+
+        var page = await reporter.Caller.SendFilesAsync(reporter.Page, Cancel, ("photo.jpg", TestFiles.Jpeg(Secret)));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Contains("We cannot take files just now. Your report is safe.", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal((1, 0), (await db.Reports.CountAsync(r => r.Channel == "web", Cancel), await db.Attachments.CountAsync(Cancel)));
+        Assert.True(new FileRoom(() => (3L << 30, 20L << 30)).IsLeft()); // of a small disk a tenth
+        Assert.False(new FileRoom(() => (1L << 30, 20L << 30)).IsLeft());
+    }
+
+    [Fact]
+    public async Task A_flood_of_files_takes_nothing_from_what_reports_need()
+    {
+        await using var small = await TestSite.StartAsync(_site.Database, set: settings => settings with { ReportsPerMinute = 10 });
+        using var flood = await SentAsync(small);
+        await flood.OpenAsync("files", Cancel);
+        for (var i = 0; i < 20; i++) await flood.Caller.SendFilesAsync(flood.Page, Cancel, ("a.png", TestFiles.Png()));
+
+        var page = await flood.Caller.SendFilesAsync(flood.Page, Cancel, ("photo.jpg", TestFiles.Jpeg(Secret)));
+
+        Assert.Contains("choose them again", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        using var other = await SentAsync(small);
+    }
+
+    /// <summary>Nobody fills the memory without a report of their own, and no long upload arrives to be thrown away.</summary>
+    [Theory]
+    [InlineData("/report/files?form=nonsense")]
+    [InlineData("/return/files?visit=nonsense")]
+    [InlineData("/reports/R-0000-0000/files")]
+    [InlineData("/nowhere/files")]
+    public async Task Nothing_of_a_post_is_read_before_it_is_known_that_its_sender_may_send(string path)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient(handler);
+        using var body = new WatchedContent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_site.Address, path)) { Content = body };
+        request.Headers.ExpectContinue = true; // whoever reads it has to ask for it
+
+        using var answer = await http.SendAsync(request, Cancel);
+
+        Assert.False(body.WasRead);
+        Assert.False(answer.IsSuccessStatusCode);
+    }
+
     /// <summary>The framework puts long forms into a folder of the machine, in plain, unless it is told to keep them in memory.</summary>
     [Fact]
     public void No_file_on_its_way_lies_open_in_a_folder() =>
@@ -112,7 +172,7 @@ public sealed class UploadTests : IAsyncLifetime
     {
         var reference = await ReportedAsync(("voice.ogg", TestFiles.Ogg()));
         using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
-        var page = await coordinator.SendFilesAsync(await coordinator.GetAsync($"/reports/{reference}/files", Cancel), Cancel, ("map.png", TestFiles.Png()), ("page.html", "<b>"u8.ToArray()));
+        var page = await coordinator.SendFilesAsync(await coordinator.GetAsync($"/reports/{reference}/files", Cancel), Cancel, ("map.png", TestFiles.Png()), ("answerphone.ogg", TestFiles.Ogg()), ("page.html", "<b>"u8.ToArray()));
         Assert.Contains("page.html was not kept", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
         await ReferAsync(coordinator, reference);
         using var police = await _site.SignInAsync(DemoPeople.Police, Cancel);
@@ -120,13 +180,13 @@ public sealed class UploadTests : IAsyncLifetime
         var theirs = await police.GetAsync($"/reports/{reference}/files", Cancel);
 
         Assert.Contains("map.png", theirs.MainText, StringComparison.Ordinal);
-        Assert.DoesNotContain("voice.ogg", theirs.MainText, StringComparison.Ordinal); // a voice says who told us
+        Assert.DoesNotContain(".ogg", theirs.MainText, StringComparison.Ordinal); // a voice says who told us, whoever added it
         Assert.Empty(theirs.Document.QuerySelectorAll("main input[type=file]"));
         var token = (await police.GetAsync("/forgotten", Cancel)).Find("input[name=__RequestVerificationToken]").GetAttribute("value");
         var refused = await police.SendFilesAsync(theirs.Address, "Files", token, Cancel, ("more.png", TestFiles.Png()));
         Assert.Equal(HttpStatusCode.NotFound, refused.Status);
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
-        Assert.Equal(2, await db.Attachments.CountAsync(Cancel));
+        Assert.Equal(3, await db.Attachments.CountAsync(Cancel));
     }
 
     [Fact]
@@ -152,6 +212,34 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_over_which_the_scanner_fails_keeps_no_other_from_it_and_is_tried_again_less_and_less()
+    {
+        await using var clamd = new FakeClamd();
+        await using var scanned = await TestSite.StartAsync(_site.Database, set: settings => settings with { Clamd = ClamdAddress.Parse(clamd.Address) });
+        await ReportedAsync(("break.pdf", TestFiles.Pdf("BREAKS IT")), ("long.pdf", TestFiles.Pdf("TOO LONG")), ("good.pdf", TestFiles.Pdf("good")));
+
+        await scanned.GoRoundAsync("scan", Cancel);
+        Assert.Contains(clamd.Scanned, content => content.SequenceEqual(TestFiles.Pdf("good")));
+        Assert.Equal(3, await ScansAsync()); // not at once
+        scanned.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(5, await ScansAsync());
+        scanned.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(5, await ScansAsync()); // twice as long now
+
+        scanned.Clock.Advance(TimeSpan.FromHours(2));
+        await using var scope = scanned.Services.CreateAsyncScope();
+        var finding = (await scope.ServiceProvider.GetRequiredService<Hosting.Doctor>().ExamineAsync(Cancel)).Single(f => f.Check == "scanner");
+        Assert.Equal(FindingLevel.Attention, finding.Level);
+        Assert.Contains("2 files have waited", finding.Says, StringComparison.Ordinal);
+
+        async Task<int> ScansAsync()
+        {
+            await scanned.GoRoundAsync("scan", Cancel);
+            return clamd.Scanned.Count;
+        }
+    }
+
+    [Fact]
     public async Task While_the_scanner_is_away_files_wait_and_the_doctor_says_so()
     {
         var clamd = new FakeClamd();
@@ -168,6 +256,10 @@ public sealed class UploadTests : IAsyncLifetime
         var findings = await scope.ServiceProvider.GetRequiredService<Hosting.Doctor>().ExamineAsync(Cancel);
         Assert.Contains(findings, f => f is { Check: "scanner", Level: FindingLevel.Problem });
         Assert.Contains(findings, f => f is { Check: "files", Level: FindingLevel.Fine });
+        var folder = Path.Combine(_site.Database.DataFolder, "files");
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains(await scope.ServiceProvider.GetRequiredService<Hosting.Doctor>().ExamineAsync(Cancel), f => f is { Check: "files", Level: FindingLevel.Problem });
+        Assert.False(Directory.Exists(folder)); // it changes nothing
     }
 
     [Fact]
@@ -186,9 +278,9 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     /// <summary>A report that was just sent, at its code.</summary>
-    private async Task<Reporter> SentAsync()
+    private async Task<Reporter> SentAsync(TestSite? site = null)
     {
-        var reporter = await Reporter.StartAsync(_site, Cancel);
+        var reporter = await Reporter.StartAsync(site ?? _site, Cancel);
         await reporter.AnswerAsync(Cancel, "check", ("What", "Six men"));
         await reporter.SendAsync(Cancel);
         return reporter;

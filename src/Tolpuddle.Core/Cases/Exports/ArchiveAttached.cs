@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Reports.Files;
@@ -13,16 +14,24 @@ internal sealed partial class ArchiveExport
             [Id, OfReport, ("name", "As its sender called it"), ("kind", "What it is, by its content"), ("bytes", "Its length"), ("author", "Who added it; null: the reporter"), At, ("removed", "What was taken out before it was kept"), ("isClean", "Whether nothing hidden is left in it"), ("scan", "What a virus scanner said of it")],
             last => from a in Open() where a.Id > last orderby a.Id select new { a.Id, Report = db.Reports.First(r => r.Id == a.ReportId).Reference, a.Name, a.Kind, a.Bytes, Author = db.Accounts.Where(p => p.Id == a.AuthorId).Select(p => p.Name).FirstOrDefault(), a.At, a.Removed, a.IsClean, a.Scan },
             row => row.Id, cancel);
+        var missing = new List<string>();
         await foreach (var file in pages.RowsAsync(last => Open().Where(a => a.Id > last).OrderBy(a => a.Id), file => file.Id, new Leaving("file.export", ids => db.Attachments.Where(a => ids.Contains(a.Id)).Select(a => a.ReportId)), cancel))
         {
-            if (await ReadAsync(file, cancel) is { } content) await target.WriteAsync($"file-{file.Id}{FileName.EndingOf(file.Kind)}", content, cancel);
+            var name = $"file-{file.Id}{FileName.EndingOf(file.Kind)}";
+            if (await ReadAsync(file, cancel) is { } content) await target.WriteAsync(name, content, cancel);
+            else missing.Add(name);
         }
+
+        if (missing.Count == 0) return;
+        _readme.Append("## Missing files\n\nThese could not be read from the disk when this was taken out; a backup may hold them. `files.jsonl` says what each was.\n\n");
+        foreach (var name in missing) _readme.Append(CultureInfo.InvariantCulture, $"- `{name}`\n");
+        _readme.Append('\n');
     }
 
     /// <summary>What may be opened: nothing harmful, and nothing that still waits for the scanner.</summary>
     private IQueryable<Attachment> Open() => db.Attachments.AsNoTracking().Where(a => a.Scan == ScanState.Clean || (a.Scan == ScanState.NotScanned && !scanning.IsOn));
 
-    /// <summary>Null where it is not on the disk any more: all else leaves.</summary>
+    /// <summary>Null where it is not on the disk any more, which the README says: all else leaves.</summary>
     private async Task<byte[]?> ReadAsync(Attachment file, CancellationToken cancel)
     {
         try

@@ -20,6 +20,9 @@ public sealed record CopyContent(int Format, DateTime At, string Engine, IReadOn
 
     /// <summary>How many files it holds; 0 at the beginning.</summary>
     public long Files { get; init; }
+
+    /// <summary>How many files its rows name that could not be copied, because they were not in their folder or could not be read.</summary>
+    public long MissingFiles { get; init; }
 }
 
 /// <summary>
@@ -51,30 +54,52 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         foreach (var key in keyFolder.EnumerateFiles("*.xml")) await AddAsync(tar, CopyContent.Keys + key.Name, await File.ReadAllBytesAsync(key.FullName, cancel), cancel);
         var rows = new Dictionary<string, long>();
         foreach (var table in tables) rows[table.Name] = await AddAsync(tar, table, connection, moment, cancel);
-        var done = begun with { Rows = rows, Files = await AddAsync(tar, fileFolder, cancel) };
+        var wanted = await FileNamesAsync(connection, moment, cancel);
+        var files = await AddAsync(tar, fileFolder, cancel);
+        var done = begun with { Rows = rows, Files = files.Count, MissingFiles = wanted.Count(name => !files.Contains(name)) };
         await AddAsync(tar, CopyContent.LastEntry, JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web), cancel);
         return done;
     }
 
-    /// <summary>Behind the rows: a file is there before its row is, and is changed by nobody. What goes meanwhile belonged to no row.</summary>
-    private static async Task<long> AddAsync(TarWriter tar, DirectoryInfo fileFolder, CancellationToken cancel)
+    /// <summary>
+    /// Behind the rows: a file is there before its row is, and is changed by nobody. What goes meanwhile belonged to no row, and what
+    /// cannot be read stops no copy of the rest.
+    /// </summary>
+    /// <returns>The names of those that it holds now.</returns>
+    private static async Task<HashSet<string>> AddAsync(TarWriter tar, DirectoryInfo fileFolder, CancellationToken cancel)
     {
-        var count = 0L;
+        var names = new HashSet<string>();
         foreach (var (name, file) in FileStore.All(fileFolder.FullName))
         {
-            try
-            {
-                await using var content = file.OpenRead();
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, CopyContent.FilesFolder + name) { DataStream = content }, cancel);
-                count++;
-            }
-            catch (FileNotFoundException)
-            {
-                // Swept away just now.
-            }
+            if (await ReadAsync(file, cancel) is not { } content) continue;
+            await AddAsync(tar, CopyContent.FilesFolder + name, content, cancel);
+            names.Add(file.Name);
         }
 
-        return count;
+        return names;
+    }
+
+    private static async Task<byte[]?> ReadAsync(FileInfo file, CancellationToken cancel)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(file.FullName, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names of the files that rows of the same moment name.</summary>
+    private static async Task<HashSet<string>> FileNamesAsync(DbConnection connection, DbTransaction moment, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText, command.CommandTimeout) = (moment, "SELECT \"StoreKey\" FROM \"Attachments\"", 0);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var names = new HashSet<string>();
+        while (await reader.ReadAsync(cancel)) names.Add(Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(0)));
+        return names;
     }
 
     private static async Task<long> AddAsync(TarWriter tar, TableRows table, DbConnection connection, DbTransaction moment, CancellationToken cancel)

@@ -18,19 +18,19 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     {
         if (keyFolder.Exists && keyFolder.EnumerateFiles("*.xml").Any()) throw new CannotStartException($"The folder {keyFolder.FullName} holds keys already. Nothing was changed. Say an empty folder with --data.");
         if (await Database.WhyNotOursAsync(db, cancel) is { } refusal) throw new CannotStartException(refusal);
-        var written = new List<string>();
+        var coming = new ComingFiles(fileFolder.FullName);
         try
         {
-            return await ReadAsync(source, keyFolder, fileFolder, written, cancel);
+            return await ReadAsync(source, keyFolder, coming, cancel);
         }
         catch
         {
-            foreach (var path in written) File.Delete(path);
+            coming.Forget();
             throw;
         }
     }
 
-    private async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, DirectoryInfo fileFolder, List<string> written, CancellationToken cancel)
+    private async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, ComingFiles coming, CancellationToken cancel)
     {
         await using var unpacked = new GZipStream(source, CompressionMode.Decompress);
         await using var tar = new TarReader(unpacked);
@@ -40,35 +40,27 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
         await RefuseUnlessEmptyAsync(tables.Values, cancel);
 
         await using var writer = await RowWriter.OpenAsync(database, cancel);
-        var (keys, rows, files, end) = (new Dictionary<string, byte[]>(), tables.Keys.ToDictionary(name => name, _ => 0L), 0L, (CopyContent?)null);
+        var (keys, rows, end) = (new Dictionary<string, byte[]>(), tables.Keys.ToDictionary(name => name, _ => 0L), (CopyContent?)null);
         while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
         {
             if (entry.Name == CopyContent.LastEntry) end = await ContentAsync(entry, cancel);
             else if (entry.Name.StartsWith(CopyContent.Keys, StringComparison.Ordinal)) keys[Path.GetFileName(entry.Name)] = await BytesAsync(entry, cancel);
-            else if (FileName(entry.Name) is { } file) files += await KeepAsync(entry, FileStore.PlaceFor(fileFolder.FullName, file), written, cancel);
+            else if (FileName(entry.Name) is { } file) await coming.AddAsync(file, entry.DataStream!, cancel);
             else if (entry.Name.Split('/') is [_, var name, _] && tables.TryGetValue(name, out var table)) rows[name] += await writer.WriteAsync(table, await RowsAsync(table, entry, cancel), cancel);
             else throw Unusable($"it holds {entry.Name}, which this program does not know");
         }
 
         if (end?.Rows is null) throw Unusable("it ends before its end");
         foreach (var (name, count) in end.Rows.Where(r => rows.GetValueOrDefault(r.Key) != r.Value)) throw Unusable($"of {count} rows of {name} it holds {rows.GetValueOrDefault(name)}");
-        if (files != end.Files) throw Unusable($"of {end.Files} files it holds {files}");
+        if (coming.Count != end.Files) throw Unusable($"of {end.Files} files it holds {coming.Count}");
+        coming.Arrive();
         await KeepAsync(keys, keyFolder, () => writer.CommitAsync(cancel), cancel);
-        return begun with { Rows = end.Rows, Files = files };
+        return begun with { Rows = end.Rows, Files = end.Files, MissingFiles = end.MissingFiles };
     }
 
     /// <summary>The name of a file of the store, and of nothing else: no entry leads out of its folder.</summary>
     private static string? FileName(string entry) =>
         entry.StartsWith(CopyContent.FilesFolder, StringComparison.Ordinal) && entry.Split('/')[^1] is var name && FileStore.IsName(name) ? name : null;
-
-    private static async Task<int> KeepAsync(TarEntry entry, string path, List<string> written, CancellationToken cancel)
-    {
-        if (!File.Exists(path)) written.Add(path);
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        await entry.DataStream!.CopyToAsync(file, cancel);
-        file.Flush(flushToDisk: true);
-        return 1;
-    }
 
     private async Task<CopyContent> FirstAsync(TarReader tar, CancellationToken cancel)
     {

@@ -46,7 +46,7 @@ public sealed class Attachment
     /// <summary>False: it may still tell who made it, where and when.</summary>
     public required bool IsClean { get; init; }
 
-    /// <summary>True for a recording that the reporter sent: a voice says who told us, so it is heard only by the agency that was told.</summary>
+    /// <summary>True for every recording and film, whoever added it: a voice says who told us, also where it was left on the team's telephone, so it is heard only by the agency that was told.</summary>
     public required bool IsForHolder { get; init; }
 
     public ScanState Scan { get; set; }

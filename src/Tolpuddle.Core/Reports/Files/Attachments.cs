@@ -63,11 +63,12 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     public async Task<IReadOnlyList<Attached>?> AddAsync(byte[] key, IReadOnlyList<Upload> uploads, CancellationToken cancel)
     {
         db.Viewer = Viewer.Reporter(key);
+        var incoming = Incoming.Of(uploads);
         for (var attempt = 1; ; attempt++)
         {
             var report = await db.Reports.SingleOrDefaultAsync(r => r.ReturnKey == key, cancel);
             if (report is null) return null;
-            var taken = await TakeAsync(report, uploads, cancel);
+            var taken = await TakeAsync(report, incoming, cancel);
             if (!AnyNew) return taken;
             await db.HearReporterAsync(report, cancel);
             db.Record("return.file", report.Id);
@@ -88,7 +89,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     {
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId, cancel);
         if (report is null) return null;
-        var taken = await TakeAsync(report, uploads, cancel);
+        var taken = await TakeAsync(report, Incoming.Of(uploads), cancel);
         if (!AnyNew) return taken;
         db.Record("file.add", report.Id);
         await db.SaveChangesAsync(cancel);
@@ -142,23 +143,23 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     private Task<Attachment?> FindAsync(string reference, Guid id, CancellationToken cancel) =>
         db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && db.Reports.Any(r => r.Id == a.ReportId && r.Reference == reference), cancel);
 
-    private async Task<List<Attached>> TakeAsync(Report report, IReadOnlyList<Upload> uploads, CancellationToken cancel)
+    private async Task<List<Attached>> TakeAsync(Report report, IReadOnlyList<Incoming> incoming, CancellationToken cancel)
     {
         var author = db.Viewer.IsSignedIn ? db.Viewer.AccountId : (Guid?)null;
         var room = MaxFiles - await db.Attachments.CountAsync(a => a.ReportId == report.Id && (a.AuthorId == null) == (author == null), cancel);
-        var taken = new List<Attached>(uploads.Count);
-        foreach (var upload in uploads)
+        var taken = new List<Attached>(incoming.Count);
+        foreach (var one in incoming)
         {
-            var (file, trouble) = Judge(upload, room);
+            var (file, trouble) = one.Judge(room);
             if (file is null)
             {
-                taken.Add(new Attached(upload.Name, trouble));
+                taken.Add(new Attached(one.Upload.Name, trouble));
                 continue;
             }
 
-            var name = FileName.Of(upload.Name, file.Kind);
+            var name = FileName.Of(one.Upload.Name, file.Kind);
             taken.Add(new Attached(name, AttachTrouble.None, file.Removed, file.IsClean));
-            var key = await store.KeepAsync(file.Content, cancel);
+            var key = one.StoreKey ??= await store.KeepAsync(file.Content, cancel);
             var isThere = db.Attachments.Local.Any(a => a.StoreKey.AsSpan().SequenceEqual(key)) || await db.Attachments.AnyAsync(a => a.ReportId == report.Id && a.AuthorId == author && a.StoreKey == key, cancel);
             if (isThere) continue; // pressed twice
             db.Attachments.Add(New(report, author, name, file, key));
@@ -166,19 +167,6 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         }
 
         return taken;
-    }
-
-    private static (CleanFile? File, AttachTrouble Trouble) Judge(Upload upload, int room)
-    {
-        if (upload.Content.Length == 0) return (null, AttachTrouble.Empty);
-        if (upload.Content.Length > MaxBytes) return (null, AttachTrouble.TooLong);
-        if (room <= 0) return (null, AttachTrouble.TooMany);
-        return MediaFile.TryClean(upload.Content, out var file, out var refusal) ? (file, AttachTrouble.None) : (null, refusal switch
-        {
-            MediaRefusal.Program => AttachTrouble.Program,
-            MediaRefusal.Damaged => AttachTrouble.Damaged,
-            _ => AttachTrouble.Unknown,
-        });
     }
 
     private Attachment New(Report report, Guid? author, string name, CleanFile file, byte[] key) => new()
@@ -192,6 +180,34 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         StoreKey = key,
         Removed = file.Removed,
         IsClean = file.IsClean,
-        IsForHolder = author is null && file.Kind is (MediaKind.Mp3 or MediaKind.Mp4 or MediaKind.Ogg or MediaKind.Wav or MediaKind.Webm),
+        IsForHolder = file.Kind is MediaKind.Mp3 or MediaKind.Mp4 or MediaKind.Ogg or MediaKind.Wav or MediaKind.Webm,
     };
+
+    /// <summary>A file on its way in: cleaned and put on the disk once, however often its report has to be read again.</summary>
+    private sealed class Incoming(Upload upload)
+    {
+        private (CleanFile? File, AttachTrouble Trouble)? _judged;
+
+        public Upload Upload => upload;
+
+        /// <summary>Null until it is kept.</summary>
+        public byte[]? StoreKey { get; set; }
+
+        public static List<Incoming> Of(IEnumerable<Upload> uploads) => [.. uploads.Select(upload => new Incoming(upload))];
+
+        /// <param name="room">How many more the report may hold.</param>
+        public (CleanFile? File, AttachTrouble Trouble) Judge(int room)
+        {
+            if (upload.Content.Length == 0) return (null, AttachTrouble.Empty);
+            if (upload.Content.Length > MaxBytes) return (null, AttachTrouble.TooLong);
+            return room <= 0 ? (null, AttachTrouble.TooMany) : _judged ??= Clean(upload.Content);
+        }
+
+        private static (CleanFile? File, AttachTrouble Trouble) Clean(byte[] content) => MediaFile.TryClean(content, out var file, out var refusal) ? (file, AttachTrouble.None) : (null, refusal switch
+        {
+            MediaRefusal.Program => AttachTrouble.Program,
+            MediaRefusal.Damaged => AttachTrouble.Damaged,
+            _ => AttachTrouble.Unknown,
+        });
+    }
 }

@@ -14,6 +14,13 @@ public sealed class FileCare(TolpuddleContext db, FileStore store)
         return db.EveryAttachment.Where(a => a.Scan == ScanState.NotScanned && a.Id > after).OrderBy(a => a.Id).Select(a => a.Id).Take(count).ToListAsync(cancel);
     }
 
+    /// <summary>How many came before <paramref name="before"/> and no scanner has looked at yet.</summary>
+    public Task<int> CountWaitingAsync(DateTime before, CancellationToken cancel)
+    {
+        db.Viewer = Viewer.System("doctor");
+        return db.EveryAttachment.CountAsync(a => a.Scan == ScanState.NotScanned && a.At < before, cancel);
+    }
+
     /// <summary>What is in a file.</summary>
     public async Task<byte[]> ReadAsync(Guid id, CancellationToken cancel) =>
         await store.ReadAsync(await db.EveryAttachment.Where(a => a.Id == id).Select(a => a.StoreKey).SingleAsync(cancel), cancel);

@@ -24,15 +24,16 @@ internal sealed class FileDesk(Attachments attachments, FormPatience patience, T
     {
         UploadTrouble.TooLong => [texts["files.error.together"]],
         UploadTrouble.Busy => [texts["files.error.busy"]],
+        UploadTrouble.NoRoom => [texts["files.error.no-room"]],
         _ => [],
     }, cancel);
 
-    /// <summary>Takes what was sent. Null if the key opens no report.</summary>
+    /// <summary>Reads and takes what was sent. Null if the key opens no report.</summary>
     public async Task<FilesView?> TakeAsync(byte[] key, HttpContext http, CancellationToken cancel)
     {
+        if (!patience.MaySendFiles()) return await ShowAsync(key, [texts["files.error.busy"]], cancel);
         var uploads = await Uploads.ReadAsync(http.Request, cancel);
         if (uploads.Count == 0) return await ShowAsync(key, [texts["files.error.none"]], cancel);
-        if (!patience.MaySend()) return await ShowAsync(key, [texts["files.error.busy"]], cancel);
 
         // A telephone that loses its signal now has sent them all the same.
         if (await attachments.AddAsync(key, uploads, CancellationToken.None) is not { } taken) return null;

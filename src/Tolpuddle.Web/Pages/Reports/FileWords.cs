@@ -27,7 +27,7 @@ public static class FileWords
     {
         if (file.Removed != HiddenDetails.None) yield return $"Taken out: {string.Join(", ", Removed(file.Removed))}.";
         if (!file.IsClean) yield return "Hidden details could not be taken out: it may show who made it, where and when.";
-        if (file.IsForHolder) yield return "A recording from the reporter: only your agency can open it.";
+        if (file.IsForHolder) yield return "A recording: only your agency can open it, nobody to whom the report is passed.";
     }
 
     public static string Scan(ScanState state, bool isScanned) => state switch
@@ -50,7 +50,7 @@ public static class FileWords
     public static string? Why(WhyShut shut) => shut switch
     {
         WhyShut.Infected => "The scanner found something harmful in this file. It stays shut; ask your administrator if you need what is in it.",
-        WhyShut.Waiting => "This file has not been scanned yet. Try again in a minute; if it stays so, tell your administrator that the scanner does not answer.",
+        WhyShut.Waiting => "This file has not been scanned yet. Try again in a minute; if it stays so, tell your administrator: the scanner does not answer, or does not take this file.",
         WhyShut.Lost => "This file cannot be read from the disk. Tell your administrator: it may be in a backup.",
         _ => null,
     };

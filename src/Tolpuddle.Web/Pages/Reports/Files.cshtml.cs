@@ -26,7 +26,8 @@ public sealed class FilesModel(ReportFile file, Attachments attachments) : PageM
     {
         var trouble = Uploads.TroubleOf(HttpContext);
         if (trouble == UploadTrouble.TooLong) Say("Together these files are too long. Add them one by one.");
-        if (trouble == UploadTrouble.Busy) Say("Many people are adding files just now. Nothing was kept; try again in a minute.");
+        if (trouble == UploadTrouble.Busy) Say("Many people are adding files just now. Nothing was kept; choose them again in a minute.");
+        if (trouble == UploadTrouble.NoRoom) Say("Nothing was kept: the disk is so full that what is left of it is kept for reports. Tell your administrator.");
         return ShowAsync(cancel);
     }
 

@@ -84,7 +84,7 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_belongs_to_no_row_goes_after_a_day_and_nothing_else()
+    public async Task What_belongs_to_no_row_goes_after_a_month_and_nothing_else()
     {
         var key = await ReportAsync();
         await SendAsync(key, new Upload("a.pdf", TestFiles.Pdf("a")));
@@ -95,7 +95,14 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         await care.SweepAsync(Cancel);
         Assert.True(Store.Holds(orphan)); // its row may be on its way
-        foreach (var (_, file) in FileStore.All(_folder).ToList()) File.SetLastWriteTimeUtc(file.FullName, db.Now.AddDays(-2));
+        Age(29);
+        await care.SweepAsync(Cancel);
+        Assert.True(Store.Holds(orphan)); // somebody may have started on the wrong database
+        Age(31);
+        using var others = new Vault();
+        others.Open(new Dictionary<int, byte[]> { [1] = Vault.NewKey() }, Vault.NewKey(), Vault.NewKey());
+        await new FileCare(db, new FileStore(others, _folder)).SweepAsync(Cancel);
+        Assert.True(Store.Holds(orphan)); // a fresh database beside these files deletes none of them
         await care.SweepAsync(Cancel);
 
         Assert.False(Store.Holds(orphan));
@@ -103,6 +110,11 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal((0, 1), await care.LostAsync(10, Cancel));
         File.Delete(kept);
         Assert.Equal((1, 1), await care.LostAsync(10, Cancel));
+
+        void Age(int days)
+        {
+            foreach (var (_, file) in FileStore.All(_folder).ToList()) File.SetLastWriteTimeUtc(file.FullName, db.Now.AddDays(-days));
+        }
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Web.Files;
 
 namespace Tolpuddle.Web.Pages.Public.Report;
 
 /// <summary>Photos and recordings for a report that was just sent, for as long as its code is shown. Later the code opens the same.</summary>
 [IgnoreAntiforgeryToken]
+[ReadsFilesItself]
 internal sealed class FilesModel(Forms forms, ReturnPath path, FileDesk desk) : ReportPage
 {
     [FromQuery(Name = "added")]

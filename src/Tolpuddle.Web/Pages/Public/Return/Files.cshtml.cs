@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Public.Return;
 
 /// <summary>Photos and recordings from somebody who came back with the code.</summary>
 [IgnoreAntiforgeryToken]
+[ReadsFilesItself]
 internal sealed class FilesModel(Visits visits, FileDesk desk) : PageModel
 {
     [FromQuery(Name = "visit")]
