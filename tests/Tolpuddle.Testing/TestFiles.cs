@@ -31,7 +31,7 @@ public static class TestFiles
     public static byte[] Webp(string secret) =>
         Riff("WEBP", ("VP8X", [0x0C, 0, 0, 0, 0, 0, 0, 0, 0, 0]), ("VP8L", [0x2F, 0, 0, 0, 0]), ("EXIF", Utf8(secret)), ("XMP ", Utf8(secret)));
 
-    public static byte[] Wav(string secret) => Riff("WAVE", ("fmt ", new byte[16]), ("LIST", Utf8($"INFOIART{secret}")), ("data", [1, 2, 3, 4]));
+    public static byte[] Wav(string secret) => Riff("WAVE", ("fmt ", new byte[16]), ("LIST", Utf8($"INFOIART{secret}")), ("data", Utf8("the sound of the shed")));
 
     public static byte[] Gif(string secret) =>
         [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x21, 0xFE, (byte)secret.Length, .. Utf8(secret), 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
@@ -42,7 +42,7 @@ public static class TestFiles
         (frame[0], frame[1], frame[2]) = (0xFF, 0xFB, 0x90);
         var end = new byte[128];
         Utf8($"TAG{secret}").CopyTo(end, 0);
-        return [.. "ID3"u8, 3, 0, 0, 0, 0, 0, (byte)secret.Length, .. Utf8(secret), .. frame, .. frame, .. end];
+        return [.. "ID3"u8, 3, 0, 0, 0, 0, 0, (byte)secret.Length, .. Utf8(secret), .. frame, .. frame, .. frame, .. Utf8($"LYRICSBEGIN{secret}LYRICS200"), .. end];
     }
 
     /// <summary>A recording whose sound lies where its table of places says, behind what tells of the device.</summary>
@@ -82,7 +82,7 @@ public static class TestFiles
         return packed.ToArray();
     }
 
-    private static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+    public static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
 
     private static byte[] Exif(string secret, int orientation) =>
         [.. "Exif\0\0II"u8, 0x2A, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0, .. Utf8(secret)];
@@ -95,7 +95,7 @@ public static class TestFiles
         return [.. length, .. Utf8(kind), .. body, 0, 0, 0, 0];
     }
 
-    private static byte[] Riff(string kind, params (string Name, byte[] Body)[] chunks)
+    public static byte[] Riff(string kind, params (string Name, byte[] Body)[] chunks)
     {
         using var all = new MemoryStream();
         foreach (var (name, body) in chunks)
@@ -109,7 +109,7 @@ public static class TestFiles
         return [.. "RIFF"u8, .. BitConverter.GetBytes((int)all.Length + 4), .. Utf8(kind), .. all.ToArray()];
     }
 
-    private static byte[] Box(string name, byte[] body)
+    public static byte[] Box(string name, byte[] body)
     {
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, body.Length + 8);

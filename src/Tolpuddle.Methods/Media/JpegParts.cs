@@ -16,7 +16,7 @@ internal static class JpegParts
     private const byte App1 = 0xE1;
     private const byte App2 = 0xE2;
     private const byte App14 = 0xEE;
-    private const byte App15 = 0xEF;
+    private const int AdobeLength = 12;
     private const ushort OrientationTag = 0x0112;
 
     public static CleanFile Clean(byte[] content)
@@ -35,7 +35,7 @@ internal static class JpegParts
             var body = reader.Take(length - 2);
             if (marker == App1 && OrientationIn(body) is > 1 and <= 8 and var turned) orientation = turned;
             if (!hasScan && marker == StartOfScan && orientation > 1) kept.Write(OrientationAlone(orientation));
-            if (IsKept(marker, body)) Write(kept, marker, marker == App0 ? WithoutThumbnail(body) : body);
+            if (IsKept(marker, body)) Write(kept, marker, marker switch { App0 => WithoutThumbnail(body), App14 => body[..AdobeLength], _ => body });
             else removed |= marker == Comment ? HiddenDetails.Words : HiddenDetails.Device;
             if (marker != StartOfScan) continue;
             hasScan = true;
@@ -61,9 +61,10 @@ internal static class JpegParts
     {
         App0 => body.StartsWith("JFIF\0"u8),
         App2 => body.StartsWith("ICC_PROFILE\0"u8),
-        App14 => body.StartsWith("Adobe"u8),
-        >= App1 and <= App15 or Comment => false,
-        _ => true,
+        App14 => body.StartsWith("Adobe"u8) && body.Length >= AdobeLength,
+        >= 0xC0 and <= 0xCF => marker != 0xC8, // frames and tables of codes; one is kept for extensions
+        >= StartOfScan and <= 0xDD => true, // scan, tables of steps, number of lines, restarts
+        _ => false,
     };
 
     /// <summary>The head of JFIF (T.871) says last how wide and high a small picture is that follows it.</summary>

@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace Tolpuddle.Methods.Media;
 
 /// <summary>What a file is, by what stands in it. Stored by name: never rename one.</summary>
@@ -48,7 +50,10 @@ public enum MediaRefusal
 public sealed record CleanFile(MediaKind Kind, byte[] Content, HiddenDetails Removed, bool IsClean);
 
 /// <summary>Tells what a file is by its first bytes, and takes out what cameras, telephones and word processors write into it unseen.</summary>
-/// <remarks>What is kept is copied part by part from a list of known parts; what is on no list is left out. Pictures are never decoded here.</remarks>
+/// <remarks>
+/// Of pictures and recordings what is kept is copied part by part from a list of known parts, and what is on no list is left out. PDF, OGG and
+/// WebM are kept as they are; of documents, what is known to tell is taken out and the rest stays. Pictures are never decoded here.
+/// </remarks>
 public static class MediaFile
 {
     /// <summary>Reads <paramref name="content"/>; false where <paramref name="refusal"/> says why it is not taken.</summary>
@@ -66,7 +71,7 @@ public static class MediaFile
             refusal = MediaRefusal.Program;
             return false;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or IOException or NotSupportedException or OverflowException or XmlException)
         {
             refusal = MediaRefusal.Damaged;
             return false;

@@ -1,13 +1,9 @@
-using System.Buffers.Binary;
-
 namespace Tolpuddle.Methods.Media;
 
-/// <summary>An MP3 recording without the tags before and after its sound (ID3v1, ID3v2, APEv2).</summary>
+/// <summary>An MP3 recording of its frames alone: without tags, words of songs, or anything else before, between and behind them.</summary>
 internal static class Mp3Frames
 {
     private const int Id3HeadLength = 10;
-    private const int Id3v1Length = 128;
-    private const int ApeFootLength = 32;
 
     /// <summary>Kilobits a second of layer III, MPEG 1 and MPEG 2 (ISO 11172-3 and 13818-3).</summary>
     private static readonly int[][] BitRates = [[0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320], [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160]];
@@ -17,7 +13,7 @@ internal static class Mp3Frames
     /// <summary>Null if it is none.</summary>
     public static CleanFile? Clean(byte[] content)
     {
-        var sound = content.AsSpan();
+        ReadOnlySpan<byte> sound = content;
         while (sound.Length > Id3HeadLength && sound.StartsWith("ID3"u8))
         {
             var length = Id3HeadLength + ((sound[6] & 0x7F) << 21 | (sound[7] & 0x7F) << 14 | (sound[8] & 0x7F) << 7 | (sound[9] & 0x7F));
@@ -25,32 +21,32 @@ internal static class Mp3Frames
             sound = sound[length..].TrimStart((byte)0);
         }
 
-        if (!BeginsWithFrames(sound)) return content.AsSpan().StartsWith("ID3"u8) ? throw new InvalidDataException("There is no sound behind its tag.") : null;
-        sound = WithoutEnd(sound);
-        return new CleanFile(MediaKind.Mp3, sound.ToArray(), sound.Length < content.Length ? HiddenDetails.Words : HiddenDetails.None, IsClean: true);
+        if (WholeFrame(sound) == 0) return content.AsSpan().StartsWith("ID3"u8) ? throw new InvalidDataException("There is no sound behind its tag.") : null;
+        var kept = FramesOf(sound);
+        return new CleanFile(MediaKind.Mp3, kept, kept.Length < content.Length ? HiddenDetails.Words : HiddenDetails.None, IsClean: true);
     }
 
-    private static Span<byte> WithoutEnd(Span<byte> sound)
+    private static byte[] FramesOf(ReadOnlySpan<byte> sound)
     {
-        while (true)
+        using var kept = new MemoryStream(sound.Length);
+        while (sound.Length > 0)
         {
-            var length = sound.Length;
-            if (length > Id3v1Length && sound[^Id3v1Length..].StartsWith("TAG"u8)) sound = sound[..^Id3v1Length];
-            if (sound.Length > ApeFootLength && sound[^ApeFootLength..].StartsWith("APETAGEX"u8))
-            {
-                var tag = BinaryPrimitives.ReadUInt32LittleEndian(sound[^ApeFootLength..][12..]) + (long)ApeFootLength; // its head is as long as its foot and not counted
-                sound = sound[..^(int)Math.Min(tag, sound.Length)];
-            }
-
-            if (sound.Length == length) return sound;
+            var length = WholeFrame(sound);
+            kept.Write(sound[..length]);
+            sound = sound[Math.Max(1, length)..];
         }
+
+        return kept.ToArray();
     }
 
-    /// <summary>Two frames in a row: one alone is found in any noise.</summary>
-    private static bool BeginsWithFrames(ReadOnlySpan<byte> sound)
+    /// <summary>
+    /// How long a frame is behind which another begins, or nothing is; otherwise 0. One alone is found in any noise, and the last before a tag
+    /// may be cut off and run on into it: a fortieth of a second is lost then.
+    /// </summary>
+    private static int WholeFrame(ReadOnlySpan<byte> sound)
     {
-        var first = FrameLength(sound);
-        return first > 0 && (first >= sound.Length || FrameLength(sound[first..]) > 0);
+        var length = FrameLength(sound);
+        return length > 0 && (length == sound.Length || (length < sound.Length && FrameLength(sound[length..]) > 0)) ? length : 0;
     }
 
     private static int FrameLength(ReadOnlySpan<byte> frame)

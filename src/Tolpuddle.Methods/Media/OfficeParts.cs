@@ -1,19 +1,18 @@
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
-using System.Xml.Linq;
 
 namespace Tolpuddle.Methods.Media;
 
 /// <summary>
-/// A document or table of a word processor or spreadsheet (ISO 29500, ISO 26300), packed anew without who wrote it, for whom and when. Pictures
-/// in it lose what their cameras wrote. One that holds a program is refused.
+/// A document or table of a word processor or spreadsheet (ISO 29500, ISO 26300), packed anew without what is known to say who wrote it, for whom
+/// and when, or to call elsewhere. Pictures in it lose what their cameras wrote. One that holds a program is refused. Too many programs write into
+/// such files to know all that they hide: none is said to be clean.
 /// </summary>
 internal static class OfficeParts
 {
     private const int MostParts = 5_000;
-    private const int MostBytes = 100 * 1024 * 1024;
-    private const int LongestRead = 16 * 1024 * 1024;
+    private const int MostBytes = 40 * 1024 * 1024;
+    private const int LongestXml = 4 * 1024 * 1024;
     private const int Deepest = 2;
     private const string OpenDocumentText = "application/vnd.oasis.opendocument.text";
 
@@ -21,14 +20,17 @@ internal static class OfficeParts
 
     private static readonly string[] Programs = ["/vbaproject.bin", "/vbadata.xml", "/activex/", "/oleobject"];
     private static readonly string[] ProgramFolders = ["basic/", "scripts/"];
-    private static readonly HashSet<string> Authors = ["author", "initials", "lastModifiedBy", "creator", "initial-creator", "creator-initials", "author-name", "author-initials"];
-    private static readonly HashSet<string> Persons = ["displayName", "userId"]; // in a list of persons; elsewhere a table has one that it needs
+
+    /// <summary>Parts that a document is whole without: drafts of forms, signatures, printers, histories, labels, small pictures of the first page.</summary>
+    private static readonly string[] LeftOutFolders = ["customXml/", "_xmlsignatures/", "xl/revisions/", "docMetadata/", "Thumbnails/", "Configurations2/", "customUI/", "userCustomization/", "[trash]/"];
+    private static readonly string[] LeftOutParts = ["META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml", "manifest.rdf", "layout-cache"];
 
     private static readonly Dictionary<string, string> Emptied = new(StringComparer.OrdinalIgnoreCase)
     {
         ["docProps/core.xml"] = "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\"/>",
         ["docProps/app.xml"] = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>",
         ["docProps/custom.xml"] = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>",
+        ["settings.xml"] = "<office:document-settings xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:version=\"1.2\"><office:settings/></office:document-settings>",
         ["meta.xml"] = "<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" office:version=\"1.2\"><office:meta/></office:document-meta>",
     };
 
@@ -42,14 +44,16 @@ internal static class OfficeParts
         if (KindOf(source, budget) is not { } kind) return null;
         if (source.Entries.Any(IsProgram)) throw new HoldsProgramException();
 
-        var (removed, isClean) = (HiddenDetails.None, true);
+        if (source.Entries.DistinctBy(entry => entry.FullName, StringComparer.OrdinalIgnoreCase).Count() < source.Entries.Count) throw new InvalidDataException("Two parts have one name.");
+
+        var removed = HiddenDetails.Author; // a document always has a place for its author
         using var packed = new MemoryStream(content.Length);
         using (var target = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var entry in source.Entries.Where(entry => !entry.FullName.EndsWith('/')))
+            foreach (var entry in source.Entries.Where(entry => !entry.FullName.EndsWith('/') && !IsLeftOut(entry.FullName)))
             {
                 var part = CleanPart(entry.FullName, Read(entry, budget), budget, depth);
-                (removed, isClean) = (removed | part.Removed, isClean && part.IsClean);
+                removed |= part.Removed;
                 var made = target.CreateEntry(entry.FullName, entry.FullName == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
                 made.LastWriteTime = NoTime;
                 using var stream = made.Open();
@@ -57,7 +61,7 @@ internal static class OfficeParts
             }
         }
 
-        return new CleanFile(kind, packed.ToArray(), removed, isClean);
+        return new CleanFile(kind, packed.ToArray(), removed, IsClean: false);
     }
 
     private static MediaKind? KindOf(ZipArchive archive, Budget budget)
@@ -75,50 +79,42 @@ internal static class OfficeParts
         Programs.Any(program => $"/{entry.FullName}".Contains(program, StringComparison.OrdinalIgnoreCase))
         || ProgramFolders.Any(folder => entry.FullName.StartsWith(folder, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>True for a part that is not packed again, and to which nothing refers then.</summary>
+    public static bool IsLeftOut(string name) =>
+        LeftOutFolders.Any(folder => name.StartsWith(folder, StringComparison.OrdinalIgnoreCase)) || LeftOutParts.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.Contains("printerSettings", StringComparison.OrdinalIgnoreCase)
+        || (name.StartsWith("docProps/", StringComparison.OrdinalIgnoreCase) && !Emptied.ContainsKey(name));
+
     private static Part CleanPart(string name, byte[] content, Budget budget, int depth)
     {
-        if (Emptied.TryGetValue(name, out var empty)) return new Part(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + empty), HiddenDetails.Author);
-        if (name.StartsWith("xl/worksheets/", StringComparison.OrdinalIgnoreCase) || name.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase)) return new Part(content); // cells alone
-        if (name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)) return WithoutAuthors(name, content);
-        if (content.AsSpan().StartsWith("PK\x03\x04"u8))
+        if (EmptyOf(name) is { } empty) return new Part(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + empty));
+        if (name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
+        {
+            return content.Length > LongestXml ? throw new InvalidDataException("A part of it is longer than a document has.") : new Part(new OfficeXml(name).Clean(content));
+        }
+
+        var bytes = content.AsSpan();
+        if (bytes.StartsWith("MZ"u8) || bytes.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0])) throw new HoldsProgramException(); // a program, or an older document, which may hold one
+        if (bytes.StartsWith("PK\x03\x04"u8))
         {
             var inner = depth < Deepest ? Clean(content, budget, depth + 1) : null;
-            return inner is null ? throw new InvalidDataException("It holds a file of another kind.") : new Part(inner.Content, inner.Removed, inner.IsClean);
+            return inner is null ? throw new InvalidDataException("It holds a file of another kind.") : new Part(inner.Content, inner.Removed);
         }
 
-        return HasPicture(content) && MediaFile.TryClean(content, out var picture, out _) ? new Part(picture.Content, picture.Removed) : new Part(content);
+        if (MediaFile.TryClean(content, out var picture, out var refusal)) return new Part(picture.Content, picture.Removed);
+        if (refusal == MediaRefusal.Damaged || IsOtherPicture(bytes)) throw new InvalidDataException("A picture in it cannot be cleaned.");
+        return new Part(content);
     }
 
-    private static bool HasPicture(ReadOnlySpan<byte> part) => part.StartsWith<byte>([0xFF, 0xD8, 0xFF]) || part.StartsWith(PngParts.Signature);
-
-    /// <summary>Names of those who commented, changed or drew, wherever the two standards put them.</summary>
-    private static Part WithoutAuthors(string name, byte[] content)
+    private static string? EmptyOf(string name)
     {
-        if (content.Length > LongestRead) return new Part(content, IsClean: false);
-        var document = Load(content);
-        var named = name.Contains("persons/", StringComparison.OrdinalIgnoreCase) ? [.. Authors, .. Persons] : Authors;
-        var attributes = document.Descendants().Attributes().Where(a => named.Contains(a.Name.LocalName) && a.Value.Length > 0).ToList();
-        var elements = document.Descendants().Where(e => named.Contains(e.Name.LocalName) && !e.HasElements && e.Value.Length > 0).ToList();
-        if (attributes.Count + elements.Count == 0) return new Part(content);
-        foreach (var attribute in attributes) attribute.Value = "";
-        foreach (var element in elements) element.Value = "";
-        using var written = new MemoryStream();
-        document.Save(written, SaveOptions.DisableFormatting);
-        return new Part(written.ToArray(), HiddenDetails.Author);
+        if (name.EndsWith(".psmdcp", StringComparison.OrdinalIgnoreCase)) return Emptied["docProps/core.xml"];
+        return Emptied.GetValueOrDefault(name) ?? (name.StartsWith("Object ", StringComparison.Ordinal) ? Emptied.GetValueOrDefault(name[(name.LastIndexOf('/') + 1)..]) : null);
     }
 
-    private static XDocument Load(byte[] content)
-    {
-        try
-        {
-            using var reader = XmlReader.Create(new MemoryStream(content, writable: false), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
-        }
-        catch (XmlException e)
-        {
-            throw new InvalidDataException("A part of it cannot be read.", e);
-        }
-    }
+    /// <summary>TIFF, and the kinds of telephones (HEIF): what they hide is as much, and we do not read them.</summary>
+    private static bool IsOtherPicture(ReadOnlySpan<byte> part) =>
+        part.StartsWith("II*\0"u8) || part.StartsWith("MM\0*"u8) || (part.Length >= 8 && part[4..8].SequenceEqual("ftyp"u8));
 
     private static byte[] Read(ZipArchiveEntry entry, Budget budget)
     {
@@ -146,5 +142,5 @@ internal static class OfficeParts
         }
     }
 
-    private readonly record struct Part(byte[] Content, HiddenDetails Removed = HiddenDetails.None, bool IsClean = true);
+    private readonly record struct Part(byte[] Content, HiddenDetails Removed = HiddenDetails.None);
 }

@@ -34,7 +34,7 @@ public sealed class UploadTests : IAsyncLifetime
 
         Assert.Equal("/report/files", page.Path);
         Assert.Contains("It has arrived.", page.MainText, StringComparison.Ordinal);
-        Assert.Contains("photo.jpg We took out where, when and on which device it was made.", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("photo-1.jpg We took out where, when and on which device it was made.", page.MainText, StringComparison.Ordinal);
         Assert.Contains("Only the team that you wrote to can hear it.", page.MainText, StringComparison.Ordinal);
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
         Assert.Equal(2, await db.Attachments.CountAsync(Cancel));
@@ -53,7 +53,7 @@ public sealed class UploadTests : IAsyncLifetime
 
         string[] said = ["page.html was not kept.", "letter.docx was not kept, because a program is in it.", "Nothing is in empty.jpg."];
         Assert.All(said, words => Assert.Contains(words, page.TextOf(".govuk-error-summary"), StringComparison.Ordinal));
-        Assert.Contains("good.png", page.TextOf(".sent-files"), StringComparison.Ordinal);
+        Assert.Contains("photo-1.png", page.TextOf(".sent-files"), StringComparison.Ordinal);
         page = await caller.SendFilesAsync(page, Cancel);
         Assert.Contains("Choose a file first.", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
     }

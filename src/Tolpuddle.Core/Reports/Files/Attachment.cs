@@ -27,7 +27,7 @@ public sealed class Attachment
     /// <summary>Null where the reporter sent it.</summary>
     public Guid? AuthorId { get; init; }
 
-    /// <summary>What its sender called it, with the ending of its kind.</summary>
+    /// <summary>What it is called (<see cref="FileName"/>): never as a reporter called it.</summary>
     [Encrypted]
     public required string Name { get; init; }
 

@@ -157,11 +157,11 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
                 continue;
             }
 
-            var name = FileName.Of(one.Upload.Name, file.Kind);
-            taken.Add(new Attached(name, AttachTrouble.None, file.Removed, file.IsClean));
             var key = one.StoreKey ??= await store.KeepAsync(file.Content, cancel);
-            var isThere = db.Attachments.Local.Any(a => a.StoreKey.AsSpan().SequenceEqual(key)) || await db.Attachments.AnyAsync(a => a.ReportId == report.Id && a.AuthorId == author && a.StoreKey == key, cancel);
-            if (isThere) continue; // pressed twice
+            var there = db.Attachments.Local.FirstOrDefault(a => a.StoreKey.AsSpan().SequenceEqual(key)) ?? await db.Attachments.AsNoTracking().FirstOrDefaultAsync(a => a.ReportId == report.Id && a.AuthorId == author && a.StoreKey == key, cancel);
+            var name = there?.Name ?? (author is null ? FileName.Of(MaxFiles - room + 1, file.Kind) : FileName.Of(one.Upload.Name, file.Kind));
+            taken.Add(new Attached(name, AttachTrouble.None, file.Removed, file.IsClean));
+            if (there is not null) continue; // pressed twice
             db.Attachments.Add(New(report, author, name, file, key));
             room--;
         }

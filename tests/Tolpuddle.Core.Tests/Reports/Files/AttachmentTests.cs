@@ -35,12 +35,14 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         var taken = await SendAsync(key, new Upload($"{Secret}.html", pdf), new Upload("again.pdf", pdf));
 
-        Assert.Equal([$"{Secret}.pdf", "again.pdf"], taken.Select(file => file.Name));
+        Assert.Equal(["paper-1.pdf", "paper-1.pdf"], taken.Select(file => file.Name)); // the same bytes are one file
         var (path, file) = Assert.Single(FileStore.All(_folder)); // the same bytes are kept once
         var bytes = await File.ReadAllBytesAsync(file.FullName, Cancel);
         Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData(pdf)), path, StringComparison.Ordinal);
         Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) < 0 && bytes.AsSpan().IndexOf("%PDF"u8) < 0);
         Assert.DoesNotContain(await _database.TextsAsync(Cancel), text => text.Column == "Attachment.Name" && text.Value.Contains("html", StringComparison.Ordinal));
+        var more = await SendAsync(key, new Upload("Rosa Smith CV.docx", TestFiles.Docx("", "x")), new Upload("PXL_20260312_141500.jpg", TestFiles.Jpeg()), new Upload("PTT-20260312.ogg", TestFiles.Ogg()));
+        Assert.Equal(["paper-2.docx", "photo-3.jpg", "recording-4.ogg"], more.Select(sent => sent.Name));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode);
     }
 
