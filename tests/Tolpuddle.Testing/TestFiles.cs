@@ -50,8 +50,14 @@ public static class TestFiles
     {
         var times = new byte[100];
         times.AsSpan(4, 8).Fill(7);
-        return [.. Box("ftyp", [.. "M4A "u8, 0, 0, 0, 0]), .. Box("moov", [.. Box("mvhd", times), .. Box("udta", Utf8(secret)), .. Box("trak", Box("meta", Utf8(secret)))]), .. Box("mdat", Utf8("the sound"))];
+        return [.. Box("ftyp", [.. "M4A "u8, 0, 0, 0, 0]), .. Box("moov", [.. Box("mvhd", times), .. Box("udta", Utf8(secret)), .. Track("soun", Box("meta", Utf8(secret)))]), .. Box("mdat", Utf8("the sound"))];
     }
+
+    /// <summary>A track of a film, with what it is for and how it is coded.</summary>
+    public static byte[] Track(string handler, byte[] beside) => Box("trak", [
+        .. Box("mdia", [.. Box("hdlr", [.. new byte[8], .. Utf8(handler), .. new byte[13]]), .. Box("minf", Box("stbl", Box("stsd", [0, 0, 0, 0, 0, 0, 0, 1, .. Box("mp4a", new byte[28])])))]),
+        .. beside,
+    ]);
 
     public static byte[] Ogg(string said = "") => [.. "OggS"u8, .. new byte[24], .. Utf8($"OpusHead{said}")];
 
@@ -87,7 +93,7 @@ public static class TestFiles
     private static byte[] Exif(string secret, int orientation) =>
         [.. "Exif\0\0II"u8, 0x2A, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0, .. Utf8(secret)];
 
-    private static byte[] Chunk(string kind, string text)
+    public static byte[] Chunk(string kind, string text)
     {
         var body = Utf8(text);
         var length = new byte[4];

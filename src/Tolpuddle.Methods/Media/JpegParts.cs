@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Tolpuddle.Methods.Media;
 
 /// <summary>
-/// A JPEG without what its camera wrote (ITU-T T.81): of the application segments only JFIF, the colour profile and Adobe's
+/// A JPEG without what its camera wrote (ITU-T T.81): of the application segments only JFIF, a common colour profile and Adobe's
 /// colour transform stay; which way up the picture is, is written anew and alone.
 /// </summary>
 internal static class JpegParts
@@ -17,6 +17,7 @@ internal static class JpegParts
     private const byte App2 = 0xE2;
     private const byte App14 = 0xEE;
     private const int AdobeLength = 12;
+    private const int ProfileHeadLength = 14; // name, number of the piece, number of pieces (ICC.1:2022, B.4)
     private const ushort OrientationTag = 0x0112;
 
     public static CleanFile Clean(byte[] content)
@@ -26,6 +27,7 @@ internal static class JpegParts
         using var kept = new MemoryStream(content.Length);
         kept.Write([0xFF, StartOfImage]);
         var (removed, orientation, hasScan) = (HiddenDetails.None, 1, false);
+        var profile = new List<byte[]>();
         while (true)
         {
             var marker = Marker(ref reader);
@@ -34,8 +36,15 @@ internal static class JpegParts
             var length = reader.BigEndian16();
             var body = reader.Take(length - 2);
             if (marker == App1 && OrientationIn(body) is > 1 and <= 8 and var turned) orientation = turned;
-            if (!hasScan && marker == StartOfScan && orientation > 1) kept.Write(OrientationAlone(orientation));
-            if (IsKept(marker, body)) Write(kept, marker, marker switch { App0 => WithoutThumbnail(body), App14 => body[..AdobeLength], _ => body });
+            if (!hasScan && marker == StartOfScan)
+            {
+                if (orientation > 1) kept.Write(OrientationAlone(orientation));
+                if (IsCommon(profile)) profile.ForEach(piece => Write(kept, App2, piece));
+                else removed |= HiddenDetails.Device;
+            }
+
+            if (!hasScan && marker == App2 && body.StartsWith("ICC_PROFILE\0"u8) && body.Length >= ProfileHeadLength) profile.Add(body.ToArray());
+            else if (IsKept(marker, body)) Write(kept, marker, marker switch { App0 => WithoutThumbnail(body), App14 => body[..AdobeLength], _ => body });
             else removed |= marker == Comment ? HiddenDetails.Words : HiddenDetails.Device;
             if (marker != StartOfScan) continue;
             hasScan = true;
@@ -60,12 +69,14 @@ internal static class JpegParts
     private static bool IsKept(byte marker, ReadOnlySpan<byte> body) => marker switch
     {
         App0 => body.StartsWith("JFIF\0"u8),
-        App2 => body.StartsWith("ICC_PROFILE\0"u8),
         App14 => body.StartsWith("Adobe"u8) && body.Length >= AdobeLength,
         >= 0xC0 and <= 0xCF => marker != 0xC8, // frames and tables of codes; one is kept for extensions
         >= StartOfScan and <= 0xDD => true, // scan, tables of steps, number of lines, restarts
         _ => false,
     };
+
+    /// <summary>True for the pieces of a profile that all go together or stay together, and for none.</summary>
+    private static bool IsCommon(List<byte[]> profile) => profile.Count == 0 || ColourProfile.IsCommon([.. profile.SelectMany(piece => piece.Skip(ProfileHeadLength))]);
 
     /// <summary>The head of JFIF (T.871) says last how wide and high a small picture is that follows it.</summary>
     private static ReadOnlySpan<byte> WithoutThumbnail(ReadOnlySpan<byte> body) => body.Length < 14 ? throw new InvalidDataException("Its head is too short.") : (byte[])[.. body[..12], 0, 0];

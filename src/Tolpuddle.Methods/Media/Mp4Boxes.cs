@@ -15,7 +15,9 @@ internal static class Mp4Boxes
     private static readonly HashSet<string> Brands = ["M4A ", "M4B ", "M4V ", "mp41", "mp42", "isom", "iso2", "iso4", "iso5", "iso6", "dash", "avc1", "3gp4", "3gp5", "3gp6", "qt  "];
     private static readonly HashSet<string> Containers = ["moov", "trak", "edts", "mdia", "minf", "dinf", "stbl", "mvex", "moof", "traf", "mfra"];
     private static readonly HashSet<string> Timed = ["mvhd", "tkhd", "mdhd"];
-    private static readonly HashSet<string> Sounding = ["soun", "vide", "text", "sbtl", "subt", "alis", "url "]; // the last two stand in films of QuickTime, for where the samples are
+    
+    /// <summary>Tracks of sound and picture, and what stands in films of QuickTime for where the samples are. Cameras write places into subtitles.</summary>
+    private static readonly HashSet<string> Sounding = ["soun", "vide", "alis", "url "];
 
     /// <summary>What says how sound and picture are coded and where each moment of them lies.</summary>
     private static readonly HashSet<string> Kept =
@@ -45,7 +47,7 @@ internal static class Mp4Boxes
             var (head, length) = Size(bytes, start, end);
             var name = NameOf(bytes.AsSpan(start + 4, 4));
             var body = bytes.AsSpan(start + head, length - head);
-            if (name is "moov" or "moof") state.HasFilm = true;
+            if (name == "stsd") state.HasFilm = true; // without a track of which we know how it is coded, nothing would be left
             if (Containers.Contains(name)) Walk(bytes, start + head, start + length, depth + 1, state);
             else if (Timed.Contains(name)) ForgetTimes(body, state);
             else if (name == "hdlr") ForgetHandler(body, state);

@@ -12,7 +12,6 @@ internal static class OfficeParts
 {
     private const int MostParts = 5_000;
     private const int MostBytes = 40 * 1024 * 1024;
-    private const int LongestXml = 4 * 1024 * 1024;
     private const int Deepest = 2;
     private const string OpenDocumentText = "application/vnd.oasis.opendocument.text";
 
@@ -22,7 +21,7 @@ internal static class OfficeParts
     private static readonly string[] ProgramFolders = ["basic/", "scripts/"];
 
     /// <summary>Parts that a document is whole without: drafts of forms, signatures, printers, histories, labels, small pictures of the first page.</summary>
-    private static readonly string[] LeftOutFolders = ["customXml/", "_xmlsignatures/", "xl/revisions/", "docMetadata/", "Thumbnails/", "Configurations2/", "customUI/", "userCustomization/", "[trash]/"];
+    private static readonly string[] LeftOutFolders = ["customXml/", "_xmlsignatures/", "xl/revisions/", "docMetadata/", "Thumbnails/", "Configurations2/", "customUI/", "userCustomization/", "[trash]/", "word/webextensions/", "xl/webextensions/"];
     private static readonly string[] LeftOutParts = ["META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml", "manifest.rdf", "layout-cache"];
 
     private static readonly Dictionary<string, string> Emptied = new(StringComparer.OrdinalIgnoreCase)
@@ -46,7 +45,7 @@ internal static class OfficeParts
 
         if (source.Entries.DistinctBy(entry => entry.FullName, StringComparer.OrdinalIgnoreCase).Count() < source.Entries.Count) throw new InvalidDataException("Two parts have one name.");
 
-        var removed = HiddenDetails.Author; // a document always has a place for its author
+        var removed = source.Entries.Any(entry => IsLeftOut(entry.FullName)) ? HiddenDetails.Author : HiddenDetails.None;
         using var packed = new MemoryStream(content.Length);
         using (var target = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -87,10 +86,11 @@ internal static class OfficeParts
 
     private static Part CleanPart(string name, byte[] content, Budget budget, int depth)
     {
-        if (EmptyOf(name) is { } empty) return new Part(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + empty));
-        if (name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase))
+        if (EmptyOf(name) is { } empty) return Changed(content, Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + empty));
+        if (OfficeXml.Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         {
-            return content.Length > LongestXml ? throw new InvalidDataException("A part of it is longer than a document has.") : new Part(new OfficeXml(name).Clean(content));
+            var xml = new OfficeXml(name);
+            return new Part(xml.Clean(content), xml.IsChanged ? HiddenDetails.Author : HiddenDetails.None);
         }
 
         var bytes = content.AsSpan();
@@ -105,6 +105,8 @@ internal static class OfficeParts
         if (refusal == MediaRefusal.Damaged || IsOtherPicture(bytes)) throw new InvalidDataException("A picture in it cannot be cleaned.");
         return new Part(content);
     }
+
+    private static Part Changed(byte[] before, byte[] after) => new(after, before.AsSpan().SequenceEqual(after) ? HiddenDetails.None : HiddenDetails.Author);
 
     private static string? EmptyOf(string name)
     {

@@ -8,11 +8,12 @@ internal static class RiffParts
 {
     private const byte HasExif = 0x08;
     private const byte HasXmp = 0x04;
+    private const byte HasProfile = 0x20;
     private const int HeadOfPicture = 10;
     private const int HeadOfFrame = 16;
     private const int ShortestSound = 44; // heads alone
 
-    private static readonly HashSet<string> OfPicture = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"];
+    private static readonly HashSet<string> OfPicture = ["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF"];
     private static readonly HashSet<string> OfFrame = ["VP8 ", "VP8L", "ALPH"];
     private static readonly HashSet<string> OfSound = ["fmt ", "fact", "data"];
 
@@ -22,12 +23,13 @@ internal static class RiffParts
         if (end > content.Length) throw new InvalidDataException("It ends before its end.");
         var chunks = new ByteReader(content.AsSpan(12, (int)Math.Max(0, end - 12)));
         using var kept = Begin("WEBP");
-        var (removed, hasPicture) = (end < content.Length ? HiddenDetails.Appendix : HiddenDetails.None, false);
-        while (chunks.Left >= 8)
+        var (removed, hasPicture, parts) = (end < content.Length ? HiddenDetails.Appendix : HiddenDetails.None, false, new List<(string Name, byte[] Body)>());
+        while (chunks.Left >= 8) parts.Add(Chunk(ref chunks));
+        var hasProfile = parts.Exists(IsCommonProfile);
+        foreach (var (name, body) in parts)
         {
-            var (name, body) = Chunk(ref chunks);
             hasPicture |= name is "VP8 " or "VP8L" or "ANMF";
-            if (OfPicture.Contains(name)) Write(kept, name, name switch { "VP8X" => WithoutFlags(body), "ANMF" => Frame(body, ref removed), _ => body });
+            if (OfPicture.Contains(name) || IsCommonProfile((name, body))) Write(kept, name, name switch { "VP8X" => WithoutFlags(body, hasProfile), "ANMF" => Frame(body, ref removed), _ => body });
             else removed |= What(name);
         }
 
@@ -87,8 +89,11 @@ internal static class RiffParts
 
     private static HiddenDetails What(string name) => name is "LIST" or "XMP " ? HiddenDetails.Words : HiddenDetails.Device;
 
-    private static byte[] WithoutFlags(byte[] body) =>
-        body.Length < HeadOfPicture ? throw new InvalidDataException("Its head is too short.") : [(byte)(body[0] & ~(HasExif | HasXmp)), .. body[1..HeadOfPicture]];
+    private static bool IsCommonProfile((string Name, byte[] Body) part) => part.Name == "ICCP" && ColourProfile.IsCommon(part.Body);
+
+    private static byte[] WithoutFlags(byte[] body, bool hasProfile) => body.Length < HeadOfPicture
+        ? throw new InvalidDataException("Its head is too short.")
+        : [(byte)(body[0] & ~(HasExif | HasXmp | (hasProfile ? 0 : HasProfile))), .. body[1..HeadOfPicture]];
 
     /// <summary>One picture of a moving one: where it stands, then chunks again.</summary>
     private static byte[] Frame(byte[] body, ref HiddenDetails removed)
