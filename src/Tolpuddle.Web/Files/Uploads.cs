@@ -55,7 +55,12 @@ internal static class Uploads
         var (outside, team) = (new SemaphoreSlim(PublicAtOnce), new SemaphoreSlim(TeamAtOnce));
         app.Lifetime.ApplicationStopped.Register(outside.Dispose);
         app.Lifetime.ApplicationStopped.Register(team.Dispose);
-        app.Use((http, next) => IsOne(http.Request) ? TakeAsync(http, next, IsOfTeam(http.Request) ? team : outside) : http.Request.ContentLength is not > MaxFormBytes ? next(http) : RefuseAsync(http));
+        app.Use((http, next) =>
+        {
+            if (http.Items.ContainsKey(typeof(Uploads))) return ExplainAsync(http, next);
+            if (IsOne(http.Request)) return TakeAsync(http, next, IsOfTeam(http.Request) ? team : outside);
+            return http.Request.ContentLength is not > MaxFormBytes ? next(http) : RefuseAsync(http);
+        });
     }
 
     /// <summary>Why the files of this request were not read; the page is shown as to a look then.</summary>
@@ -76,8 +81,8 @@ internal static class Uploads
         return uploads;
     }
 
-    /// <summary>True for a post of files: its form is read by the page, after it is known that its sender may send it.</summary>
-    public static bool IsOne(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Value?.EndsWith("/files", StringComparison.Ordinal) == true;
+    /// <summary>True for a post of files, however its address is written that leads to the page: its form is read by the page, after it is known that its sender may send it.</summary>
+    public static bool IsOne(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Value?.TrimEnd('/').EndsWith("/files", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsOfTeam(HttpRequest request) => request.Path.StartsWithSegments("/reports", StringComparison.OrdinalIgnoreCase);
 
@@ -96,6 +101,7 @@ internal static class Uploads
 
     private static async Task TakeAsync(HttpContext http, RequestDelegate next, SemaphoreSlim places)
     {
+        http.Items[typeof(Uploads)] = true;
         if (http.Request.ContentLength > MaxBodyBytes)
         {
             await ShowAsync(http, next, UploadTrouble.TooLong, StatusCodes.Status413PayloadTooLarge);
@@ -123,6 +129,13 @@ internal static class Uploads
         {
             places.Release();
         }
+    }
+
+    /// <summary>The page that says why a post of files came to nothing goes the same way again, with the old length: it is no second post.</summary>
+    private static Task ExplainAsync(HttpContext http, RequestDelegate next)
+    {
+        ForgetBody(http.Request);
+        return next(http);
     }
 
     /// <summary>Shows the page as to a look, with what went wrong, and reads nothing of what was sent.</summary>

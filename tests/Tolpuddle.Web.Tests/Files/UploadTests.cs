@@ -5,9 +5,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Files;
+using Tolpuddle.Web.Pages.Public;
 
 namespace Tolpuddle.Web.Tests.Files;
 
@@ -97,9 +99,33 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
         Assert.Contains("We cannot take files just now. Your report is safe.", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        foreach (var path in new[] { "/report/FILES", "/report/files/" })
+        {
+            page = await reporter.Caller.SendFilesAsync(new UriBuilder(reporter.Page.Address) { Path = path }.Uri, "files", null, Cancel, ("photo.jpg", TestFiles.Jpeg(Secret)));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status); // however the address is written that leads there
+        }
+
         Assert.Equal((1, 0), (await db.Reports.CountAsync(r => r.Channel == "web", Cancel), await db.Attachments.CountAsync(Cancel)));
         Assert.True(new FileRoom(() => (3L << 30, 20L << 30)).IsLeft()); // of a small disk a tenth
         Assert.False(new FileRoom(() => (1L << 30, 20L << 30)).IsLeft());
+    }
+
+    /// <summary>A failure of ours is not called a mistake of theirs, and can be found in the log.</summary>
+    [Fact]
+    public async Task Files_that_cannot_be_written_are_said_to_be_lost_by_our_fault()
+    {
+        var folder = TestFolder.NewPath(".txt");
+        await File.WriteAllTextAsync(folder, "No folder", Cancel);
+        await using var broken = await TestSite.StartAsync(_site.Database, replace: services => services.AddSingleton(new FileStore(TestDatabase.Vault, folder)));
+        using var reporter = await SentAsync(broken);
+        await reporter.OpenAsync("files", Cancel);
+
+        var page = await reporter.Caller.SendFilesAsync(reporter.Page, Cancel, ("paper.pdf", TestFiles.Pdf(new string('x', 2 * 1024 * 1024))));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+        var reference = page.TextOf("main strong bdi");
+        Assert.Equal(ErrorModel.ReferenceLength, reference.Length);
+        Assert.Single(broken.Log.Lines, line => line.Contains(reference, StringComparison.Ordinal));
     }
 
     [Fact]
