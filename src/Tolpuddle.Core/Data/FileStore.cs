@@ -109,10 +109,20 @@ public sealed class FileStore(Vault vault, string folder)
         }
     }
 
-    /// <summary>Asked again just before: the same bytes may have come in meanwhile.</summary>
+    /// <summary>Put out of the way before it is asked how old it is: the same bytes may come in at this moment, and stand in its place then.</summary>
     private static void DeleteIfOld(string path, DateTime limit)
     {
-        if (File.GetLastWriteTimeUtc(path) < limit) File.Delete(path);
+        var going = UnfinishedFor(path);
+        try
+        {
+            File.Move(path, going);
+            if (File.GetLastWriteTimeUtc(going) < limit) File.Delete(going);
+            else File.Move(going, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // Another node was quicker.
+        }
     }
 
     private static FileStreamOptions Options

@@ -119,6 +119,24 @@ public sealed class AttachmentTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The same bytes come in while it is being asked whether anybody names them.</summary>
+    [Fact]
+    public async Task What_comes_in_again_while_it_is_swept_stays()
+    {
+        var key = await Store.KeepAsync("again"u8.ToArray(), Cancel);
+        var path = Assert.Single(FileStore.All(_folder)).File.FullName;
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-31));
+
+        await Store.SweepAsync(DateTime.UtcNow, async _ =>
+        {
+            await Store.KeepAsync("again"u8.ToArray(), Cancel);
+            return [];
+        });
+
+        Assert.Equal("again"u8.ToArray(), await Store.ReadAsync(key, Cancel));
+        Assert.Equal(path, Assert.Single(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)));
+    }
+
     [Fact]
     public async Task A_report_holds_so_many_files_and_pressing_twice_adds_none()
     {
