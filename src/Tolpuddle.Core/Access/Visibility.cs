@@ -110,7 +110,7 @@ public abstract partial class TolpuddleContext
                     && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
                 || r.ReturnKey == Viewer.ReporterKey);
         model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
-        // A reporter sees what they sent, never what the team added; a voice is heard by the agency that was told, and by nobody it passes the report to.
+        // A reporter sees what they sent, never what the team added; what may say who told us is opened by the agency that was told, and by nobody it passes the report to.
         model.Entity<Attachment>().HasQueryFilter(
             Visible,
             a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.AgencyId)))

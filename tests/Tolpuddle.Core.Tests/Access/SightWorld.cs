@@ -204,7 +204,9 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("ContactRequest: will contact", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = true });
         Plant("Attachment: of the reporter", NewFile(referred.Report, author: null, MediaKind.Jpeg));
         Plant("Attachment: a voice", NewFile(referred.Report, author: null, MediaKind.Ogg));
-        Plant("Attachment: of the team", NewFile(referred.Report, author, MediaKind.Ogg));
+        Plant("Attachment: a paper of the reporter", NewFile(referred.Report, author: null, MediaKind.Pdf));
+        Plant("Attachment: of the team", NewFile(referred.Report, author, MediaKind.Pdf));
+        Plant("Attachment: a voice that the team added", NewFile(referred.Report, author, MediaKind.Ogg));
         Plant("Attachment: in the case", NewFile(inCase.Report, author, MediaKind.Pdf));
         Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
         _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
@@ -296,7 +298,7 @@ internal sealed class SightWorld(TestDatabase database)
         StoreKey = [1],
         Removed = HiddenDetails.None,
         IsClean = false,
-        IsForHolder = kind == MediaKind.Ogg,
+        IsForHolder = kind == MediaKind.Ogg || (author is null && kind == MediaKind.Pdf),
     };
 
     private Mention NewMention(Guid report) => new() { ReportId = report, Kind = MentionKind.Person, Text = "t", At = _db.Now };

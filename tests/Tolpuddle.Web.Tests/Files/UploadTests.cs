@@ -37,7 +37,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal("/report/files", page.Path);
         Assert.Contains("It has arrived.", page.MainText, StringComparison.Ordinal);
         Assert.Contains("photo-1.jpg We took out where, when and on which device it was made.", page.MainText, StringComparison.Ordinal);
-        Assert.Contains("Only the team that you wrote to can hear it.", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("Only the team that you wrote to can open it.", page.MainText, StringComparison.Ordinal);
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
         Assert.Equal(2, await db.Attachments.CountAsync(Cancel));
         Assert.Empty(page.Document.QuerySelectorAll("main a[href*='/files/']")); // by the code nobody opens what was sent
@@ -196,7 +196,7 @@ public sealed class UploadTests : IAsyncLifetime
     [Fact]
     public async Task The_team_adds_files_and_those_to_whom_the_report_is_passed_read_them_and_add_none()
     {
-        var reference = await ReportedAsync(("voice.ogg", TestFiles.Ogg()));
+        var reference = await ReportedAsync(("voice.ogg", TestFiles.Ogg()), ("photo.jpg", TestFiles.Jpeg(Secret)), ("letter.docx", TestFiles.Docx(Secret, "x")));
         using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
         var page = await coordinator.SendFilesAsync(await coordinator.GetAsync($"/reports/{reference}/files", Cancel), Cancel, ("map.png", TestFiles.Png()), ("answerphone.ogg", TestFiles.Ogg()), ("page.html", "<b>"u8.ToArray()));
         Assert.Contains("page.html was not kept", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
@@ -206,13 +206,15 @@ public sealed class UploadTests : IAsyncLifetime
         var theirs = await police.GetAsync($"/reports/{reference}/files", Cancel);
 
         Assert.Contains("map.png", theirs.MainText, StringComparison.Ordinal);
+        Assert.Contains("photo-2.jpg", theirs.MainText, StringComparison.Ordinal);
         Assert.DoesNotContain(".ogg", theirs.MainText, StringComparison.Ordinal); // a voice says who told us, whoever added it
+        Assert.DoesNotContain(".docx", theirs.MainText, StringComparison.Ordinal); // a paper may
         Assert.Empty(theirs.Document.QuerySelectorAll("main input[type=file]"));
         var token = (await police.GetAsync("/forgotten", Cancel)).Find("input[name=__RequestVerificationToken]").GetAttribute("value");
         var refused = await police.SendFilesAsync(theirs.Address, "Files", token, Cancel, ("more.png", TestFiles.Png()));
         Assert.Equal(HttpStatusCode.NotFound, refused.Status);
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
-        Assert.Equal(3, await db.Attachments.CountAsync(Cancel));
+        Assert.Equal(5, await db.Attachments.CountAsync(Cancel));
     }
 
     [Fact]
@@ -324,6 +326,7 @@ public sealed class UploadTests : IAsyncLifetime
     private static async Task ReferAsync(Caller coordinator, string reference)
     {
         var refer = await coordinator.GetAsync($"/reports/{reference}/refer", Cancel);
+        Assert.Contains("Its photos, and papers that your team added", refer.MainText, StringComparison.Ordinal);
         var police = refer.Document.QuerySelectorAll("[name='Form.Agencies']").First(box => box.ParentElement!.TextContent.Contains("Police", StringComparison.Ordinal));
         var sent = await coordinator.SubmitAsync(refer, Cancel, new Dictionary<string, string>
         {

@@ -46,7 +46,10 @@ public sealed class Attachment
     /// <summary>False: it may still tell who made it, where and when.</summary>
     public required bool IsClean { get; init; }
 
-    /// <summary>True for every recording and film, whoever added it: a voice says who told us, also where it was left on the team's telephone, so it is heard only by the agency that was told.</summary>
+    /// <summary>
+    /// True for what may say who told us, which only the agency that was told opens: every recording and film, whoever added it, since a voice may have
+    /// been left on the team's telephone too; and each paper of the reporter out of which we cannot take everything.
+    /// </summary>
     public required bool IsForHolder { get; init; }
 
     public ScanState Scan { get; set; }

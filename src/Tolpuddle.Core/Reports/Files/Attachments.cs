@@ -180,7 +180,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         StoreKey = key,
         Removed = file.Removed,
         IsClean = file.IsClean,
-        IsForHolder = file.Kind is MediaKind.Mp3 or MediaKind.Mp4 or MediaKind.Ogg or MediaKind.Wav or MediaKind.Webm,
+        IsForHolder = FileName.IsRecording(file.Kind) || (author is null && !file.IsClean),
     };
 
     /// <summary>A file on its way in: cleaned and put on the disk once, however often its report has to be read again.</summary>

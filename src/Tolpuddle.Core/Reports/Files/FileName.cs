@@ -26,11 +26,13 @@ public static class FileName
 
     public static string EndingOf(MediaKind kind) => kind == MediaKind.Jpeg ? ".jpg" : $".{kind.ToString().ToLowerInvariant()}";
 
+    /// <summary>True for what can be heard: recordings and films.</summary>
+    public static bool IsRecording(MediaKind kind) => kind is MediaKind.Mp3 or MediaKind.Mp4 or MediaKind.Ogg or MediaKind.Wav or MediaKind.Webm;
+
     private static string WordOf(MediaKind kind) => kind switch
     {
         MediaKind.Jpeg or MediaKind.Png or MediaKind.Webp or MediaKind.Gif => "photo",
-        MediaKind.Mp3 or MediaKind.Mp4 or MediaKind.Ogg or MediaKind.Wav or MediaKind.Webm => "recording",
-        _ => "paper",
+        _ => IsRecording(kind) ? "recording" : "paper",
     };
 
     /// <summary>Not a control, nor a sign that turns the order of letters round, nor what a file system takes for something else.</summary>

@@ -24,6 +24,7 @@ public sealed class ReportsModel(CaseReading reading, CaseFiles files, Attachmen
     public override string Section => "Reports";
 
     public IReadOnlyList<ReportInCase> Rows { get; private set; } = [];
+
     /// <summary>Photos, recordings and papers of the reports.</summary>
     public IReadOnlyList<AttachmentRow> Files { get; private set; } = [];
 

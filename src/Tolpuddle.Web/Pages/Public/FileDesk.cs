@@ -62,6 +62,6 @@ internal sealed class FileDesk(Attachments attachments, FormPatience patience, T
         if (file.Removed.HasFlag(HiddenDetails.Words)) yield return "files.removed.words";
         if (file.Removed.HasFlag(HiddenDetails.Appendix)) yield return "files.removed.appendix";
         if (!file.IsClean) yield return "files.not-clean";
-        if (file.IsForHolder) yield return "files.voice";
+        if (file.IsForHolder) yield return "files.team-alone";
     }
 }

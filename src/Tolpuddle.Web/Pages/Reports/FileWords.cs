@@ -27,7 +27,7 @@ public static class FileWords
     {
         if (file.Removed != HiddenDetails.None) yield return $"Taken out: {string.Join(", ", Removed(file.Removed))}.";
         if (!file.IsClean) yield return "Hidden details could not be taken out: it may show who made it, where and when.";
-        if (file.IsForHolder) yield return "A recording: only your agency can open it, nobody to whom the report is passed.";
+        if (file.IsForHolder) yield return $"{(FileName.IsRecording(file.Kind) ? "A voice" : "It")} may say who told us: only your agency can open it, nobody to whom the report is passed.";
     }
 
     public static string Scan(ScanState state, bool isScanned) => state switch
@@ -41,7 +41,7 @@ public static class FileWords
     {
         AttachTrouble.Empty => "nothing is in it.",
         AttachTrouble.TooLong => $"it is longer than {Attachments.MaxBytes / (Kibi * Kibi)} MB.",
-        AttachTrouble.TooMany => $"a report holds at most {Attachments.MaxFiles} files.",
+        AttachTrouble.TooMany => $"a report holds at most {Attachments.MaxFiles} files from its reporter and {Attachments.MaxFiles} from the team.",
         AttachTrouble.Program => "it holds a program (a macro). Save it without one and add it again.",
         AttachTrouble.Damaged => "it is damaged, or not what its name says.",
         _ => "we take pictures (JPEG, PNG, WebP, GIF), recordings (MP3, M4A, OGG, WAV, WebM), MP4, PDF, Word, Excel and OpenDocument text.",

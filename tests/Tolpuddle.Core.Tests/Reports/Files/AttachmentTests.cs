@@ -154,6 +154,19 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_say_who_told_us_is_for_the_agency_that_was_told()
+    {
+        var key = await ReportAsync();
+        await SendAsync(key, new Upload("a.jpg", TestFiles.Jpeg()), new Upload("a.pdf", TestFiles.Pdf()), new Upload("a.docx", TestFiles.Docx("", "x")), new Upload("a.mp3", TestFiles.Mp3("")));
+        await using var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        await Open(db).AddAsync(await db.Reports.Select(r => r.Reference).SingleAsync(Cancel), [new Upload("ours.pdf", TestFiles.Pdf("ours")), new Upload("ours.ogg", TestFiles.Ogg())], Cancel);
+
+        var shut = await db.Attachments.Where(a => a.IsForHolder).OrderBy(a => a.Id).Select(a => a.Name).ToListAsync(Cancel);
+
+        Assert.Equal(["ours.ogg", "paper-2.pdf", "paper-3.docx", "recording-4.mp3"], shut.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Whoever_answers_for_the_report_is_told_and_a_closed_one_opens_again()
     {
         var key = await ReportAsync();
