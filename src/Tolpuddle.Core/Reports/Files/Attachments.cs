@@ -60,41 +60,23 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     private const int MaxAttempts = 3;
 
     /// <summary>Adds what the reporter sends, whose report this key opens; whoever answers for it learns of it. Null if there is no such report.</summary>
-    public async Task<IReadOnlyList<Attached>?> AddAsync(byte[] key, IReadOnlyList<Upload> uploads, CancellationToken cancel)
+    public Task<IReadOnlyList<Attached>?> AddAsync(byte[] key, IReadOnlyList<Upload> uploads, CancellationToken cancel)
     {
         db.Viewer = Viewer.Reporter(key);
-        var incoming = Incoming.Of(uploads);
-        for (var attempt = 1; ; attempt++)
-        {
-            var report = await db.Reports.SingleOrDefaultAsync(r => r.ReturnKey == key, cancel);
-            if (report is null) return null;
-            var taken = await TakeAsync(report, incoming, cancel);
-            if (!AnyNew) return taken;
-            await db.HearReporterAsync(report, cancel);
-            db.Record("return.file", report.Id);
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                return taken;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
-            {
-                db.ChangeTracker.Clear(); // somebody worked on the report at the same moment
-            }
-        }
+        return AddAsync(db.Reports.Where(r => r.ReturnKey == key), uploads, "return.file", report => db.HearReporterAsync(report, cancel), cancel);
     }
 
     /// <summary>Adds what somebody of the agency that holds the report has of it. Null if the viewer may not.</summary>
-    public async Task<IReadOnlyList<Attached>?> AddAsync(string reference, IReadOnlyList<Upload> uploads, CancellationToken cancel)
-    {
-        var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId, cancel);
-        if (report is null) return null;
-        var taken = await TakeAsync(report, Incoming.Of(uploads), cancel);
-        if (!AnyNew) return taken;
-        db.Record("file.add", report.Id);
-        await db.SaveChangesAsync(cancel);
-        return taken;
-    }
+    public Task<IReadOnlyList<Attached>?> AddAsync(string reference, IReadOnlyList<Upload> uploads, CancellationToken cancel) => AddAsync(
+        db.Reports.Where(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId),
+        uploads,
+        "file.add",
+        report =>
+        {
+            report.Version++; // two who press at once are counted one after the other
+            return Task.CompletedTask;
+        },
+        cancel);
 
     /// <summary>What the reporter has sent, oldest first: names and what became of them, never what is in them. Null if this key opens no report.</summary>
     public async Task<IReadOnlyList<AttachmentRow>?> SentAsync(byte[] key, CancellationToken cancel)
@@ -134,6 +116,29 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             return new OpenedFile(file.Name, file.Kind, [], WhyShut.Lost);
+        }
+    }
+
+    private async Task<IReadOnlyList<Attached>?> AddAsync(IQueryable<Report> reports, IReadOnlyList<Upload> uploads, string act, Func<Report, Task> change, CancellationToken cancel)
+    {
+        var incoming = Incoming.Of(uploads);
+        for (var attempt = 1; ; attempt++)
+        {
+            var report = await reports.SingleOrDefaultAsync(cancel);
+            if (report is null) return null;
+            var taken = await TakeAsync(report, incoming, cancel);
+            if (!AnyNew) return taken;
+            await change(report);
+            db.Record(act, report.Id);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                return taken;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
+            {
+                db.ChangeTracker.Clear(); // somebody worked on the report at the same moment
+            }
         }
     }
 

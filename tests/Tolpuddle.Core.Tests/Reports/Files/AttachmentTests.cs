@@ -153,6 +153,31 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal(Attachments.MaxFiles, await db.Attachments.CountAsync(Cancel));
     }
 
+    /// <summary>The team presses twice, or two of them send at the same moment.</summary>
+    [Fact]
+    public async Task Of_two_who_add_at_once_neither_adds_a_file_twice_nor_one_too_many()
+    {
+        await ReportAsync();
+        await using var first = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        await using var second = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var reference = await first.Reports.Select(r => r.Reference).SingleAsync(Cancel);
+
+        var same = await BothAsync(new Upload("map.pdf", TestFiles.Pdf("map")), new Upload("map.pdf", TestFiles.Pdf("map")));
+
+        Assert.All(same, file => Assert.Equal(AttachTrouble.None, file.Trouble));
+        Assert.Equal(1, await first.Attachments.CountAsync(Cancel));
+        await Open(first).AddAsync(reference, [.. Enumerable.Range(2, Attachments.MaxFiles - 2).Select(i => new Upload($"{i}.pdf", TestFiles.Pdf($"{i}")))], Cancel);
+        var last = await BothAsync(new Upload("a.pdf", TestFiles.Pdf("a")), new Upload("b.pdf", TestFiles.Pdf("b")));
+        Assert.Equal([AttachTrouble.None, AttachTrouble.TooMany], last.Select(file => file.Trouble).Order());
+        Assert.Equal(Attachments.MaxFiles, await first.Attachments.CountAsync(Cancel));
+
+        async Task<IEnumerable<Attached>> BothAsync(Upload one, Upload other)
+        {
+            var taken = await Task.WhenAll(Task.Run(() => Open(first).AddAsync(reference, [one], Cancel)), Task.Run(() => Open(second).AddAsync(reference, [other], Cancel)));
+            return taken.SelectMany(files => files!);
+        }
+    }
+
     [Fact]
     public async Task What_may_say_who_told_us_is_for_the_agency_that_was_told()
     {
