@@ -11,7 +11,7 @@ internal sealed partial class ArchiveExport
     private async Task AttachedAsync(ExportTarget target, CancellationToken cancel)
     {
         await LinesAsync(target, "files.jsonl", "Photos, recordings and papers of reports, as far as one may open them; each stands beside this as `file-` and its id, with the ending of its name",
-            [Id, OfReport, ("name", "As its sender called it"), ("kind", "What it is, by its content"), ("bytes", "Its length"), ("author", "Who added it; null: the reporter"), At, ("removed", "What was taken out before it was kept"), ("isClean", "Whether nothing hidden is left in it"), ("scan", "What a virus scanner said of it")],
+            [Id, OfReport, ("name", "What it is called here: by its kind and number where the reporter sent it"), ("kind", "What it is, by its content"), ("bytes", "Its length"), ("author", "Who added it; null: the reporter"), At, ("removed", "What was taken out before it was kept"), ("isClean", "Whether nothing hidden is left in it"), ("scan", "What a virus scanner said of it")],
             last => from a in Open() where a.Id > last orderby a.Id select new { a.Id, Report = db.Reports.First(r => r.Id == a.ReportId).Reference, a.Name, a.Kind, a.Bytes, Author = db.Accounts.Where(p => p.Id == a.AuthorId).Select(p => p.Name).FirstOrDefault(), a.At, a.Removed, a.IsClean, a.Scan },
             row => row.Id, cancel);
         var missing = new List<string>();
