@@ -15,7 +15,7 @@ internal static class Mp4Boxes
     private static readonly HashSet<string> Brands = ["M4A ", "M4B ", "M4V ", "mp41", "mp42", "isom", "iso2", "iso4", "iso5", "iso6", "dash", "avc1", "3gp4", "3gp5", "3gp6", "qt  "];
     private static readonly HashSet<string> Containers = ["moov", "trak", "edts", "mdia", "minf", "dinf", "stbl", "mvex", "moof", "traf", "mfra"];
     private static readonly HashSet<string> Timed = ["mvhd", "tkhd", "mdhd"];
-    
+
     /// <summary>Tracks of sound and picture, and what stands in films of QuickTime for where the samples are. Cameras write places into subtitles.</summary>
     private static readonly HashSet<string> Sounding = ["soun", "vide", "alis", "url "];
 
