@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -61,6 +62,26 @@ public sealed class Caller : IDisposable
     {
         using var content = new FormUrlEncodedContent(fields);
         return await ReadAsync(await Http.PostAsync(address, content, cancel), cancel);
+    }
+
+    /// <summary>Chooses <paramref name="files"/> in the field for files of <paramref name="page"/> and sends them.</summary>
+    public Task<SeenPage> SendFilesAsync(SeenPage page, CancellationToken cancel, params (string Name, byte[] Content)[] files) => SendFilesAsync(
+        page.Address, page.Find("main input[type=file]").GetAttribute("name")!, page.Document.QuerySelector("main form input[name=__RequestVerificationToken]")?.GetAttribute("value"), cancel, files);
+
+    /// <summary>Sends <paramref name="files"/> to <paramref name="address"/> as a browser does, where none was chosen too.</summary>
+    public async Task<SeenPage> SendFilesAsync(Uri address, string field, string? token, CancellationToken cancel, params (string Name, byte[] Content)[] files)
+    {
+        using var form = new MultipartFormDataContent();
+        if (token is not null) form.Add(new StringContent(token), "__RequestVerificationToken");
+        foreach (var (name, content) in files)
+        {
+            var part = new ByteArrayContent(content);
+            part.Headers.ContentType = new MediaTypeHeaderValue("text/html"); // what a browser says it is counts for nothing
+            form.Add(part, field, name);
+        }
+
+        if (files.Length == 0) form.Add(new ByteArrayContent([]), field, "\"\"");
+        return await ReadAsync(await Http.PostAsync(address, form, cancel), cancel);
     }
 
     /// <summary>Signs in as somebody of the demonstration.</summary>

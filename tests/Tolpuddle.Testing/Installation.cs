@@ -36,6 +36,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Where its key ring lies.</summary>
     public string KeyFolder => Path.Combine(_database.DataFolder, "keys");
 
+    /// <summary>Where its files lie.</summary>
+    public string FileFolder => Path.Combine(_database.DataFolder, "files");
+
     /// <summary>What its nodes open.</summary>
     public Database Database => _database.Database;
 

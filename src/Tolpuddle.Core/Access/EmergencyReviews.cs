@@ -37,7 +37,7 @@ public sealed class EmergencyReviews(TolpuddleContext db)
 
     private const int Most = 200;
 
-    private static readonly string[] Opened = ["report.open", "case.open"];
+    private static readonly string[] Opened = ["report.open", "case.open", "file.open"];
 
     /// <summary>What waits for a review, what is due first on top. Asking is written down.</summary>
     public async Task<List<EmergencyRow>> WaitingAsync(CancellationToken cancel)
@@ -81,7 +81,7 @@ public sealed class EmergencyReviews(TolpuddleContext db)
         return [.. rows.Select(r => r with { Looks = looks.GetValueOrDefault(r.Id) })];
     }
 
-    /// <summary>How many pages of the record, and of the reports of a case, were opened by each use. Sees past the rules: numbers, for those who see the use.</summary>
+    /// <summary>How many pages and files of the record, and of the reports of a case, were opened by each use. Sees past the rules: numbers, for those who see the use.</summary>
     private Task<Dictionary<Guid, int>> LooksAsync(List<Guid> uses, CancellationToken cancel) =>
         db.EmergencyAccesses.IgnoreQueryFilters().AsNoTracking().Where(e => uses.Contains(e.Id)).Select(e => new
         {

@@ -9,6 +9,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -109,6 +110,11 @@ public abstract partial class TolpuddleContext
                     && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
                 || r.ReturnKey == Viewer.ReporterKey);
         model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
+        // A reporter sees what they sent, never what the team added; what may say who told us is opened by the agency that was told, and by nobody it passes the report to.
+        model.Entity<Attachment>().HasQueryFilter(
+            Visible,
+            a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.AgencyId)))
+                || (a.AuthorId == null && Reports.Any(r => r.Id == a.ReportId && r.ReturnKey == Viewer.ReporterKey)));
         model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
 
         // Who told us is for the agency that was told, and for nobody it passes the report to.
@@ -169,6 +175,16 @@ public abstract partial class TolpuddleContext
     /// see the original and whoever answers for that must hear them; nothing of it is shown.
     /// </summary>
     internal IQueryable<Report> OriginalOf(Report report) => Reports.IgnoreQueryFilters([Visible]).Where(r => r.Id == report.DuplicateOfId);
+
+    /// <summary>Files, whoever sees them, for the scanner and for those who keep the store in order; none is shown to anybody.</summary>
+    internal IQueryable<Attachment> EveryAttachment => Attachments.IgnoreQueryFilters([Visible]);
+
+    /// <summary>The report of a file in which the scanner found something, or the one that it repeats: whoever answers for it is told. Nothing of it is shown.</summary>
+    internal IQueryable<Report> ReportAnsweringFor(Attachment file)
+    {
+        var every = Reports.IgnoreQueryFilters([Visible]);
+        return every.Where(r => every.Any(own => own.Id == file.ReportId && r.Id == (own.DuplicateOfId ?? own.Id)));
+    }
 
     /// <summary>
     /// Reports by their references, whoever holds them. Sees past the rules for an import that brings rows of an earlier export back: it is told

@@ -12,6 +12,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -79,6 +80,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<DutyDischarge> DutyDischarges => Set<DutyDischarge>();
     public DbSet<Grade> Grades => Set<Grade>();
     public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
 
     public DbSet<Link> Links => Set<Link>();
     public DbSet<ContactQuestion> ContactQuestions => Set<ContactQuestion>();

@@ -50,34 +50,37 @@ public sealed class Vault : IDisposable
     public void EncryptWith(int number) => _currentKey = Holds(number) ? number : throw new InvalidOperationException($"Data key {number} is not here.");
 
     /// <summary>Encrypts <paramref name="text"/> for <paramref name="column"/>; the same text gives other bytes each time.</summary>
-    public byte[] Encrypt(string text, string column)
+    public byte[] Encrypt(string text, string column) => EncryptBytes(Encoding.UTF8.GetBytes(text), column);
+
+    /// <summary>Reads what <see cref="Encrypt"/> wrote.</summary>
+    /// <exception cref="CryptographicException">The bytes were changed, belong to another column, or their key is not here.</exception>
+    public string Decrypt(byte[] bytes, string column) => Encoding.UTF8.GetString(DecryptBytes(bytes, column));
+
+    /// <summary>Encrypts <paramref name="content"/>, bound to <paramref name="place"/>: the name of its column, or of its file.</summary>
+    public byte[] EncryptBytes(ReadOnlySpan<byte> content, string place)
     {
         EnsureOpen();
-        var result = new byte[Overhead + Encoding.UTF8.GetByteCount(text)];
+        var result = new byte[Overhead + content.Length];
         result[0] = Format;
         var number = _currentKey;
         BinaryPrimitives.WriteInt32BigEndian(result.AsSpan(1), number);
         var nonce = result.AsSpan(HeaderLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        var tag = result.AsSpan(HeaderLength + NonceLength, TagLength);
-        var body = result.AsSpan(Overhead);
-        Encoding.UTF8.GetBytes(text, body);
-        _ciphers[number].Value!.Encrypt(nonce, body, body, tag, Encoding.UTF8.GetBytes(column));
+        _ciphers[number].Value!.Encrypt(nonce, content, result.AsSpan(Overhead), result.AsSpan(HeaderLength + NonceLength, TagLength), Encoding.UTF8.GetBytes(place));
         return result;
     }
 
-    /// <summary>Reads what <see cref="Encrypt"/> wrote.</summary>
-    /// <exception cref="CryptographicException">The bytes were changed, belong to another column, or their key is not here.</exception>
-    public string Decrypt(byte[] bytes, string column)
+    /// <summary>Reads what <see cref="EncryptBytes"/> wrote.</summary>
+    /// <exception cref="CryptographicException">The bytes were changed, belong to another place, or their key is not here.</exception>
+    public byte[] DecryptBytes(ReadOnlySpan<byte> bytes, string place)
     {
         EnsureOpen();
-        if (bytes.Length < Overhead || bytes[0] != Format) throw new CryptographicException($"{column} does not hold a ciphertext.");
-        var number = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1));
+        if (bytes.Length < Overhead || bytes[0] != Format) throw new CryptographicException($"{place} does not hold a ciphertext.");
+        var number = BinaryPrimitives.ReadInt32BigEndian(bytes[1..]);
         if (!_ciphers.TryGetValue(number, out var cipher)) throw new CryptographicException($"Data key {number} is not in the key ring.");
-        var body = new byte[bytes.Length - Overhead];
-        cipher.Value!.Decrypt(
-            bytes.AsSpan(HeaderLength, NonceLength), bytes.AsSpan(Overhead), bytes.AsSpan(HeaderLength + NonceLength, TagLength), body, Encoding.UTF8.GetBytes(column));
-        return Encoding.UTF8.GetString(body);
+        var content = new byte[bytes.Length - Overhead];
+        cipher.Value!.Decrypt(bytes.Slice(HeaderLength, NonceLength), bytes[Overhead..], bytes.Slice(HeaderLength + NonceLength, TagLength), content, Encoding.UTF8.GetBytes(place));
+        return content;
     }
 
     /// <summary>Keyed hash of a normal form, cut to 64 bits: enough that values do not meet by chance, too few to be a fingerprint elsewhere.</summary>

@@ -79,7 +79,7 @@ public sealed class ReturnPath(TolpuddleContext db)
         if (await db.ReportMessages.AnyAsync(m => m.Id == messageId, cancel)) return AddResult.AlreadyThere;
 
         db.ReportMessages.Add(new ReportMessage { Id = messageId, ReportId = report.Id, At = db.Now, Text = text });
-        await HearAsync(report, cancel);
+        await db.HearReporterAsync(report, cancel);
         db.Record("return.add", report.Id);
         try
         {
@@ -97,25 +97,6 @@ public sealed class ReturnPath(TolpuddleContext db)
             if (await db.ReportMessages.AnyAsync(m => m.Id == messageId, cancel)) return AddResult.AlreadyThere;
             throw;
         }
-    }
-
-    /// <summary>Whoever answers for the report, or for the one that it repeats, learns of it and has a clock.</summary>
-    private async Task HearAsync(Report report, CancellationToken cancel)
-    {
-        var (now, wasAnswer) = (db.Now, report.State == ReportState.Asked);
-        var original = await db.OriginalOf(report).SingleOrDefaultAsync(cancel);
-        if (original is null)
-        {
-            report.HearReporter(now);
-        }
-        else
-        {
-            original.HearReporterOf(report, now);
-            db.Record("return.add", original.Id);
-        }
-
-        var answered = original ?? report;
-        db.Notify(answered.OwnerId, $"The reporter of {report.Reference} has {(wasAnswer ? "answered" : "added something")}", $"/reports/{answered.Id}");
     }
 
     private static ReportRung RungOf(ReportState state, List<ReturnLine> lines) => state switch

@@ -11,6 +11,8 @@ const cases = {
   "textarea": ["default", "with hint", "with error message", "with default value", "with custom rows", "with label as page heading", "id", "classes",
     "attributes", "with describedBy", "with hint and described by", "with error message and described by", "with hint and error message",
     "with hint, error message and described by", "with optional form-group classes", "with autocomplete attribute", "with spellcheck enabled"],
+  "file-upload": ["default", "with hint text", "with error message and hint", "with label as page heading", "attributes", "classes", "id", "with describedBy",
+    "with hint and describedBy", "error", "with error and describedBy", "with error, describedBy and hint", "disabled", "with optional form-group classes"],
   "select": ["default", "with hint text and error message", "with label as page heading", "with full width override", "with describedBy", "attributes",
     "hint", "hint and describedBy", "error", "error and describedBy", "without values", "without values with selected value", "id", "with selected value",
     "with optional form-group classes"],

@@ -27,8 +27,10 @@ internal static class BackupCommand
         {
             var (target, settings) = (parsed.GetValue(file)!, services.GetRequiredService<TolpuddleSettings>());
             if (target.Exists) return await Root.FailAsync($"{target.FullName} is there already. Nothing is overwritten: say another name.");
-            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), cancel));
-            return Say(parsed, content, $"{target.FullName} holds");
+            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel));
+            Say(parsed, content, $"{target.FullName} holds");
+            if (content.MissingFiles == 0) return Root.Fine;
+            return await Root.FailAsync(string.Create(CultureInfo.InvariantCulture, $"Of the files that reports name, {content.MissingFiles:N0} could not be copied: they are not in {settings.FileDirectory}, or cannot be read there. The backup holds all else. Put the folder back (is its disk mounted?) and make another; 'tolpuddle doctor' says whether it is whole."));
         });
 
         static AgeRecipient Refuse(System.CommandLine.Parsing.ArgumentResult result, string said)
@@ -67,7 +69,9 @@ internal static class BackupCommand
             }
 
             await settings.Database.OpenForReadingAsync(scope.ServiceProvider, cancel); // proves that keys and rows belong together
-            return Say(parsed, content, "Restored:");
+            Say(parsed, content, "Restored:");
+            if (content.MissingFiles > 0) await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Files that reports name and that were missing when the backup was made: {content.MissingFiles:N0}. An earlier backup may hold them."));
+            return Root.Fine;
         });
         return command;
     }
@@ -127,7 +131,7 @@ internal static class BackupCommand
         {
             await using var disk = file.OpenRead();
             await using var content = AgeFile.Decrypt(disk, identity);
-            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), cancel);
+            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel);
         }
         catch (InvalidDataException e)
         {
@@ -150,10 +154,9 @@ internal static class BackupCommand
         throw new WrongUseException(parts.Count == 0 ? "--key holds no key." : $"These are {parts.DistinctBy(p => p.Index).Count()} parts; {parts[0].Needed} of the same key are needed.");
     }
 
-    private static int Say(ParseResult parsed, CopyContent content, string what)
+    private static void Say(ParseResult parsed, CopyContent content, string what)
     {
         if (parsed.GetValue(Json.Option)) Json.Print(content);
-        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {content.Rows!.Values.Sum():N0} rows of {content.Rows.Count} tables, as of {content.At:yyyy-MM-dd HH:mm:ss} UTC."));
-        return Root.Fine;
+        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {content.Rows!.Values.Sum():N0} rows of {content.Rows.Count} tables{(content.Files == 0 ? "" : $" and {content.Files:N0} files")}, as of {content.At:yyyy-MM-dd HH:mm:ss} UTC."));
     }
 }

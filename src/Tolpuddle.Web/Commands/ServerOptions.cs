@@ -21,7 +21,9 @@ internal static class ServerOptions
 
     public static readonly Option<string?> KeyPassphraseFile = new("--key-passphrase-file") { Description = "File whose first line is the passphrase that wraps the keys, see 'tolpuddle keys wrap'" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
+    public static readonly Option<string?> Clamd = new("--clamd") { Description = "Virus scanner: where ClamAV's daemon listens, 127.0.0.1:3310 or /run/clamav/clamd.ctl" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, Clamd, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
 
     public static void AddTo(Command command)
     {

@@ -19,13 +19,16 @@ public abstract class LabelledFieldTagHelper : FieldTagHelper
     /// <summary>Level of that heading: 2 where the page has another above it.</summary>
     public int HeadingLevel { get; set; } = 1;
 
+    /// <summary>The design system's name of the control, where it is not that of its element.</summary>
+    protected virtual string? Control => null;
+
     /// <summary>Writes label, hint, what stands inside the element, error and <paramref name="control"/>.</summary>
     protected void WriteField(TagHelperOutput output, TagBuilder control)
     {
         var (hint, error) = (HintOf(), ErrorOf());
         control.Attributes["id"] = FieldId;
         if (FieldName.Length > 0) control.Attributes["name"] = FieldName;
-        if (error is not null) control.AddCssClass($"govuk-{control.TagName}--error");
+        if (error is not null) control.AddCssClass($"govuk-{Control ?? control.TagName}--error");
         MoveAttributes(output, control);
         Describe(control, hint, error);
         Write(output, LabelOf(), hint);

@@ -10,11 +10,14 @@ internal static class Doors
 {
     private const Role HandlesReports = Role.Adviser | Role.Coordinator | Role.Practitioner | Role.Analyst;
 
+    /// <summary>Policy of everybody whose work is with reports.</summary>
+    public const string Reports = "/Reports";
+
     /// <summary>Folder under Pages → who may enter. A folder that is not here opens to everybody who signed in.</summary>
     private static readonly (string Folder, Role Roles)[] Table =
     [
         ("/Desk", Role.Adviser),
-        ("/Reports", HandlesReports),
+        (Reports, HandlesReports),
         ("/Linking", HandlesReports),
         ("/Cases", HandlesReports),
         ("/Search", HandlesReports),

@@ -13,6 +13,12 @@ internal static class Headers
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
         + "microphone=(), midi=(), payment=(), publickey-credentials-create=(self), publickey-credentials-get=(self), usb=(), browsing-topics=()";
 
+    /// <summary>For a file that somebody sent: nothing in it runs, loads or belongs to this site.</summary>
+    private const string FilePolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; sandbox";
+
+    /// <summary>This answer is a file that somebody sent, and no page of ours.</summary>
+    public static void ShutOff(HttpContext http) => http.Items[FilePolicy] = true;
+
     public static void UseHeaders(this WebApplication app) => app.Use(async (http, next) =>
     {
         var leaveTo = await LeaveToAsync(http);
@@ -28,7 +34,7 @@ internal static class Headers
     {
         var headers = http.Response.Headers;
         var isPublic = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        headers.ContentSecurityPolicy = isPublic ? Policy + leaveTo : Policy;
+        headers.ContentSecurityPolicy = http.Items.ContainsKey(FilePolicy) ? FilePolicy : isPublic ? Policy + leaveTo : Policy;
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = isPublic ? "no-referrer" : "same-origin";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Languages;
+using Tolpuddle.Web.Pages.Public;
 using Tolpuddle.Web.Pages.Public.Report;
 using Tolpuddle.Web.Pages.Public.Return;
 
@@ -18,6 +19,7 @@ internal sealed class PublicPages : IAsyncResourceFilter
     {
         services.AddScoped<Forms>();
         services.AddScoped<Visits>();
+        services.AddScoped<FileDesk>();
         services.AddSingleton<CodePatience>();
         services.AddSingleton<FormPatience>();
         services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));

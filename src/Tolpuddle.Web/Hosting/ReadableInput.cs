@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Primitives;
+using Tolpuddle.Web.Files;
 
 namespace Tolpuddle.Web.Hosting;
 
 /// <summary>
 /// Takes out of all that is sent, before any page sees it, what no keyboard makes: control characters, and the signs
 /// that turn the order of letters round, with which a plate or a name could be made to look like another. Marks that
-/// right-to-left texts need (U+200E, U+200F, U+061C) and joiners stay.
+/// right-to-left texts need (U+200E, U+200F, U+061C) and joiners stay. Posts of files are read later, and their names are cleaned then.
 /// </summary>
 internal static class ReadableInput
 {
@@ -14,7 +15,7 @@ internal static class ReadableInput
         if (NeedsCleaning(http.Request.Query)) http.Request.Query = new QueryCollection(Cleaned(http.Request.Query));
         try
         {
-            if (http.Request.HasFormContentType && await http.Request.ReadFormAsync(http.RequestAborted) is var form && NeedsCleaning(form))
+            if (http.Request.HasFormContentType && !Uploads.IsOne(http.Request) && await http.Request.ReadFormAsync(http.RequestAborted) is var form && NeedsCleaning(form))
             {
                 http.Request.Form = new FormCollection(Cleaned(form), form.Files);
             }

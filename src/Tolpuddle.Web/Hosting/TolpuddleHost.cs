@@ -10,9 +10,11 @@ using Microsoft.Extensions.WebEncoders;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
+using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Mail;
@@ -24,9 +26,6 @@ namespace Tolpuddle.Web.Hosting;
 /// <summary>Puts the web application together. Commands and tests start it from here.</summary>
 public static class TolpuddleHost
 {
-    /// <summary>The longest form that is read.</summary>
-    private const int MaxBodyBytes = 1024 * 1024;
-
     /// <summary>Builds the application; <paramref name="replace"/> is where tests put a clock or a mailbox of their own.</summary>
     public static WebApplication Build(TolpuddleSettings settings, Action<IServiceCollection>? replace = null)
     {
@@ -40,7 +39,7 @@ public static class TolpuddleHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = Uploads.MaxFormBytes;
         });
         Log(builder.Logging, settings);
         AddServices(builder.Services, settings);
@@ -74,6 +73,7 @@ public static class TolpuddleHost
         services.AddSingleton<WebhookClient>();
         services.AddScoped<WebhookSender>();
         services.AddSingleton(new Round("webhooks", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<WebhookSender>().DeliverAsync(cancel)));
+        AddFiles(services, settings);
         services.AddSingleton(new Round("keys", FieldKeys.Look, (scope, cancel) => scope.GetRequiredService<FieldKeys>().RefreshAsync(cancel)));
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddHostedService<Rounds>();
@@ -109,6 +109,20 @@ public static class TolpuddleHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 
+    /// <summary>The store of files, and the scanner where one is set.</summary>
+    private static void AddFiles(IServiceCollection services, TolpuddleSettings settings)
+    {
+        if (!settings.IsReadOnly) DataFolder.MakeReady(settings.FileDirectory);
+        services.AddSingleton(provider => new FileStore(provider.GetRequiredService<Vault>(), settings.FileDirectory));
+        services.AddSingleton(new ScanPolicy(settings.Clamd is not null));
+        services.AddSingleton(FileRoom.Of(settings));
+        services.AddSingleton<ScanPauses>();
+        services.AddScoped<FileScanner>();
+        services.AddSingleton(new Round("scan", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<FileScanner>().ScanAsync(cancel)));
+        services.AddSingleton(new Round("files", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<FileCare>().SweepAsync(cancel)));
+        Uploads.AddTo(services);
+    }
+
     /// <summary>The key ring, in a folder that only the program's own user reads, wrapped by a passphrase if one is set.</summary>
     private static void AddKeys(IServiceCollection services, TolpuddleSettings settings)
     {
@@ -131,7 +145,7 @@ public static class TolpuddleHost
         app.UseExceptionHandler("/error", createScopeForErrors: true); // what has just failed is asked no more
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseApiProblems();
-        app.UseBodyLimit();
+        app.UseBodyLimits();
         app.UseReadableInput();
         app.UseFirstRun();
         app.UseRouting();
@@ -143,6 +157,7 @@ public static class TolpuddleHost
         app.MapApi();
         app.MapRazorPages().WithStaticAssets();
         app.MapLeaving();
+        app.MapFiles();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapFallback("{**path}", http => { http.Response.StatusCode = StatusCodes.Status404NotFound; return Task.CompletedTask; }).AllowAnonymous();
@@ -158,15 +173,6 @@ public static class TolpuddleHost
             return next(http);
         });
     }
-
-    /// <summary>Refuses a body that says it is too long before reading it, so that a clear page can answer.</summary>
-    private static void UseBodyLimit(this WebApplication app) => app.Use((http, next) =>
-    {
-        if (http.Request.ContentLength is not > MaxBodyBytes) return next(http);
-        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        (http.Request.Method, http.Request.ContentType, http.Request.ContentLength) = (HttpMethods.Get, null, null); // the page that explains reads none of it
-        return Task.CompletedTask;
-    });
 
     /// <summary>Logs hold ids and routes. Addresses of requests are left out: a reporter's unsent form hangs on one.</summary>
     private static void Log(ILoggingBuilder logging, TolpuddleSettings settings)

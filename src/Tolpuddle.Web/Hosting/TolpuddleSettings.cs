@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using MimeKit;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Mail;
 
 namespace Tolpuddle.Web.Hosting;
@@ -37,6 +38,12 @@ public sealed record TolpuddleSettings
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
+    /// <summary>Folder of files that belong to reports. On several nodes: one shared folder.</summary>
+    public string FileDirectory => Path.Combine(DataDirectory, "files");
+
+    /// <summary>The virus scanner; null: files are marked as not scanned.</summary>
+    public ClamdAddress? Clamd { get; init; }
+
     /// <summary>File whose first line is the passphrase that wraps the key ring; empty: the ring lies open in its folder.</summary>
     public string KeyPassphraseFile { get; init; } = "";
 
@@ -64,6 +71,7 @@ public sealed record TolpuddleSettings
             KeyPassphraseFile = configuration["key-passphrase-file"] ?? "",
             PublicUrl = PublicAddress(configuration["public-url"] ?? ""),
             Smtp = SmtpServer.Parse(configuration["smtp"]),
+            Clamd = ClamdAddress.Parse(configuration["clamd"]),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
             WebhooksInside = Truth(configuration, "webhooks-inside"),

@@ -3,6 +3,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
 
@@ -156,13 +157,20 @@ public sealed class BreakGlassTests : IAsyncLifetime
     [Fact]
     public async Task Who_answers_for_it_is_told_at_once_and_says_whether_it_was_justified_and_the_one_who_used_it_cannot()
     {
+        var store = new FileStore(TestDatabase.Vault, TestFolder.NewPath());
+        await new Attachments(_lead, store, new ScanPolicy(IsOn: false)).AddAsync(_report, [new Upload("map.pdf", TestFiles.Pdf())], Cancel);
+        var paper = await _lead.Attachments.Select(a => a.Id).SingleAsync(Cancel);
         Assert.Equal(BreakGlassResult.NeedsReason, await new BreakGlass(_charity).OpenAsync(_case, " ", Cancel));
         Assert.Equal(BreakGlassResult.Opened, await OpenAsync(_case));
         Assert.Contains(await _lead.Notices.Select(n => n.Text).ToListAsync(Cancel), text => text.StartsWith($"{_case} was opened in an emergency by Demonstration Support Charity.", StringComparison.Ordinal));
-        await using (var reading = await CharityAsync()) await new CaseReading(reading).OpenAsync(_case, Cancel);
+        await using (var reading = await CharityAsync())
+        {
+            await new CaseReading(reading).OpenAsync(_case, Cancel);
+            Assert.NotNull(await new Attachments(reading, store, new ScanPolicy(IsOn: false)).OpenAsync(_report, paper, Cancel));
+        }
 
         var use = Assert.Single(await new EmergencyReviews(_lead).WaitingAsync(Cancel));
-        Assert.Equal((_case, Reason, 1, true), (use.Reference, use.Reason, use.Looks, use.MayReview));
+        Assert.Equal((_case, Reason, 2, true), (use.Reference, use.Reason, use.Looks, use.MayReview));
         Assert.Equal(ReviewResult.OwnUse, await new EmergencyReviews(_charity).ReviewAsync(use.Id, true, "It was right", Cancel));
         await using (var other = await _database.OpenAsync(DemoPeople.Adviser, Cancel))
         {

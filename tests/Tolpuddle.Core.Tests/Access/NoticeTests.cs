@@ -10,6 +10,7 @@ using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;
@@ -39,6 +40,7 @@ public sealed class NoticeTests : IAsyncLifetime
     public async Task Every_notice_is_made_by_some_work_and_none_holds_anything_of_a_case()
     {
         await HearReporterAsync();
+        await FindHarmAsync();
         await AskForContactAsync();
         await PassCallsOnAsync();
         await TriageAsync();
@@ -67,7 +69,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue."];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue.", " holds something harmful "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -82,6 +84,17 @@ public sealed class NoticeTests : IAsyncLifetime
 
         await using var back = Watch(_database.Open(Viewer.Nobody));
         Assert.Equal(AddResult.Added, await new ReturnPath(back).AddAsync(Intake.KeyOf(back.Vault, code), Guid.CreateVersion7(), Secret, Cancel));
+    }
+
+    private async Task FindHarmAsync()
+    {
+        var store = new FileStore(TestDatabase.Vault, _database.DataFolder);
+        await using var adviser = await OpenAsync(DemoPeople.Adviser);
+        var report = await ReceiveAsync(adviser);
+        Assert.NotNull(await new Attachments(adviser, store, new ScanPolicy(IsOn: true)).AddAsync(report.Reference, [new Upload(Secret, TestFiles.Pdf(Secret))], Cancel));
+        await using var program = Watch(_database.Open(Viewer.System("test")));
+        var care = new FileCare(program, store);
+        await care.JudgeAsync(Assert.Single(await care.ToScanAsync(Guid.Empty, 10, Cancel)), isInfected: true, Cancel);
     }
 
     private async Task AskForContactAsync()

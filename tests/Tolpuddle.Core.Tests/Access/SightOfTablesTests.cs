@@ -56,6 +56,12 @@ public sealed class SightOfTablesTests
         HandOver                       | handlers at A
         Report: referred               | handlers at A, reporter, receiver
         Report: in the case            | handlers at A, member, emergency
+        Attachment: of the reporter    | handlers at A, reporter, receiver
+        Attachment: a voice            | handlers at A, reporter
+        Attachment: a paper of the reporter | handlers at A, reporter
+        Attachment: of the team        | handlers at A, receiver
+        Attachment: a voice that the team added | handlers at A
+        Attachment: in the case        | handlers at A, member, emergency
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver

@@ -9,7 +9,9 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
+using Tolpuddle.Methods.Media;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Access;
@@ -200,6 +202,12 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("ContactRequest: not answered", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now });
         Plant("ContactRequest: cannot say", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = false });
         Plant("ContactRequest: will contact", new ContactRequest { QuestionId = question.Id, FromAgencyId = a, ToAgencyId = c, OwnerId = author, DueAt = _db.Now, WillContact = true });
+        Plant("Attachment: of the reporter", NewFile(referred.Report, author: null, MediaKind.Jpeg));
+        Plant("Attachment: a voice", NewFile(referred.Report, author: null, MediaKind.Ogg));
+        Plant("Attachment: a paper of the reporter", NewFile(referred.Report, author: null, MediaKind.Pdf));
+        Plant("Attachment: of the team", NewFile(referred.Report, author, MediaKind.Pdf));
+        Plant("Attachment: a voice that the team added", NewFile(referred.Report, author, MediaKind.Ogg));
+        Plant("Attachment: in the case", NewFile(inCase.Report, author, MediaKind.Pdf));
         Plant("Grant: the referral", new Grant { RecordId = referred.Report, HolderId = c, From = _db.Now, Reason = "referral" });
         _db.Grants.Add(new Grant { RecordId = referred.Report, HolderId = d, From = _db.Now.AddDays(-2), Until = _db.Now.AddDays(-1), Reason = "referral" });
         Plant("Sharing: of the referral", NewSharing(a, c, author, reportId: referred.Report));
@@ -278,6 +286,20 @@ internal sealed class SightWorld(TestDatabase database)
         });
         return (report.Id, first.Id, second.Id);
     }
+
+    private Attachment NewFile(Guid report, Guid? author, MediaKind kind) => new()
+    {
+        ReportId = report,
+        At = _db.Now,
+        AuthorId = author,
+        Name = "n",
+        Kind = kind,
+        Bytes = 1,
+        StoreKey = [1],
+        Removed = HiddenDetails.None,
+        IsClean = false,
+        IsForHolder = kind == MediaKind.Ogg || (author is null && kind == MediaKind.Pdf),
+    };
 
     private Mention NewMention(Guid report) => new() { ReportId = report, Kind = MentionKind.Person, Text = "t", At = _db.Now };
 

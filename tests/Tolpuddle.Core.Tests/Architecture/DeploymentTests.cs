@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Architecture;
@@ -13,6 +15,7 @@ public sealed partial class DeploymentTests
     [
         "server", "listen", "server_name", "return", "location", "access_log", "error_log", "ssl_certificate", "ssl_certificate_key", "ssl_protocols", "server_tokens",
         "client_max_body_size", "client_body_buffer_size", "proxy_pass", "proxy_http_version", "proxy_max_temp_file_size", "proxy_set_header",
+        "limit_conn", "limit_conn_zone",
     ];
 
     private static readonly string[] Settings = ["data", "urls", "public-url"];
@@ -22,7 +25,7 @@ public sealed partial class DeploymentTests
     {
         var blocks = Read();
 
-        Assert.Equal(["server", "server", "server location"], blocks.Select(b => b.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["", "server", "server", "server location", "server location"], blocks.Select(b => b.Name).Order(StringComparer.Ordinal));
         Assert.Empty(blocks.SelectMany(b => b.Directives).Select(d => d[0]).Except(Directives));
         Assert.All(blocks.SelectMany(b => b.Directives), directive => Assert.True(directive.Length > 1, $"{directive[0]} says nothing."));
     }
@@ -37,8 +40,7 @@ public sealed partial class DeploymentTests
             Assert.Equal(["/dev/null", "emerg"], Single(server, "error_log"));
         }
 
-        var location = Read().Single(b => b.Name == "server location");
-        var passed = location.Directives.Where(d => d[0] == "proxy_set_header").ToDictionary(d => d[1], d => d[2]);
+        var passed = Proxy().Directives.Where(d => d[0] == "proxy_set_header").ToDictionary(d => d[1], d => d[2]);
         Assert.Equal("$host", passed["Host"]); // forms, redirects and cookies hang on it
         foreach (var header in new[] { "X-Forwarded-For", "X-Real-IP", "Forwarded" }) Assert.Equal("\"\"", passed[header]);
         Assert.DoesNotContain(Read().SelectMany(b => b.Directives).SelectMany(d => d), word => word.Contains("remote_addr", StringComparison.Ordinal) || word.Contains("add_x_forwarded", StringComparison.Ordinal));
@@ -47,10 +49,23 @@ public sealed partial class DeploymentTests
     [Fact]
     public void The_proxy_writes_nothing_that_was_typed_or_shown_to_its_disk()
     {
-        var server = Read().Single(b => b.Name == "server" && b.Directives.Exists(d => d[0] == "ssl_certificate"));
+        var limits = Read().Where(b => b.Directives.Exists(d => d[0] == "client_max_body_size")).ToList();
 
-        Assert.Equal(Single(server, "client_max_body_size"), Single(server, "client_body_buffer_size"));
-        Assert.Equal(["0"], Single(Read().Single(b => b.Name == "server location"), "proxy_max_temp_file_size"));
+        Assert.Equal(2, limits.Count); // of forms, and of files
+        Assert.All(limits, block => Assert.Equal(Single(block, "client_max_body_size"), Single(block, "client_body_buffer_size")));
+        Assert.Equal(["0"], Single(Proxy(), "proxy_max_temp_file_size"));
+    }
+
+    /// <summary>What it holds in memory for senders of files is bounded without knowing who they are, and what is a little too long reaches the page that says so.</summary>
+    [Fact]
+    public void The_proxy_holds_the_files_of_a_few_at_once_and_lets_our_own_page_refuse_what_is_too_long()
+    {
+        var files = Read().Single(b => b.Name == "server location" && b.Directives.Exists(d => d[0] == "limit_conn"));
+        var zone = Single(Read().Single(b => b.Name.Length == 0), "limit_conn_zone");
+
+        Assert.Equal("$server_name", zone[0]);
+        Assert.Equal([Regex.Match(zone[1], "^zone=(?<name>[a-z_]+):1m$").Groups["name"].Value, "16"], Single(files, "limit_conn"));
+        Assert.True(int.Parse(Single(files, "client_max_body_size")[0].TrimEnd('m'), CultureInfo.InvariantCulture) << 20 > (2 * Attachments.MaxBytes) + (1 << 20));
     }
 
     [Fact]
@@ -67,8 +82,7 @@ public sealed partial class DeploymentTests
         Assert.Contains($"useradd --system {unit["User"]}", readme, StringComparison.Ordinal);
         var program = Regex.Match(unit["ExecStart"], @"^/usr/bin/dotnet (?<folder>\S+)/Tolpuddle\.Web\.dll serve$").Groups["folder"].Value;
         Assert.Contains($"-o {program}`", readme, StringComparison.Ordinal);
-        var location = Read().Single(b => b.Name == "server location");
-        Assert.Equal([settings.RootElement.GetProperty("urls").GetString()!], Single(location, "proxy_pass"));
+        Assert.All(Read().Where(b => b.Name == "server location"), location => Assert.Equal([settings.RootElement.GetProperty("urls").GetString()!], Single(location, "proxy_pass")));
         Assert.StartsWith("https://", settings.RootElement.GetProperty("public-url").GetString(), StringComparison.Ordinal);
         Assert.Equal(new Uri(settings.RootElement.GetProperty("public-url").GetString()!).Host, Single(Read().First(b => b.Name == "server"), "server_name").Single());
     }
@@ -81,6 +95,9 @@ public sealed partial class DeploymentTests
         Assert.Equal(("0700", "0077", "0", "strict"), (unit["StateDirectoryMode"], unit["UMask"], unit["LimitCORE"], unit["ProtectSystem"]));
         Assert.NotEqual("root", unit["User"]);
     }
+
+    /// <summary>The server that ends TLS; what it says of the proxy holds for each of its locations.</summary>
+    private static Block Proxy() => Read().Single(b => b.Name == "server" && b.Directives.Exists(d => d[0] == "ssl_certificate"));
 
     private static async Task<Dictionary<string, string>> UnitAsync() =>
         (await File.ReadAllLinesAsync(Repository.PathTo("docs", "deploy", "tolpuddle.service"), TestContext.Current.CancellationToken))
@@ -117,7 +134,7 @@ public sealed partial class DeploymentTests
         }
 
         Assert.True(open.Count == 1 && words.Count == 0, "A brace is missing.");
-        return closed;
+        return [.. closed, open.Pop()];
     }
 
     [GeneratedRegex(@"(?<=^|\s)#.*$", RegexOptions.Multiline)]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Data.Copies;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Core.Tests.Data;
@@ -14,6 +15,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     private const string KeyFile = "key-1.xml";
 
     private readonly DirectoryInfo _keys = Directory.CreateDirectory(TestFolder.NewPath());
+    private readonly DirectoryInfo _files = Directory.CreateDirectory(TestFolder.NewPath());
     private TestDatabase _database = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -82,12 +84,56 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_come_back_with_it_and_a_copy_without_its_end_leaves_none()
+    {
+        var key = await new FileStore(TestDatabase.Vault, _files.FullName).KeepAsync("a photo"u8.ToArray(), Cancel);
+        var copy = await CopyAsync();
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        var (keys, files) = (new DirectoryInfo(TestFolder.NewPath()), new DirectoryInfo(TestFolder.NewPath()));
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
+        Assert.Empty(FileStore.All(files.FullName));
+        var there = FileStore.PlaceFor(files.FullName, Convert.ToHexStringLower(key));
+        await File.WriteAllTextAsync(there, "lies here", Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
+        Assert.Equal("lies here", await File.ReadAllTextAsync(there, Cancel)); // and nothing beside it
+        Assert.Single(files.EnumerateFiles("*", SearchOption.AllDirectories));
+
+        await RestoreAsync(blank, copy, keys, files);
+
+        Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, files.FullName).ReadAsync(key, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_that_rows_name_and_that_are_not_there_are_counted_and_all_else_comes_back(bool isFolderGone)
+    {
+        await using (var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel))
+        {
+            var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "With a paper"), Cancel);
+            await new Attachments(db, new FileStore(TestDatabase.Vault, _files.FullName), new ScanPolicy(IsOn: false)).AddAsync(report.Reference, [new Upload("a.pdf", TestFiles.Pdf("a"))], Cancel);
+        }
+
+        var whole = await ContentAsync(Stream.Null);
+        if (isFolderGone) _files.Delete(recursive: true);
+        else FileStore.All(_files.FullName).Single().File.Delete();
+        using var copy = new MemoryStream();
+        var content = await ContentAsync(copy);
+
+        Assert.Equal((1, 0), (whole.Files, whole.MissingFiles));
+        Assert.Equal((0, 1), (content.Files, content.MissingFiles));
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        await RestoreAsync(blank, copy.ToArray(), new DirectoryInfo(TestFolder.NewPath()));
+        Assert.Equal(await RowsAsync(_database), await RowsAsync(blank));
+    }
+
+    [Fact]
     public async Task It_is_of_one_moment_whatever_is_written_meanwhile()
     {
         await using var db = _database.Open(Viewer.System("test"));
         if (_database.Database.Engine == DatabaseEngine.Sqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", Cancel); // as every start makes it
         var copy = new HoldingStream();
-        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel), Cancel);
+        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel), Cancel);
         await copy.Begun.WaitAsync(Cancel);
         await using (var adviser = await _database.OpenAsync(DemoPeople.Adviser, Cancel)) await TestReports.ReceiveAsync(adviser, TestReports.Draft(adviser, "Told too late", "low"), Cancel);
         copy.GoOn();
@@ -100,16 +146,21 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
 
     private async Task<byte[]> CopyAsync()
     {
-        await using var db = _database.Open(Viewer.System("test"));
         using var copy = new MemoryStream();
-        await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, Cancel);
+        await ContentAsync(copy);
         return copy.ToArray();
     }
 
-    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder)
+    private async Task<CopyContent> ContentAsync(Stream copy)
+    {
+        await using var db = _database.Open(Viewer.System("test"));
+        return await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel);
+    }
+
+    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, DirectoryInfo? files = null)
     {
         await using var db = target.Open(Viewer.System("test"));
-        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, Cancel);
+        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, files ?? new DirectoryInfo(TestFolder.NewPath()), Cancel);
     }
 
     /// <summary>All rows of all tables, as they travel.</summary>

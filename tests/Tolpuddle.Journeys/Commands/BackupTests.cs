@@ -17,13 +17,19 @@ public sealed class BackupTests
         var key = JsonDocument.Parse((await Command.TolpuddleAsync(Cancel, "backup-key", "--parts", "3", "--needed", "2", "--json")).Output).RootElement;
         var parts = key.GetProperty("parts").EnumerateArray().Select(part => Write(part.GetString()!)).ToList();
         string[] backup = ["backup", file, "--recipient", key.GetProperty("recipient").GetString()!];
-        await using (await installation.StartNodeAsync(Cancel))
+        await using (var node = await installation.StartNodeAsync(Cancel))
         {
+            await ReportAsync(node.Address);
             var made = await installation.RunAsync(Cancel, backup);
             Assert.Equal((0, ""), (made.ExitCode, made.Errors));
         }
 
         Assert.Contains("Nothing is overwritten", (await installation.RunAsync(Cancel, backup)).Errors, StringComparison.Ordinal);
+        Directory.Delete(installation.FileFolder, recursive: true); // as where its disk is not mounted
+        var half = TestFolder.NewPath(".age");
+        var without = await installation.RunAsync(Cancel, ["backup", half, .. backup[2..]]);
+        Assert.Equal((1, true), (without.ExitCode, File.Exists(half)));
+        Assert.Contains("1 could not be copied", without.Errors, StringComparison.Ordinal);
         string[] restore = ["restore", file, "--data", folder]; // on SQLite, whatever it came from
         var tooFew = await Command.TolpuddleAsync(Cancel, [.. restore, "--key", parts[0]]);
         Assert.Equal((2, ""), (tooFew.ExitCode, tooFew.Output));
@@ -39,6 +45,8 @@ public sealed class BackupTests
         using var person = new Caller(server.Address);
         await person.SignInAsync(DemoPeople.Adviser, Cancel);
         Assert.Equal("/desk", (await person.GetAsync("/desk", Cancel)).Path);
+        var report = await person.GetAsync((await person.GetAsync("/reports/queue", Cancel)).Find("main a[href^='/reports/R-']").GetAttribute("href")!, Cancel);
+        Assert.Equal(TestFiles.Pdf("told"), await person.Http.GetByteArrayAsync(report.Find("main a[href*='/files/']").GetAttribute("href"), Cancel));
         Assert.Equal(0, (await Command.TolpuddleAsync(Cancel, "verify", "--data", folder)).ExitCode);
         Assert.Contains("Nothing was changed", (await Command.TolpuddleAsync(Cancel, [.. restore, "--key", parts[2], "--key", parts[0]])).Errors, StringComparison.Ordinal);
     }
@@ -55,6 +63,16 @@ public sealed class BackupTests
 
         Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
         Assert.Contains(words, wrong.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody reports and adds a paper.</summary>
+    private static async Task ReportAsync(Uri address)
+    {
+        using var reporter = new Caller(address);
+        var page = await reporter.SubmitAsync(await reporter.GetAsync("/report", Cancel), Cancel, new Dictionary<string, string> { ["What"] = "Six men" }, "main form button[value=check]");
+        page = await reporter.SubmitAsync(page, Cancel);
+        page = await reporter.GetAsync(new Uri(page.Address, page.Find("main a[href*=files]").GetAttribute("href")).PathAndQuery, Cancel);
+        await reporter.SendFilesAsync(page, Cancel, ("paper.pdf", TestFiles.Pdf("told")));
     }
 
     private static string Write(string text)

@@ -112,7 +112,7 @@ public sealed class CannotStartTests
     [Fact]
     public async Task An_embedded_database_whose_folder_cannot_be_written_is_named()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "keys"));
+        foreach (var own in new[] { "keys", "files" }) Directory.CreateDirectory(Path.Combine(_folder, own));
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var refused = await Command.RunAsync(Unprivileged.Describe("serve", "--data", _folder, "--urls", FreePort), input: "", Cancel);

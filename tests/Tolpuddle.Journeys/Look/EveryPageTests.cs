@@ -87,6 +87,7 @@ public sealed class EveryPageTests
         var unsent = await stranger.SubmitAsync(await stranger.GetAsync("/report", Cancel), Cancel, answers);
         var form = (await stranger.SubmitAsync(await stranger.GetAsync("/report", Cancel), Cancel, answers)).Address.Query;
         await stranger.SubmitAsync(await stranger.GetAsync("/report/check" + form, Cancel), Cancel);
+        await stranger.SendFilesAsync(await stranger.GetAsync("/report/files" + form, Cancel), Cancel, ("shed.jpg", TestFiles.Jpeg("camera")));
         var visit = await stranger.SubmitAsync(await stranger.GetAsync("/return", Cancel), Cancel, new Dictionary<string, string> { ["code"] = "1834 0319 2027 6040" });
         return [unsent.Address.PathAndQuery, "/report/danger-now" + unsent.Address.Query, "/report/code" + form, "/report/gone", visit.Address.PathAndQuery];
     }
@@ -104,6 +105,7 @@ public sealed class EveryPageTests
             ["Share.Consent"] = "not-asked",
             ["Share.Words"] = "Nobody could be asked",
         });
+        await coordinator.SendFilesAsync(await coordinator.GetAsync($"{report}/files", Cancel), Cancel, ("shed.jpg", TestFiles.Jpeg("camera")), ("paper.pdf", TestFiles.Pdf()));
         var open = await coordinator.GetAsync($"/cases/open?report={report.Split('/')[^1]}", Cancel);
         await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });
     }

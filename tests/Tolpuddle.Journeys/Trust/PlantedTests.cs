@@ -228,6 +228,9 @@ public sealed partial class PlantedTests : IAsyncLifetime
         var form = page.PostForms().First(f => f.Fields.Any(field => field.Kind == "text"));
         page = await reporter.PostAsync(form.Address, form.Filled(Answer), Cancel);
         Assert.Contains(_planted.LastName, page.MainText, StringComparison.Ordinal);
+        page = await reporter.GetAsync(new Uri(page.Address, page.Find("main a[href*=files]").GetAttribute("href")).PathAndQuery, Cancel);
+        page = await reporter.SendFilesAsync(page, Cancel, ($"{_planted.LastName}.pdf", TestFiles.Pdf(_planted.Sentence)), ($"{_planted.FirstName}.html", TestFiles.Zip(("x", [1]))));
+        Assert.Contains("paper-1.pdf", page.TextOf(".sent-files"), StringComparison.Ordinal);
     }
 
     /// <summary>What goes wrong is logged; what was typed then is not.</summary>

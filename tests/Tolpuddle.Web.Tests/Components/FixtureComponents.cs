@@ -18,6 +18,7 @@ internal static class FixtureComponents
     {
         "input" => Field(fixture, new FieldTextTagHelper { Label = Label(fixture), Type = fixture.Text("type") ?? "text", Width = Modifier(fixture, "govuk-input--width-") }),
         "textarea" => Field(fixture, new FieldAreaTagHelper { Label = Label(fixture), Rows = int.Parse(fixture.Text("rows") ?? "5", CultureInfo.InvariantCulture) }),
+        "file-upload" => Field(fixture, new FieldFileTagHelper { Label = Label(fixture) }),
         "select" => Field(fixture, new FieldSelectTagHelper { Label = Label(fixture), Items = Items(fixture) }),
         "radios" => Choices(fixture, new FieldRadiosTagHelper { Legend = fixture.Text("fieldset", "legend", "text")!, Items = Items(fixture) }),
         "checkboxes" => Choices(fixture, new FieldChecksTagHelper { Legend = fixture.Text("fieldset", "legend", "text")!, Items = Items(fixture) }),

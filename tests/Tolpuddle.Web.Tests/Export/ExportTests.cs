@@ -10,6 +10,7 @@ using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Hosting;
@@ -68,6 +69,7 @@ public sealed class ExportTests : IAsyncLifetime
         await new Grading(ours).GradeAsync(_marked.Id, null, new GradeChoice("1", "A", "C", [Grading.NoOnwardSharing]), Cancel);
         _case = (await new CaseFiles(ours).OpenAsync(Guid.CreateVersion7(), _report.Reference, "The car wash", "lead", Cancel))!;
         await new CaseLog(ours).NoteAsync(_case, "A note of the case", Cancel);
+        await new Attachments(ours, _site.Services.GetRequiredService<FileStore>(), new ScanPolicy(IsOn: false)).AddAsync(_report.Reference, [new Upload("paper.pdf", TestFiles.Pdf("A letter"))], Cancel);
     }
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
@@ -86,6 +88,7 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.All(files, file => Assert.DoesNotContain(Planted, file.Value, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(_report.Reference, files["reports.csv"], StringComparison.Ordinal);
         Assert.Contains("A note of the case", files["timeline.jsonl"], StringComparison.Ordinal);
+        Assert.Contains("A letter", files[$"file-{JsonDocument.Parse(files["files.jsonl"]).RootElement.GetProperty("id").GetString()}.pdf"], StringComparison.Ordinal);
         foreach (var name in files.Keys.Where(name => name.EndsWith(".jsonl", StringComparison.Ordinal)))
         {
             var said = files["README.md"].Split($"## {name}\n")[1].Split("\n## ")[0];
@@ -98,9 +101,21 @@ public sealed class ExportTests : IAsyncLifetime
         await using var db = _site.Database.Open(Viewer.System("test"));
         Assert.Equal(1, await db.Audit.CountAsync(e => e.Act == "report.export" && e.SubjectId == _report.Id, Cancel));
         Assert.Equal(1, await db.Audit.CountAsync(e => e.Act == "case.export", Cancel));
+        Assert.Equal(1, await db.Audit.CountAsync(e => e.Act == "file.export" && e.SubjectId == _report.Id, Cancel));
         var summary = await db.Audit.SingleAsync(e => e.Act == "export.archive", Cancel);
         var count = await db.Audit.CountAsync(e => e.Act == "report.export", Cancel);
         Assert.Contains($": {count} reports, ", summary.Purpose, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_lost_is_named_in_the_readme_and_all_else_leaves()
+    {
+        foreach (var (_, file) in FileStore.All(_site.Services.GetRequiredService<FileStore>().Folder).ToList()) file.Delete();
+
+        var readme = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive))!, "README.md"), Cancel);
+
+        Assert.Matches("`file-[0-9a-f-]{36}\\.pdf`", readme.Split("## Missing files")[1]);
+        Assert.Contains("## timeline.jsonl", readme, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +154,7 @@ public sealed class ExportTests : IAsyncLifetime
         await ExportAsync(_site, ExportFormat.Archive);
 
         await using var db = _site.Database.Open(Viewer.System("test"));
-        var tables = db.Model.GetEntityTypes().Where(e => new[] { typeof(Report), typeof(Link), typeof(Case), typeof(Guest) }.Any(one => one.Namespace == e.ClrType.Namespace)).Select(e => e.GetTableName()!).Distinct();
+        var tables = db.Model.GetEntityTypes().Where(e => new[] { typeof(Report), typeof(Link), typeof(Case), typeof(Guest), typeof(Attachment) }.Any(one => one.Namespace == e.ClrType.Namespace)).Select(e => e.GetTableName()!).Distinct();
         Assert.Equal(staying.Order(), tables.Where(table => !statements.Texts.Any(text => text.Contains($"FROM \"{table}\" AS", StringComparison.Ordinal) || text.Contains($"JOIN \"{table}\" AS", StringComparison.Ordinal))).Order());
     }
 

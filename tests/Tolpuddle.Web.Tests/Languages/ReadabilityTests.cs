@@ -20,7 +20,7 @@ public sealed partial class ReadabilityTests
     private const int ShortestSentence = 3;
 
     /// <summary>First parts of the names of texts that the public reads.</summary>
-    private static readonly string[] Public = ["home", "report", "code", "ladder", "return", "visit", "receipt", "help", "error", "protect", "accessibility", "progress", "history", "method"];
+    private static readonly string[] Public = ["home", "report", "code", "ladder", "return", "visit", "files", "receipt", "help", "error", "protect", "accessibility", "progress", "history", "method"];
 
     private static readonly IReadOnlyDictionary<string, string> English = LanguageCatalog.Load(AppContext.BaseDirectory).English.Texts;
 

@@ -72,6 +72,28 @@ public sealed class EmergencyPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync($"/reports/{_report}", Cancel)).Status);
     }
 
+    [Fact]
+    public async Task A_file_opens_with_its_report_and_not_longer_and_the_look_is_written_down_with_the_reason()
+    {
+        using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        await coordinator.SendFilesAsync(await coordinator.GetAsync($"/reports/{_report}/files", Cancel), Cancel, ("map.pdf", TestFiles.Pdf("map")));
+        await using var lead = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var path = $"/reports/{_report}/files/{await lead.Attachments.Select(a => a.Id).SingleAsync(Cancel)}";
+        Assert.Equal(HttpStatusCode.NotFound, (await _charity.GetAsync(path, Cancel)).Status);
+
+        await OpenAsync(await AskAsync(_report));
+        var link = (await _charity.GetAsync($"/reports/{_report}/files", Cancel)).Find("main a[href*='/files/']").GetAttribute("href");
+
+        Assert.Equal(path, link);
+        Assert.Equal(TestFiles.Pdf("map"), await _charity.Http.GetByteArrayAsync(path, Cancel));
+        await using var system = _site.Database.Open(Viewer.System("test"));
+        var look = await system.Audit.SingleAsync(e => e.Act == "file.open", Cancel);
+        Assert.Equal("break-glass: He is not breathing", look.Purpose);
+        _site.Clock.Advance(BreakGlass.Time);
+        using var later = await _site.SignInAsync(DemoPeople.Charity, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync(path, Cancel)).Status);
+    }
+
     /// <summary>Of two references, the hidden one cannot be told from the one that is not there: nobody of its agency could be told.</summary>
     [Fact]
     public async Task A_reference_that_opens_nothing_says_nothing()

@@ -68,6 +68,8 @@ public sealed partial class OtherAgencyTests(TrustSite trust) : IClassFixture<Tr
             yield return ($"/reports/{trust.Report}/refer/outside", "/reports/R-0000-0000/refer/outside");
             yield return ($"/reports/{trust.Report}/copy", "/reports/R-0000-0000/copy");
             yield return ($"/reports/{trust.Report}/grade/told", "/reports/R-0000-0000/grade/told");
+            yield return ($"/reports/{trust.Report}/files", "/reports/R-0000-0000/files");
+            yield return ($"/reports/{trust.Report}/files/{trust.File}", $"/reports/R-0000-0000/files/{trust.File}");
             yield return ($"/referrals/{trust.Referral}", $"/referrals/{Guid.Empty}");
         }
 

@@ -7,6 +7,7 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
@@ -37,6 +38,7 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Member { get; private set; }
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
+    public Guid File { get; private set; }
 
     /// <summary>The door of a guest, and their visit.</summary>
     public string GuestLink { get; private set; } = "";
@@ -124,10 +126,12 @@ public sealed partial class TrustSite : IAsyncLifetime
         await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
         await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
+        await DoAsync<Attachments, IReadOnlyList<Attached>?>(adviser, files => files.AddAsync(Report, [new Upload("shed.jpg", TestFiles.Jpeg())], Cancel));
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
         await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
         Referral = await db.Referrals.Where(r => r.ToAgencyId != null).Select(r => r.Id).SingleAsync(Cancel);
+        File = await db.Attachments.Select(x => x.Id).SingleAsync(Cancel);
         CaseTask = await db.CaseTasks.Select(t => t.Id).SingleAsync(Cancel);
         Subject = await db.CaseSubjects.Select(s => s.Id).SingleAsync(Cancel);
     }
@@ -160,6 +164,8 @@ public sealed partial class TrustSite : IAsyncLifetime
             ["/reports/{reference}/refer/outside"] = $"/reports/{Report}/refer/outside",
             ["/guest/{token}"] = GuestLink,
             ["/guest/referral"] = GuestVisit,
+            ["/reports/{reference}/files"] = $"/reports/{Report}/files",
+            ["/reports/{reference}/files/{id}"] = $"/reports/{Report}/files/{File}",
             ["/reports/{reference}/copy"] = $"/reports/{Report}/copy",
             ["/cases/{reference}/copy"] = $"/cases/{Case}/copy",
             ["/cases/{reference}"] = $"/cases/{Case}",

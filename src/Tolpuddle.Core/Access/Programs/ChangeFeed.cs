@@ -47,6 +47,7 @@ public sealed class ChangeFeed(TolpuddleContext db)
         ["report.merge"] = Changed,
         ["report.separate"] = Changed,
         ["return.add"] = "report.answered",
+        ["return.file"] = "report.answered",
         ["report.close"] = "report.closed",
         ["report.reopen"] = "report.reopened",
         [Refer] = "report.referred",

@@ -7,11 +7,12 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
+using Tolpuddle.Core.Reports.Files;
 
 namespace Tolpuddle.Core.Cases.Exports;
 
 /// <summary>A folder of files with a README that says what stands where: reports as a table that an import takes back, all else as lines of JSON.</summary>
-internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pages)
+internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pages, FileStore store, ScanPolicy scanning)
 {
     public const string Reports = "reports.csv";
     public const string Readme = "README.md";
@@ -42,6 +43,7 @@ internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pag
             """);
         await ReportsAsync(target, cancel);
         await OfReportsAsync(target, cancel);
+        await AttachedAsync(target, cancel);
         await OfCasesAsync(target, cancel);
         await using var readme = await target.AddAsync(Readme, cancel);
         await readme.WriteAsync(_readme.ToString().AsMemory(), cancel);

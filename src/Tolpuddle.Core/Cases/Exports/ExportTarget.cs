@@ -29,6 +29,13 @@ public abstract class ExportTarget : IAsyncDisposable
     public async Task<StreamWriter> AddAsync(string name, CancellationToken cancel) =>
         new(await OpenAsync(name, cancel), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: this is Alone);
 
+    /// <summary>A file as it is, in the folder of files.</summary>
+    public async Task WriteAsync(string name, byte[] content, CancellationToken cancel)
+    {
+        await using var file = await OpenAsync(name, cancel);
+        await file.WriteAsync(content, cancel);
+    }
+
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports.Files;
 
 namespace Tolpuddle.Core.Cases.Exports;
 
@@ -25,7 +26,7 @@ public sealed record ExportResult(ExportFormat Format, IReadOnlyDictionary<strin
 /// Everything that the viewer may see, out of the system: read through the filters of every query, as it was at one moment.
 /// That each report, referral and case left is written down before it does, and at the end what left and how many.
 /// </summary>
-public sealed class Exports(TolpuddleContext db, IServiceScopeFactory scopes)
+public sealed class Exports(TolpuddleContext db, ScanPolicy scanning, IServiceScopeFactory scopes)
 {
     public async Task<ExportResult> WriteAsync(ExportFormat format, ExportTarget target, CancellationToken cancel)
     {
@@ -34,7 +35,7 @@ public sealed class Exports(TolpuddleContext db, IServiceScopeFactory scopes)
         reader.Viewer = db.Viewer;
         await using var moment = await reader.MomentAsync(cancel);
         var pages = new ExportPages(reader, (act, ids) => RecordAsync(act, ids, db.Viewer.Purpose, cancel));
-        var result = format == ExportFormat.Htcds ? await new HtcdsExport(pages).WriteAsync(target, cancel) : await new ArchiveExport(reader, pages).WriteAsync(target, cancel);
+        var result = format == ExportFormat.Htcds ? await new HtcdsExport(pages).WriteAsync(target, cancel) : await new ArchiveExport(reader, pages, reading.ServiceProvider.GetRequiredService<FileStore>(), scanning).WriteAsync(target, cancel);
         await RecordAsync($"export.{format.ToString().ToLowerInvariant()}", [db.Viewer.AccountId], PurposeWith(result.Words), cancel);
         return result;
     }

@@ -16,10 +16,17 @@ public sealed record CopyContent(int Format, DateTime At, string Engine, IReadOn
     internal const string LastEntry = "end.json";
     internal const string Keys = "keys/";
     internal const string Tables = "tables/";
+    internal const string FilesFolder = "files/";
+
+    /// <summary>How many files it holds; 0 at the beginning.</summary>
+    public long Files { get; init; }
+
+    /// <summary>How many files its rows name that could not be copied, because they were not in their folder or could not be read.</summary>
+    public long MissingFiles { get; init; }
 }
 
 /// <summary>
-/// Copies everything that a running system holds, as it was at one moment: all rows, what is encrypted as it is, and
+/// Copies everything that a running system holds, as it was at one moment: all rows and files, what is encrypted as it is, and
 /// the key ring without which nobody could read them. The copy is a compressed tar of lines of JSON, so that another
 /// program can read it too; whoever calls it encrypts it.
 /// </summary>
@@ -31,8 +38,9 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     /// <summary>Writes the copy into <paramref name="destination"/>, which stays open.</summary>
     /// <param name="destination">Takes the bytes in order.</param>
     /// <param name="keyFolder">The key ring.</param>
+    /// <param name="fileFolder">The folder of a <see cref="FileStore"/>.</param>
     /// <param name="cancel">Stops, and leaves the copy unfinished.</param>
-    public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, CancellationToken cancel)
+    public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, DirectoryInfo fileFolder, CancellationToken cancel)
     {
         var tables = TableRows.Of(db);
         await using var connection = database.NewConnection();
@@ -46,9 +54,52 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         foreach (var key in keyFolder.EnumerateFiles("*.xml")) await AddAsync(tar, CopyContent.Keys + key.Name, await File.ReadAllBytesAsync(key.FullName, cancel), cancel);
         var rows = new Dictionary<string, long>();
         foreach (var table in tables) rows[table.Name] = await AddAsync(tar, table, connection, moment, cancel);
-        var done = begun with { Rows = rows };
+        var wanted = await FileNamesAsync(connection, moment, cancel);
+        var files = await AddAsync(tar, fileFolder, cancel);
+        var done = begun with { Rows = rows, Files = files.Count, MissingFiles = wanted.Count(name => !files.Contains(name)) };
         await AddAsync(tar, CopyContent.LastEntry, JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web), cancel);
         return done;
+    }
+
+    /// <summary>
+    /// Behind the rows: a file is there before its row is, and is changed by nobody. What goes meanwhile belonged to no row, and what
+    /// cannot be read stops no copy of the rest.
+    /// </summary>
+    /// <returns>The names of those that it holds now.</returns>
+    private static async Task<HashSet<string>> AddAsync(TarWriter tar, DirectoryInfo fileFolder, CancellationToken cancel)
+    {
+        var names = new HashSet<string>();
+        foreach (var (name, file) in FileStore.All(fileFolder.FullName))
+        {
+            if (await ReadAsync(file, cancel) is not { } content) continue;
+            await AddAsync(tar, CopyContent.FilesFolder + name, content, cancel);
+            names.Add(file.Name);
+        }
+
+        return names;
+    }
+
+    private static async Task<byte[]?> ReadAsync(FileInfo file, CancellationToken cancel)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(file.FullName, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names of the files that rows of the same moment name.</summary>
+    private static async Task<HashSet<string>> FileNamesAsync(DbConnection connection, DbTransaction moment, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText, command.CommandTimeout) = (moment, "SELECT \"StoreKey\" FROM \"Attachments\"", 0);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var names = new HashSet<string>();
+        while (await reader.ReadAsync(cancel)) names.Add(Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(0)));
+        return names;
     }
 
     private static async Task<long> AddAsync(TarWriter tar, TableRows table, DbConnection connection, DbTransaction moment, CancellationToken cancel)

@@ -11,12 +11,27 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     /// <summary>Reads <paramref name="source"/> to its end.</summary>
     /// <param name="source">The copy, no longer encrypted.</param>
     /// <param name="keyFolder">Where the key ring goes; it must hold none.</param>
+    /// <param name="fileFolder">Where files go, beside those that lie there: they are named by what is in them.</param>
     /// <param name="cancel">Stops, and leaves nothing.</param>
     /// <exception cref="CannotStartException">There is something already, or the copy cannot be used; the message says what to do. Nothing was changed.</exception>
-    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, CancellationToken cancel)
+    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, DirectoryInfo fileFolder, CancellationToken cancel)
     {
         if (keyFolder.Exists && keyFolder.EnumerateFiles("*.xml").Any()) throw new CannotStartException($"The folder {keyFolder.FullName} holds keys already. Nothing was changed. Say an empty folder with --data.");
         if (await Database.WhyNotOursAsync(db, cancel) is { } refusal) throw new CannotStartException(refusal);
+        var coming = new ComingFiles(fileFolder.FullName);
+        try
+        {
+            return await ReadAsync(source, keyFolder, coming, cancel);
+        }
+        catch
+        {
+            coming.Forget();
+            throw;
+        }
+    }
+
+    private async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, ComingFiles coming, CancellationToken cancel)
+    {
         await using var unpacked = new GZipStream(source, CompressionMode.Decompress);
         await using var tar = new TarReader(unpacked);
         var begun = await FirstAsync(tar, cancel);
@@ -30,15 +45,22 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
         {
             if (entry.Name == CopyContent.LastEntry) end = await ContentAsync(entry, cancel);
             else if (entry.Name.StartsWith(CopyContent.Keys, StringComparison.Ordinal)) keys[Path.GetFileName(entry.Name)] = await BytesAsync(entry, cancel);
+            else if (FileName(entry.Name) is { } file) await coming.AddAsync(file, entry.DataStream!, cancel);
             else if (entry.Name.Split('/') is [_, var name, _] && tables.TryGetValue(name, out var table)) rows[name] += await writer.WriteAsync(table, await RowsAsync(table, entry, cancel), cancel);
             else throw Unusable($"it holds {entry.Name}, which this program does not know");
         }
 
         if (end?.Rows is null) throw Unusable("it ends before its end");
         foreach (var (name, count) in end.Rows.Where(r => rows.GetValueOrDefault(r.Key) != r.Value)) throw Unusable($"of {count} rows of {name} it holds {rows.GetValueOrDefault(name)}");
+        if (coming.Count != end.Files) throw Unusable($"of {end.Files} files it holds {coming.Count}");
+        coming.Arrive();
         await KeepAsync(keys, keyFolder, () => writer.CommitAsync(cancel), cancel);
-        return begun with { Rows = end.Rows };
+        return begun with { Rows = end.Rows, Files = end.Files, MissingFiles = end.MissingFiles };
     }
+
+    /// <summary>The name of a file of the store, and of nothing else: no entry leads out of its folder.</summary>
+    private static string? FileName(string entry) =>
+        entry.StartsWith(CopyContent.FilesFolder, StringComparison.Ordinal) && entry.Split('/')[^1] is var name && FileStore.IsName(name) ? name : null;
 
     private async Task<CopyContent> FirstAsync(TarReader tar, CancellationToken cancel)
     {

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Cases;
+using Tolpuddle.Core.Reports.Files;
 
 namespace Tolpuddle.Web.Pages.Cases;
 
 /// <summary>The reports of a case and where they have been sent.</summary>
-public sealed class ReportsModel(CaseReading reading, CaseFiles files, TimeProvider time) : CasePage(reading, time)
+public sealed class ReportsModel(CaseReading reading, CaseFiles files, Attachments attachments, TimeProvider time) : CasePage(reading, time)
 {
     private readonly CaseReading _reading = reading;
 
@@ -23,6 +24,10 @@ public sealed class ReportsModel(CaseReading reading, CaseFiles files, TimeProvi
     public override string Section => "Reports";
 
     public IReadOnlyList<ReportInCase> Rows { get; private set; } = [];
+
+    /// <summary>Photos, recordings and papers of the reports.</summary>
+    public IReadOnlyList<AttachmentRow> Files { get; private set; } = [];
+
     public IReadOnlyList<ReferralInCase> Referrals { get; private set; } = [];
 
     public Task<IActionResult> OnPostAddAsync(CancellationToken cancel)
@@ -42,6 +47,7 @@ public sealed class ReportsModel(CaseReading reading, CaseFiles files, TimeProvi
     protected override async Task<bool> FillAsync(CancellationToken cancel)
     {
         Rows = await _reading.ReportsAsync(Head.Id, cancel);
+        Files = await attachments.OfReportsAsync([.. Rows.Select(r => r.Id)], cancel);
         Referrals = await _reading.ReferralsAsync(Head.Id, cancel);
         return TakeOut is null || Rows.Any(r => r.Reference == TakeOut);
     }

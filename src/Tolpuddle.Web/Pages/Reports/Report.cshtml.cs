@@ -6,13 +6,14 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Files;
 
 namespace Tolpuddle.Web.Pages.Reports;
 
 /// <summary>One report: what was told, what is known about how it was handled, and every step that can be taken with it.</summary>
 public sealed partial class ReportModel(
     ReportFile file, Triage triage, ReporterQuestions questions, RiskJudgements risks, Duplicates duplicates,
-    ReferralReading referrals, CasesOfReport cases, Safeguarding safeguarding, Claims claims, ContactQuestions contacts, TimeProvider time, Viewer viewer) : PageModel
+    ReferralReading referrals, CasesOfReport cases, Safeguarding safeguarding, Claims claims, ContactQuestions contacts, Attachments attachments, TimeProvider time, Viewer viewer) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public required string Reference { get; set; }
@@ -47,6 +48,7 @@ public sealed partial class ReportModel(
     public ReportView View { get; private set; } = null!;
     public IReadOnlyList<ReferralView> Referrals { get; private set; } = [];
     public IReadOnlyList<CaseOfReport> Cases { get; private set; } = [];
+    public IReadOnlyList<AttachmentRow> Files { get; private set; } = [];
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
 
     /// <summary>Open reports that name the same things as this one.</summary>
@@ -144,6 +146,7 @@ public sealed partial class ReportModel(
         View = view;
         Referrals = await referrals.OfReportAsync(view.Report.Id, cancel);
         Cases = await cases.ListAsync(view.Report.Id, cancel);
+        Files = await attachments.OfReportsAsync([view.Report.Id], cancel);
         Duties = await safeguarding.OfReportAsync(view.Report, cancel);
         if (view.EmergencyUntil is null) await LookAsync(cancel);
         if (!view.IsOurs) return Page();

@@ -986,6 +986,35 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Attachments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Bytes = table.Column<int>(type: "integer", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Removed = table.Column<int>(type: "integer", nullable: false),
+                    IsClean = table.Column<bool>(type: "boolean", nullable: false),
+                    IsForHolder = table.Column<bool>(type: "boolean", nullable: false),
+                    Scan = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    ScannedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Attachments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Attachments_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Calls",
                 columns: table => new
                 {
@@ -1535,6 +1564,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_Id",
+                table: "Attachments",
+                column: "Id",
+                filter: "\"Scan\" = 'NotScanned'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_ReportId",
+                table: "Attachments",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_StoreKey",
+                table: "Attachments",
+                column: "StoreKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_AgencyId_At",
                 table: "Audit",
                 columns: new[] { "AgencyId", "At" });
@@ -2046,6 +2091,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "Attachments");
 
             migrationBuilder.DropTable(
                 name: "Audit");

@@ -985,6 +985,35 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Attachments",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Removed = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsClean = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsForHolder = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Scan = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ScannedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Attachments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Attachments_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Calls",
                 columns: table => new
                 {
@@ -1534,6 +1563,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_Id",
+                table: "Attachments",
+                column: "Id",
+                filter: "\"Scan\" = 'NotScanned'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_ReportId",
+                table: "Attachments",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_StoreKey",
+                table: "Attachments",
+                column: "StoreKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_AgencyId_At",
                 table: "Audit",
                 columns: new[] { "AgencyId", "At" });
@@ -2045,6 +2090,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "Attachments");
 
             migrationBuilder.DropTable(
                 name: "Audit");

@@ -2044,6 +2044,69 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("DutyDischarges");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Files.Attachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuthorId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsClean")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsForHolder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Name")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Removed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Scan")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ScannedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("StoreKey")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasFilter("\"Scan\" = 'NotScanned'");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("StoreKey");
+
+                    b.ToTable("Attachments");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2976,6 +3039,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.DutyDischarge", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Files.Attachment", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
