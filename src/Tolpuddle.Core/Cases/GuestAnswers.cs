@@ -134,9 +134,10 @@ public sealed class GuestAnswers(TolpuddleContext db)
     /// <summary>Tells whoever answers for the report, and whoever referred it. Who the body is stands where they are led.</summary>
     private void Tell(Referral referral, Report report, string what)
     {
-        var text = $"The body outside to which {report.Reference} was referred {what}";
-        db.Notify(report.OwnerId, text, PathOf(referral));
-        if (referral.OwnerId != report.OwnerId) db.Notify(referral.OwnerId, text, PathOf(referral));
+        foreach (var owner in new[] { report.OwnerId, referral.OwnerId }.Distinct())
+        {
+            db.Notify(owner, $"The body outside to which {report.Reference} was referred {what}", PathOf(referral));
+        }
     }
 
     private static string PathOf(Referral referral) => $"/referrals/{referral.Id}";
