@@ -20,7 +20,7 @@ public sealed class FileStore(Vault vault, string folder)
     public string Folder => folder;
 
     /// <summary>The name under which <paramref name="content"/> is kept.</summary>
-    public byte[] KeyOf(ReadOnlySpan<byte> content) => vault.SecretKey("file", Convert.ToHexStringLower(SHA256.HashData(content)));
+    private byte[] KeyOf(ReadOnlySpan<byte> content) => vault.SecretKey("file", Convert.ToHexStringLower(SHA256.HashData(content)));
 
     /// <summary>Keeps <paramref name="content"/>, on disk when this ends. Called before the row that refers to it is saved, and harmless twice.</summary>
     /// <returns>Its name.</returns>
@@ -32,7 +32,7 @@ public sealed class FileStore(Vault vault, string folder)
         var unfinished = UnfinishedFor(path);
         try
         {
-            await using var file = new FileStream(unfinished, Options);
+            await using var file = Begin(unfinished);
             await file.WriteAsync(vault.EncryptBytes(content, PlaceOf(key)), cancel);
             file.Flush(flushToDisk: true);
             File.Move(unfinished, path, overwrite: true); // written anew although it may be there: nobody then takes it for old
@@ -52,6 +52,19 @@ public sealed class FileStore(Vault vault, string folder)
     /// <exception cref="IOException">It is not there.</exception>
     public async Task<byte[]> ReadAsync(byte[] key, CancellationToken cancel) => vault.DecryptBytes(await File.ReadAllBytesAsync(PathOf(key), cancel), PlaceOf(key));
 
+    /// <summary>The same; null where it is not there, cannot be read, was changed, or belongs to other keys.</summary>
+    public async Task<byte[]?> TryReadAsync(byte[] key, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadAsync(key, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
     public bool Holds(byte[] key) => File.Exists(PathOf(key));
 
     /// <summary>Every file that is kept, by its name within the folder.</summary>
@@ -64,6 +77,14 @@ public sealed class FileStore(Vault vault, string folder)
 
     /// <summary>What a file is called beside its place until it is whole.</summary>
     public static string UnfinishedFor(string path) => $"{path}.{Guid.NewGuid():N}{Unfinished}";
+
+    /// <summary>A new file that only the program's own user reads, to be written and put in its place.</summary>
+    public static FileStream Begin(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
 
     /// <summary>Where the file of this name lies in a folder, which is made.</summary>
     public static string PlaceFor(string folder, string name)
@@ -91,21 +112,8 @@ public sealed class FileStore(Vault vault, string folder)
             var inUse = (await known(keys.Values)).Select(Convert.ToHexStringLower).ToHashSet();
             foreach (var (name, key) in keys.Where(key => !inUse.Contains(key.Key)))
             {
-                if (await IsOursAsync(key)) DeleteIfOld(Path.Combine(shelf, name), limit);
+                if (await TryReadAsync(key, CancellationToken.None) is not null) DeleteIfOld(Path.Combine(shelf, name), limit); // otherwise it is another database's, or damaged: a person decides
             }
-        }
-    }
-
-    private async Task<bool> IsOursAsync(byte[] key)
-    {
-        try
-        {
-            await ReadAsync(key, CancellationToken.None);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return false; // another database's, or damaged: a person decides
         }
     }
 
@@ -122,16 +130,6 @@ public sealed class FileStore(Vault vault, string folder)
         catch (IOException)
         {
             // Another node was quicker.
-        }
-    }
-
-    private static FileStreamOptions Options
-    {
-        get
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return options;
         }
     }
 

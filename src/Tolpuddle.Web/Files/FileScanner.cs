@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Hosting;
 
@@ -27,7 +26,7 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, Sca
     /// <summary>False if the scanner cannot be reached, which alone ends a round.</summary>
     private async Task<bool> ScanAsync(Clamd clamd, Guid id, CancellationToken cancel)
     {
-        if (await ReadAsync(id, cancel) is not { } content)
+        if (await care.ReadAsync(id, cancel) is not { } content)
         {
             pauses.PutBack(id);
             return true;
@@ -50,18 +49,6 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, Sca
         {
             log.LogWarning("The scanner does not answer: files stay shut until it does");
             return false;
-        }
-    }
-
-    private async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancel)
-    {
-        try
-        {
-            return await care.ReadAsync(id, cancel);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return null; // lost, which doctor says
         }
     }
 }

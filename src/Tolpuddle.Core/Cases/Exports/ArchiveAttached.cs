@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Reports.Files;
 
@@ -18,7 +17,7 @@ internal sealed partial class ArchiveExport
         await foreach (var file in pages.RowsAsync(last => Open().Where(a => a.Id > last).OrderBy(a => a.Id), file => file.Id, new Leaving("file.export", ids => db.Attachments.Where(a => ids.Contains(a.Id)).Select(a => a.ReportId)), cancel))
         {
             var name = $"file-{file.Id}{FileName.EndingOf(file.Kind)}";
-            if (await ReadAsync(file, cancel) is { } content) await target.WriteAsync(name, content, cancel);
+            if (await store.TryReadAsync(file.StoreKey, cancel) is { } content) await target.WriteAsync(name, content, cancel);
             else missing.Add(name);
         }
 
@@ -28,19 +27,5 @@ internal sealed partial class ArchiveExport
         _readme.Append('\n');
     }
 
-    /// <summary>What may be opened: nothing harmful, and nothing that still waits for the scanner.</summary>
-    private IQueryable<Attachment> Open() => db.Attachments.AsNoTracking().Where(a => a.Scan == ScanState.Clean || (a.Scan == ScanState.NotScanned && !scanning.IsOn));
-
-    /// <summary>Null where it is not on the disk any more, which the README says: all else leaves.</summary>
-    private async Task<byte[]?> ReadAsync(Attachment file, CancellationToken cancel)
-    {
-        try
-        {
-            return await store.ReadAsync(file.StoreKey, cancel);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return null;
-        }
-    }
+    private IQueryable<Attachment> Open() => scanning.Open(db.Attachments.AsNoTracking());
 }

@@ -14,9 +14,7 @@ internal sealed class ComingFiles(string folder)
         var path = FileStore.PlaceFor(folder, name);
         var beside = FileStore.UnfinishedFor(path);
         _coming.Add((beside, path));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var file = new FileStream(beside, options);
+        await using var file = FileStore.Begin(beside);
         await content.CopyToAsync(file, cancel);
         file.Flush(flushToDisk: true);
         Count++;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -27,8 +26,19 @@ public sealed record Attached(string Name, AttachTrouble Trouble, HiddenDetails 
 public sealed record AttachmentRow(
     Guid Id, string Reference, string Name, MediaKind Kind, int Bytes, HiddenDetails Removed, bool IsClean, bool IsForHolder, ScanState Scan, DateTime At, string? Author);
 
-/// <summary>True if every file is to be scanned before anybody opens it.</summary>
-public sealed record ScanPolicy(bool IsOn);
+/// <summary>Which files are opened: none that is harmful, and where a scanner is set, none that it has not looked at.</summary>
+/// <param name="IsOn">True if every file is to be scanned before anybody opens it.</param>
+public sealed record ScanPolicy(bool IsOn)
+{
+    public WhyShut Why(ScanState scan) => scan switch
+    {
+        ScanState.Infected => WhyShut.Infected,
+        ScanState.NotScanned when IsOn => WhyShut.Waiting,
+        _ => WhyShut.None,
+    };
+
+    internal IQueryable<Attachment> Open(IQueryable<Attachment> files) => files.Where(a => a.Scan == ScanState.Clean || (a.Scan == ScanState.NotScanned && !IsOn));
+}
 
 public enum WhyShut
 {
@@ -107,16 +117,9 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         if (file is null) return null;
         db.Record("file.open", file.ReportId);
         await db.SaveChangesAsync(cancel);
-        var shut = file.Scan == ScanState.Infected ? WhyShut.Infected : file.Scan == ScanState.NotScanned && scanning.IsOn ? WhyShut.Waiting : WhyShut.None;
-        if (shut != WhyShut.None) return new OpenedFile(file.Name, file.Kind, [], shut);
-        try
-        {
-            return new OpenedFile(file.Name, file.Kind, await store.ReadAsync(file.StoreKey, cancel), WhyShut.None);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return new OpenedFile(file.Name, file.Kind, [], WhyShut.Lost);
-        }
+        var shut = scanning.Why(file.Scan);
+        var content = shut == WhyShut.None ? await store.TryReadAsync(file.StoreKey, cancel) : [];
+        return new OpenedFile(file.Name, file.Kind, content ?? [], content is null ? WhyShut.Lost : shut);
     }
 
     private async Task<IReadOnlyList<Attached>?> AddAsync(IQueryable<Report> reports, IReadOnlyList<Upload> uploads, string act, Func<Report, Task> change, CancellationToken cancel)
