@@ -72,10 +72,11 @@ internal static class Uploads
         var uploads = new List<Upload>();
         foreach (var file in (await FormOfAsync(request, cancel)).Where(file => file.FileName.Length > 0))
         {
-            using var content = new MemoryStream((int)file.Length);
-            await file.CopyToAsync(content, cancel);
+            var content = new byte[file.Length];
+            await using var sent = file.OpenReadStream();
+            await sent.ReadExactlyAsync(content, cancel);
             var name = ReadableInput.Clean(file.FileName);
-            uploads.Add(new Upload(name.Length > FileName.MaxLength ? name[^FileName.MaxLength..] : name, content.ToArray()));
+            uploads.Add(new Upload(name.Length > FileName.MaxLength ? name[^FileName.MaxLength..] : name, content));
         }
 
         return uploads;
