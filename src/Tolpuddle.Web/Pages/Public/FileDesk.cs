@@ -46,8 +46,8 @@ internal sealed class FileDesk(Attachments attachments, FormPatience patience, T
     private Wording Why(Attached file) => file.Trouble switch
     {
         AttachTrouble.Empty => texts["files.error.empty", file.Name],
-        AttachTrouble.TooLong => texts["files.error.too-long", file.Name],
-        AttachTrouble.TooMany => texts["files.error.too-many", file.Name],
+        AttachTrouble.TooLong => texts["files.error.too-long", file.Name, Attachments.MaxBytes >> 20],
+        AttachTrouble.TooMany => texts["files.error.too-many", file.Name, Attachments.MaxFiles],
         AttachTrouble.Program => texts["files.error.program", file.Name],
         AttachTrouble.Damaged => texts["files.error.damaged", file.Name],
         _ => texts["files.error.unknown", file.Name],
