@@ -50,10 +50,18 @@ public sealed class ProblemsTagHelper : TagHelper
 
     private Wording UsualTitle => ViewContext.HttpContext.RequestServices?.GetService<Texts>()?["errors.title"] ?? Wording.Plain("There is a problem");
 
-    private IEnumerable<(string Id, Wording Text)> InModelState() =>
-        from entry in ViewContext.ViewData.ModelState
-        from error in entry.Value!.Errors
-        select (TagBuilder.CreateSanitizedId(entry.Key, "_"), Wording.Plain(error.ErrorMessage));
+    /// <summary>In the order of the page, in which browsers send fields: model state has them by the alphabet. What is of no field comes first, and what nobody sends, such as a choice not made, last.</summary>
+    private IEnumerable<(string Id, Wording Text)> InModelState()
+    {
+        if (ViewContext.ViewData.ModelState.IsValid) return [];
+        var request = ViewContext.HttpContext.Request;
+        var sent = (request.HasFormContentType ? request.Form.Keys : request.Query.Keys).ToList();
+        return from entry in ViewContext.ViewData.ModelState
+               let place = sent.FindIndex(name => name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))
+               orderby entry.Key.Length > 0, place < 0, place
+               from error in entry.Value!.Errors
+               select (TagBuilder.CreateSanitizedId(entry.Key, "_"), Wording.Plain(error.ErrorMessage));
+    }
 
     private static TagBuilder ItemOf(string id, Wording text)
     {

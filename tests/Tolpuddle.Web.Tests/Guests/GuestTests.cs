@@ -42,6 +42,18 @@ public sealed class GuestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_missing_is_said_in_the_order_of_the_page()
+    {
+        var form = await _sender.GetAsync($"/reports/{_report.Reference}/refer/outside", Cancel);
+
+        var page = await _sender.SubmitAsync(form, Cancel, button: "button[formaction*=Preview]");
+
+        var said = page.Document.QuerySelectorAll(".govuk-error-summary__list a").Select(a => a.GetAttribute("href")![1..]).ToList();
+        Assert.True(said.Count > 4, page.MainText);
+        Assert.Equal(page.Document.QuerySelectorAll("main [id]").Select(e => e.Id!).Where(said.Contains), said);
+    }
+
+    [Fact]
     public async Task What_the_sender_saw_is_what_the_guest_sees_and_their_answer_is_the_referrals()
     {
         var preview = await PreviewAsync();
@@ -130,6 +142,7 @@ public sealed class GuestTests : IAsyncLifetime
         var last = seen.TextOf("#next-code");
         var over = await _sender.SubmitAsync(await _sender.GetAsync(withdrawn, Cancel), Cancel, new Dictionary<string, string> { ["Withdraw.Reason"] = "She said no" }, "form[action*=Withdraw] button");
         Assert.Contains("Withdrawn. The link opens nothing now.", over.MainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("waits to go", over.MainText, StringComparison.Ordinal);
         Assert.Equal(never.Answer.Replace(Wrong, last, StringComparison.Ordinal), (await TryAsync(link, last)).Answer);
         Assert.Contains("Nothing is open here", (await reader.GetAsync(seen.Address.PathAndQuery, Cancel)).MainText, StringComparison.Ordinal); // at once
         var late = await AnswerAsync(reader, seen, GuestAnswer.Question, "May I ask?");
