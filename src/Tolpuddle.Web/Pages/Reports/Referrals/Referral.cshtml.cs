@@ -99,7 +99,8 @@ public sealed class ReferralModel(ReferralReading reading, Core.Cases.Referrals 
     /// <summary>How the mail with the link fares, in words.</summary>
     public string MailWords() => Mail switch
     {
-        null => "forgotten after a month, or never written",
+        null when View.Guest?.EndedAt is not null => "did not go before the link ended, or is forgotten after a month",
+        null => "forgotten after a month",
         { SentAt: { } sent } => $"went on {TriageWords.Moment(sent)}",
         { GivenUpAt: not null } => $"did not go: {Mail.Failure}",
         { Failure: { } failure } => $"is being tried again: {failure}",
