@@ -18,7 +18,7 @@ public sealed record Screen(int Width, int Height)
     public bool ReducedMotion { get; init; } = true;
 }
 
-/// <summary>Debian's Chromium: one a test process, a fresh context for whoever asks.</summary>
+/// <summary>Debian's Chromium, without windows where that is there: one a test process, a fresh context for whoever asks.</summary>
 public static class Browser
 {
     private static readonly string[] Flags =
@@ -56,7 +56,7 @@ public static class Browser
     }
 
     private static string FindChromium() =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "chromium"))
-            .FirstOrDefault(File.Exists, "/usr/bin/chromium");
+        (from name in new[] { "chromium-headless-shell", "chromium" }
+         from folder in Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists, "/usr/bin/chromium");
 }

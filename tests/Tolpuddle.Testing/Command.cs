@@ -14,9 +14,10 @@ public static class Command
     /// <summary>The <c>dotnet</c> that runs these tests.</summary>
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    /// <summary>The program as built with the tests.</summary>
-    public static string Program { get; } =
-        Repository.PathTo("src", "Tolpuddle.Web", "bin", Repository.Configuration, "net10.0", "Tolpuddle.Web.dll");
+    /// <summary>The program that <c>TOLPUDDLE_TEST_PROGRAM</c> names, or the one built with the tests.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("TOLPUDDLE_TEST_PROGRAM") is { Length: > 0 } given
+        ? given
+        : Repository.PathTo("src", "Tolpuddle.Web", "bin", Repository.Configuration, "net10.0", "Tolpuddle.Web.dll");
 
     /// <summary>Runs <c>tolpuddle</c> with <paramref name="arguments"/> to its end.</summary>
     public static Task<CommandResult> TolpuddleAsync(CancellationToken cancel, params string[] arguments) =>
