@@ -44,6 +44,9 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Another host to which pages may lead, such as the sign-in of an agency.</summary>
+    public Uri? Elsewhere { get; set; }
+
     /// <summary>Opens a page of the site and expects it to be there.</summary>
     public async Task GoAsync(string path)
     {
@@ -131,6 +134,6 @@ public sealed class Visit : IAsyncDisposable
     private void CheckHost(string url)
     {
         var uri = new Uri(url);
-        if (uri.Scheme is "http" or "https" or "ws" or "wss" && uri.Authority != _address.Authority) _faults.Enqueue($"A page asked {uri}.");
+        if (uri.Scheme is "http" or "https" or "ws" or "wss" && uri.Authority != _address.Authority && uri.Authority != Elsewhere?.Authority) _faults.Enqueue($"A page asked {uri}.");
     }
 }

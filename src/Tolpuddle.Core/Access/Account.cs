@@ -25,6 +25,9 @@ public sealed class Account
     /// <summary>Blind key of the normal form of <see cref="Email"/>.</summary>
     public required long EmailKey { get; init; }
 
+    /// <summary>Blind key of the name by which the agency's own sign-in knows this person; null while the account is not connected with it.</summary>
+    public long? SubjectKey { get; set; }
+
     public required Role Roles { get; set; }
     public AccountState State { get; set; } = AccountState.Invited;
     public required DateTime CreatedAt { get; init; }
@@ -69,7 +72,7 @@ public sealed class Account
             account.Property(a => a.NoticeMail).HasConversion<string>().HasMaxLength(20);
             account.Property(a => a.Version).IsConcurrencyToken();
             account.HasIndex(a => a.EmailKey).IsUnique();
-            account.HasIndex(a => a.AgencyId);
+            account.HasIndex(a => new { a.AgencyId, a.SubjectKey }).IsUnique(); // one subject opens one account
         }
     }
 }
@@ -109,6 +112,9 @@ public sealed class Session
 
     /// <summary>When its owner last proved who they are: at sign-in, and again before dangerous acts.</summary>
     public required DateTime ProvedAt { get; set; }
+
+    /// <summary>The agency's own sign-in has said that a second factor was shown there, and the agency lets that count.</summary>
+    public bool FactorIsVouched { get; set; }
 
     /// <summary>Such as "Firefox on Windows", so that its owner knows it again; empty if it did not say.</summary>
     [Encrypted, MaxLength(60)]

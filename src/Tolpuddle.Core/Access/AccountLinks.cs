@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -68,6 +69,7 @@ public sealed class AccountLinks(TolpuddleContext db, TimeProvider time)
         await db.WithdrawLinksAsync(account.Id, cancel); // an older mail opens nothing any more
         if (account.State == AccountState.Active) db.Mail(account.Id, MailKind.PasswordChanged, ForgottenPath);
         account.State = AccountState.Active;
+        db.Disconnect(account); // whoever has lost their account gets it back whole
         account.PasswordHash = Password.Hash(password);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: Guid.Empty, cancel);

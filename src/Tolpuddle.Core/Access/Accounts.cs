@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
-/// <summary>An account in an administrator's list.</summary>
+/// <summary>An account in an administrator's list. It is connected if the sign-in of its agency opens it.</summary>
 public sealed record AccountRow(
-    Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, DateTime? SecondFactorSince, DateOnly? LastDay, int Version);
+    Guid Id, string Name, string Email, Guid AgencyId, string Agency, Role Roles, AccountState State, DateTime? LastSignInAt, DateTime? SecondFactorSince, bool IsConnected, DateOnly? LastDay, int Version);
 
 /// <summary>How a change to an account ended. <see cref="Problem"/> is null if it was made, otherwise why not, in words for the administrator.</summary>
 /// <param name="LinkPath">Path of the link that opens the account once, which is on its way by mail; null where there is none.</param>
@@ -92,6 +93,9 @@ public sealed class Accounts(TolpuddleContext db)
         if ((roles & Role.Administrator) == 0 && await db.IsLastAdministratorAsync(account, cancel)) return new(LastAdministrator);
         if ((roles & Readers.Roles) == 0 && await OpenChannelOfAsync(id, cancel) is { } channel) return new(Reads(channel));
 
+        // Those who watch over others come in by means of their own, and go on in no session that began otherwise.
+        if ((roles & GroupRoles.Never) != 0 && account.SubjectKey is not null) await db.DisconnectAsync(account, cancel);
+        else if ((roles & GroupRoles.Never & ~account.Roles) != 0) await db.EndSessionsAsync(id, exceptId: db.Viewer.SessionId, cancel);
         account.Roles = roles;
         return await SaveAsync(account, "account.roles", cancel);
     }
@@ -120,12 +124,12 @@ public sealed class Accounts(TolpuddleContext db)
         return await SaveAsync(account, "account.last-day", cancel);
     }
 
-    /// <summary>Lets somebody in again whose account was closed; they keep their password.</summary>
+    /// <summary>Lets somebody in again whose account was closed; they keep their ways in.</summary>
     public async Task<AccountChange> ReopenAsync(Guid id, int version, CancellationToken cancel)
     {
         var (account, problem) = await TakeAsync(id, version, cancel, closed: true);
         if (account is null) return new(problem);
-        account.State = account.PasswordHash is null ? AccountState.Invited : AccountState.Active;
+        account.State = account is { PasswordHash: null, SubjectKey: null } ? AccountState.Invited : AccountState.Active;
         (account.ReopenedAt, account.LastDay) = (db.Now, null);
         return await SaveAsync(account, "account.reopen", cancel);
     }
@@ -143,7 +147,7 @@ public sealed class Accounts(TolpuddleContext db)
     private IQueryable<AccountRow> Rows(IQueryable<Account> accounts) =>
         from a in accounts.AsNoTracking()
         join g in db.Agencies on a.AgencyId equals g.Id
-        select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.SecondFactorSince, a.LastDay, a.Version);
+        select new AccountRow(a.Id, a.Name, a.Email, a.AgencyId, g.Name, a.Roles, a.State, a.LastSignInAt, a.SecondFactorSince, a.SubjectKey != null, a.LastDay, a.Version);
 
     /// <summary>The account to change, or why it cannot be.</summary>
     private async Task<(Account? Account, string Problem)> TakeAsync(Guid id, int? version, CancellationToken cancel, bool closed = false)

@@ -6,7 +6,7 @@ namespace Tolpuddle.Core.Access;
 /// <summary>How somebody has proved who they are.</summary>
 internal enum FirstFactor
 {
-    Password, LinkFromMail, ConsoleCode,
+    Password, LinkFromMail, ConsoleCode, OwnSignIn, OwnSignInWithFactor,
 }
 
 /// <summary>Where somebody comes in.</summary>
@@ -35,11 +35,17 @@ public sealed record Admitted(Guid AccountId, Role Roles, Session? Session, Half
 /// </summary>
 internal static class Admission
 {
-    /// <summary>Somebody has proved the first factor. Where they have no second one, their session begins. The caller saves.</summary>
+    /// <summary>Somebody has proved the first factor. Where they have no second one, or their agency's sign-in has asked for it, their session begins. The caller saves.</summary>
     public static async Task<Admitted> AdmitAsync(this TolpuddleContext db, Account account, FirstFactor proof, Arrival from, CancellationToken cancel)
     {
-        if (account.SecondFactorSince is null) return await db.BeginAsync(account, Act(proof), from, isToldOf: proof == FirstFactor.Password, cancel);
-        db.Record(proof == FirstFactor.Password ? "sign-in.first" : Act(proof), account.Id);
+        if (account.SecondFactorSince is null || proof == FirstFactor.OwnSignInWithFactor)
+        {
+            var admitted = await db.BeginAsync(account, Act(proof), from, IsToldOf(proof), cancel);
+            admitted.Session!.FactorIsVouched = proof == FirstFactor.OwnSignInWithFactor;
+            return admitted;
+        }
+
+        db.Record(IsToldOf(proof) ? "sign-in.first" : Act(proof), account.Id);
         return new Admitted(account.Id, account.Roles, null, new HalfWay(account.Id, account.Version, db.Now));
     }
 
@@ -79,9 +85,13 @@ internal static class Admission
         return new Admitted(account.Id, account.Roles, session, null);
     }
 
+    /// <summary>A link comes by a mail of its own, and whoever sets the system up knows that they do.</summary>
+    private static bool IsToldOf(FirstFactor proof) => proof is FirstFactor.Password or FirstFactor.OwnSignIn or FirstFactor.OwnSignInWithFactor;
+
     private static string Act(FirstFactor proof) => proof switch
     {
         FirstFactor.Password => "sign-in",
+        FirstFactor.OwnSignIn or FirstFactor.OwnSignInWithFactor => "sign-in.own",
         FirstFactor.LinkFromMail => "account.link",
         _ => "first-run",
     };

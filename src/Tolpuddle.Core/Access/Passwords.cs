@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
@@ -24,6 +25,7 @@ public sealed class Passwords(TolpuddleContext db, TimeProvider time)
         if (PasswordRules.ProblemWith(wanted, await db.KnownWordsAsync(account.Name, account.Email, cancel)) is { } problem) return problem;
 
         account.PasswordHash = Password.Hash(wanted);
+        db.Disconnect(account);
         account.Version++;
         await db.EndSessionsAsync(account.Id, exceptId: db.Viewer.SessionId, cancel);
         await db.WithdrawLinksAsync(account.Id, cancel);

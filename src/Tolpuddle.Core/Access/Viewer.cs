@@ -27,6 +27,9 @@ public sealed record Viewer
 
     public bool HasSecondFactor { get; init; }
 
+    /// <summary>True if they came in by their agency's own sign-in, which has asked for a second factor.</summary>
+    public bool FactorIsVouched { get; init; }
+
     /// <summary>True if their agency asks for a second factor and they have none: until they do, they have no role.</summary>
     public bool NeedsSecondFactor { get; init; }
 

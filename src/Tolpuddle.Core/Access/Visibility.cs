@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
@@ -70,6 +71,8 @@ public abstract partial class TolpuddleContext
         model.Entity<Agency>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Account>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
         model.Entity<Session>().HasQueryFilter(Visible, s => Viewer.IsSystem || s.AccountId == Viewer.AccountId);
+        model.Entity<SignInProvider>().HasQueryFilter(
+            Visible, p => Viewer.IsSystem || (IsAdministrator && (p.AgencyId == Viewer.AgencyId || Profiles.Any(h => h.HostAgencyId == Viewer.AgencyId))));
         model.Entity<Authenticator>().HasQueryFilter(Visible, a => Viewer.IsSystem || a.AccountId == Viewer.AccountId);
         model.Entity<Passkey>().HasQueryFilter(Visible, p => Viewer.IsSystem || p.AccountId == Viewer.AccountId);
         model.Entity<RecoveryCode>().HasQueryFilter(Visible, c => Viewer.IsSystem || c.AccountId == Viewer.AccountId);

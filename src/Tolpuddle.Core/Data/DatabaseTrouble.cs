@@ -16,6 +16,12 @@ public static class DatabaseTrouble
     private const int Full = 13;
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
+    private const int TakenKey = 1555;
+    private const int TakenUnique = 2067;
+
+    /// <summary>True if there can be only one of what was to be saved, and there is one.</summary>
+    public static bool IsTaken(Exception failure) => failure.GetBaseException() is
+        SqliteException { SqliteExtendedErrorCode: TakenKey or TakenUnique } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>The words for <paramref name="failure"/> or what caused it; null if it is none of the database's.</summary>
     public static string? Explain(Database database, Exception failure)

@@ -20,6 +20,9 @@ public enum MailKind
 
     RecoveryCodeUsed,
 
+    /// <summary>The account was connected with the sign-in of its agency, or is not any more.</summary>
+    OwnSignInChanged,
+
     /// <summary>The account has not been used for long and will be closed.</summary>
     AccountLapses,
 

@@ -17,7 +17,7 @@ internal static class ServerOptions
 
     public static readonly Option<string?> RequestsPerMinute = new("--requests-per-minute") { Description = "How many requests one node answers to each key of a program in a minute" };
 
-    public static readonly Option<string?> WebhooksInside = new("--webhooks-inside") { Description = "true: webhooks may lead into private networks, and go without https" };
+    public static readonly Option<string?> WebhooksInside = new("--webhooks-inside") { Description = "true: webhooks and agencies' own sign-ins may lead into private networks, and go without https" };
 
     public static readonly Option<string?> KeyPassphraseFile = new("--key-passphrase-file") { Description = "File whose first line is the passphrase that wraps the keys, see 'tolpuddle keys wrap'" };
 

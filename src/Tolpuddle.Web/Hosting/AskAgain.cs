@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Data;
 
@@ -14,11 +15,17 @@ namespace Tolpuddle.Web.Hosting;
 internal sealed class AskAgainAttribute : Attribute;
 
 /// <summary>What the page shows that stands between a post and what it would do.</summary>
+/// <param name="Address">Where it goes.</param>
 /// <param name="Fields">What was sent: it is sent again with the proof, so that nothing typed is lost.</param>
-public sealed record AskAgainView(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, Factors Factors, PasskeyQuestion? Question, string? Problem);
+/// <param name="Factors">What its sender has.</param>
+/// <param name="Question">For a device that holds a passkey of theirs; null where none does.</param>
+/// <param name="Own">How their account stands to their agency's own sign-in.</param>
+/// <param name="OwnAddress">Where they prove it by that, in another tab; null if they cannot.</param>
+/// <param name="Problem">What was wrong with the last proof.</param>
+public sealed record AskAgainView(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, Factors Factors, PasskeyQuestion? Question, OwnConnection Own, string? OwnAddress, string? Problem);
 
 /// <summary>Holds a marked post back until its sender has proved anew that it is they, and then lets it go on as it was sent.</summary>
-internal sealed class AskAgainFilter(ProvingAgain proving, PasskeyDoor passkeys, TolpuddleContext db, IModelMetadataProvider metadata) : IAsyncPageFilter
+internal sealed class AskAgainFilter(ProvingAgain proving, OwnConnections connections, PasskeyDoor passkeys, TolpuddleContext db, IModelMetadataProvider metadata) : IAsyncPageFilter
 {
     /// <summary>Field of the proof.</summary>
     public const string Proof = "ProofAgain";
@@ -67,7 +74,9 @@ internal sealed class AskAgainFilter(ProvingAgain proving, PasskeyDoor passkeys,
             : [];
         var factors = await proving.FactorsAsync(http.RequestAborted);
         var question = factors.HasPasskey ? await passkeys.AskAsync(http, db.Viewer.AccountId) : null;
-        var view = new AskAgainView($"{request.PathBase}{request.Path}{request.QueryString}", fields, factors, question, problem);
+        var own = await connections.ReadAsync(http.RequestAborted);
+        var ownAddress = own.ProvesAgain ? OwnSignInDoor.Address(http, OwnPurpose.ProveAgain) : null;
+        var view = new AskAgainView($"{request.PathBase}{request.Path}{request.QueryString}", fields, factors, question, own, ownAddress, problem);
         var state = new ModelStateDictionary();
         if (problem is not null) state.AddModelError(Proof, problem);
         return new ViewResult { ViewName = View, ViewData = new ViewDataDictionary<AskAgainView>(metadata, state) { Model = view } };

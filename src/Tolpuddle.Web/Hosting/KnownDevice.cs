@@ -39,7 +39,7 @@ internal static class KnownDevice
         {
             Path = Path,
             HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
+            SameSite = SameSiteMode.Lax, // it comes along on the way back from an agency's sign-in
             Secure = http.Request.IsHttps,
             MaxAge = Lifetime,
             IsEssential = true,

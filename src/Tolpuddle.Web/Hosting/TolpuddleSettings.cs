@@ -32,7 +32,7 @@ public sealed record TolpuddleSettings
     /// <summary>How many requests one node answers to each key of a program in a minute, and at most at once.</summary>
     public int RequestsPerMinute { get; init; } = 600;
 
-    /// <summary>True if webhooks may lead into private networks and go without https: for receivers beside this machine.</summary>
+    /// <summary>True if webhooks and agencies' own sign-ins may lead into private networks and go without https: for those beside this machine.</summary>
     public bool WebhooksInside { get; init; }
 
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>

@@ -44,6 +44,7 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
         MailKind.NewDevice => ("mail.new-device.subject", "mail.new-device.text", "mail.new-device.end"),
         MailKind.SecondFactorChanged => ("mail.second-factor.subject", "mail.second-factor.text", "mail.password-changed.end"),
         MailKind.RecoveryCodeUsed => ("mail.recovery-code.subject", "mail.recovery-code.text", "mail.password-changed.end"),
+        MailKind.OwnSignInChanged => ("mail.own-sign-in.subject", "mail.own-sign-in.text", "mail.password-changed.end"),
         MailKind.AccountLapses => ("mail.account-lapses.subject", "mail.account-lapses.text", "mail.account-lapses.end"),
         MailKind.Checkpoint => ("mail.checkpoint.subject", "mail.checkpoint.text", "mail.checkpoint.end"),
         MailKind.GuestReferral => ("mail.guest.subject", "mail.guest.text", "mail.guest.end"),
@@ -59,7 +60,7 @@ public sealed class MailWords(LanguageCatalog catalog, PageFrame frame, AuditSea
         .ToString("d MMMM yyyy, HH:mm", language.Culture);
 
     private static bool TellsWhenItHappened(MailKind kind) =>
-        kind is MailKind.PasswordChanged or MailKind.NewDevice or MailKind.SecondFactorChanged or MailKind.RecoveryCodeUsed or MailKind.Checkpoint;
+        kind is MailKind.PasswordChanged or MailKind.NewDevice or MailKind.SecondFactorChanged or MailKind.OwnSignInChanged or MailKind.RecoveryCodeUsed or MailKind.Checkpoint;
 
     /// <summary>Programs that read mail show right-to-left writing rightly only if they are told. There is nothing to load in it.</summary>
     private static string ToHtml(Language language, IEnumerable<string> before, string link, IEnumerable<string> after)

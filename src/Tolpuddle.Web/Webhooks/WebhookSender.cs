@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -21,15 +20,7 @@ public sealed class WebhookClient : IDisposable
     public WebhookClient(TolpuddleSettings settings)
     {
         _mayReachInside = settings.WebhooksInside;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectCallback = ConnectAsync,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // an address is looked up again, and judged again
-        })
-        { Timeout = Patience };
+        _http = new HttpClient(new OutwardHandler(settings)) { Timeout = Patience };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Tolpuddle", "1"));
     }
 
@@ -45,29 +36,7 @@ public sealed class WebhookClient : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
 
     public void Dispose() => _http.Dispose();
-
-    /// <summary>What a name leads to is judged here and used as it was judged, so that a name cannot lead elsewhere a moment later.</summary>
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var all = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
-        var addresses = _mayReachInside ? all : [.. all.Where(PublicNetwork.Holds)];
-        if (addresses.Length == 0) throw new PrivateAddressException();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }
-
-/// <summary>A name leads into a private network.</summary>
-internal sealed class PrivateAddressException() : IOException("The address leads into a private network.");
 
 /// <summary>Tells receivers what happened, signed as Standard Webhooks says (standardwebhooks.com, version 1). Works on every node at once.</summary>
 public sealed class WebhookSender(WebhookPost post, WebhookClient client, TimeProvider time, ILogger<WebhookSender> log)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Cases;
@@ -53,6 +54,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await AskToReadAsync();
         await ImportAsync();
         await AskForFactorAsync();
+        await ComeInByOwnSignInAsync();
         await CloseAccountAsync();
 
         var callers = NoticeCall.All().ToList();
@@ -69,7 +71,7 @@ public sealed class NoticeTests : IAsyncLifetime
         });
         var names = await db.Accounts.AsNoTracking().Select(a => a.Name).ToListAsync(Cancel);
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
-        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue.", " holds something harmful "];
+        string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue.", " holds something harmful ", " use a sign-in of its own.", " two administrators have agreed on it.", " is in no group any more "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
     }
 
@@ -312,6 +314,25 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Null(invited.Problem);
         var lost = await _database.ViewerAsync(DemoPeople.DataProtectionOfficer, Cancel);
         Assert.Null(await new FactorResets(administrator).AskAsync(lost.AccountId, Secret, Cancel));
+    }
+
+    /// <summary>One administrator asks that the agency use its own sign-in; there a duty reader leaves the groups of those who read.</summary>
+    private async Task ComeInByOwnSignInAsync()
+    {
+        await using var administrator = await OpenAsync(DemoPeople.Administrator);
+        var draft = new ProviderDraft("https://login.agency.example/", Secret, Secret, Secret, $"{Secret}: Coordinator", "");
+        Assert.Null(await new SignInProviders(administrator).AskAsync(administrator.Viewer.AgencyId, draft, Cancel));
+        var asked = await administrator.SignInProviders.AsNoTracking().SingleAsync(Cancel);
+        await using (var second = await OpenAsync("second@demo.example")) Assert.Null(await new SignInProviders(second).ConfirmAsync(asked.Id, Cancel));
+        var provider = await administrator.SignInProviders.AsNoTracking().SingleAsync(Cancel);
+        await using (var reader = await OpenAsync(DemoPeople.Coordinator))
+        {
+            reader.Viewer = reader.Viewer with { ProvedAt = reader.Now };
+            Assert.Equal(VouchedEnd.Done, await new VouchedSignIn(reader, _database.Clock).ConnectAsync(provider, new Vouched(Secret, "", Secret, [Secret], false, [], reader.Now), reader.Now, Cancel));
+        }
+
+        await using var nobody = Watch(_database.Open(Viewer.Nobody));
+        Assert.Equal(VouchedEnd.NoRole, (await new VouchedSignIn(nobody, _database.Clock).AdmitAsync(provider, new Vouched(Secret, "", Secret, [], false, [], null), Arrival.Unknown, Cancel)).End);
     }
 
     private static Task<Report> ReceiveAsync(TolpuddleContext db, params (MentionKind Kind, string Text)[] mentions) =>

@@ -31,6 +31,7 @@ public sealed class SightOfTablesTests
         Agency                         | signed in, system
         Account                        | signed in, system
         Session                        | Adviser at A, system
+        SignInProvider                 | Administrator at A, system
         Authenticator                  | Adviser at A, system
         Passkey                        | Adviser at A, system
         RecoveryCode                   | Adviser at A, system

@@ -1,5 +1,6 @@
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Core.Access.Sealing;
@@ -135,6 +136,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], CreatedAt = _db.Now, ExpiresAt = _db.Now });
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, ProvedAt = _db.Now, Browser = "b", Purpose = "test" });
+        Plant("SignInProvider", new SignInProvider { AgencyId = adviser.AgencyId, Authority = "a", ClientId = "c", ClientSecret = "s", GroupClaim = "g", Groups = "", FactorValue = "", AskedById = Guid.Empty, AskedAt = _db.Now });
         Plant("Authenticator", new Authenticator { AccountId = adviser.AccountId, Key = [1], AddedAt = _db.Now, UsedStep = 1 });
         Plant("Passkey", new Passkey { AccountId = adviser.AccountId, Name = "n", CredentialId = [1], PublicKey = [1], SignCount = 0, IsCopied = false, AddedAt = _db.Now });
         Plant("RecoveryCode", new RecoveryCode { AccountId = adviser.AccountId, CodeHash = [1], AddedAt = _db.Now });

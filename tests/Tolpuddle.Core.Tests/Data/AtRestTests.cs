@@ -60,8 +60,8 @@ public sealed class AtRestTests
             .Where(p => WordsOf(p.Name).Append(p.Name.ToLowerInvariant()).Intersect(traces).Any())
             .Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}");
 
-        // The agency that runs the system, where a reporter asked to be called, and the sessions of those who sign in, for themselves.
-        Assert.Equal(["PartnershipProfile.HostAgencyId", "ReporterContact.Address", "Session.Browser"], suspicious.Order(StringComparer.Ordinal));
+        // The agency that runs the system, where a reporter asked to be called, the sessions of those who sign in, for themselves, and what an agency's sign-in calls us.
+        Assert.Equal(["PartnershipProfile.HostAgencyId", "ReporterContact.Address", "Session.Browser", "SignInProvider.ClientId", "SignInProvider.ClientSecret"], suspicious.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -68,10 +68,12 @@ public sealed class AskAgainTests : IAsyncLifetime
     [Fact]
     public void Every_post_about_somebodys_account_or_factor_asks()
     {
-        var posts = new[] { typeof(PersonModel), typeof(PeopleModel), typeof(SecondFactorModel) }
+        var posts = new[] { typeof(PersonModel), typeof(PeopleModel), typeof(SecondFactorModel), typeof(OwnSignInModel) }
             .SelectMany(page => page.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.Name.StartsWith("OnPost", StringComparison.Ordinal))
             .Append(typeof(AgenciesModel).GetMethod(nameof(AgenciesModel.OnPostFactorAsync))!)
+            .Append(typeof(Pages.Access.Account.IndexModel).GetMethod(nameof(Pages.Access.Account.IndexModel.OnPostConnect))!)
+            .Append(typeof(Pages.Access.Account.IndexModel).GetMethod(nameof(Pages.Access.Account.IndexModel.OnPostDisconnectAsync))!)
             .ToList();
 
         Assert.InRange(posts.Count, 14, 30);

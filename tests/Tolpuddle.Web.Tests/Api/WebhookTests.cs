@@ -137,9 +137,14 @@ public sealed class WebhookTests : IAsyncLifetime
 
         // A name that leads inside is found only when it is asked for.
         using var client = new WebhookClient(new Hosting.TolpuddleSettings { DataDirectory = "", Database = _site.Database.Database });
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{_receiver.Urls.First()}/hear"));
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Cancel));
-        Assert.IsType<PrivateAddressException>(refused.GetBaseException());
+        async Task<Exception> RefusedAsync(string scheme)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(_receiver.Urls.First()) { Scheme = scheme, Path = "/hear" }.Uri);
+            return (await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Cancel))).GetBaseException();
+        }
+
+        Assert.IsType<PrivateAddressException>(await RefusedAsync("https"));
+        Assert.Contains("https", (await RefusedAsync("http")).Message, StringComparison.Ordinal);
         Assert.Empty(_heard);
     }
 

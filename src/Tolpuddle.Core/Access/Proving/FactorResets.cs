@@ -40,7 +40,8 @@ public sealed class FactorResets(TolpuddleContext db)
         if (account.SecondFactorSince is null) return "This person has no second factor.";
         if (reason.Length is 0 or > MaxReason) return $"Say how you know that it is this person who asks, in at most {MaxReason} characters.";
         if (await Open.AnyAsync(r => r.AccountId == accountId, cancel)) return "Somebody has asked for this already. Another administrator has to confirm it.";
-        var others = await OthersAsync(account, cancel);
+        var others = await db.OtherAdministratorsAsync(account.AgencyId, cancel);
+        others.Remove(account.Id);
         if (others.Count == 0) return "Nobody else could confirm it: you are the only administrator. Invite a second one; or whoever runs the machine does it with 'tolpuddle user reset --second-factor'.";
 
         db.FactorResets.Add(new FactorReset { AccountId = accountId, AgencyId = account.AgencyId, AskedById = db.Viewer.AccountId, AskedAt = db.Now, Reason = reason });
@@ -98,15 +99,5 @@ public sealed class FactorResets(TolpuddleContext db)
         db.Mail(account.Id, MailKind.SecondFactorChanged, AccountLinks.ForgottenPath);
         db.Record("account.factor-reset", account.Id);
         return await db.TrySaveAsync(cancel);
-    }
-
-    /// <summary>Administrators who could confirm.</summary>
-    private Task<List<Guid>> OthersAsync(Account account, CancellationToken cancel)
-    {
-        var me = db.Viewer.AccountId;
-        return db.Accounts
-            .Where(a => a.State == AccountState.Active && (a.Roles & Role.Administrator) != 0 && a.Id != me && a.Id != account.Id)
-            .Where(a => a.AgencyId == account.AgencyId || db.Profiles.Any(p => p.HostAgencyId == a.AgencyId))
-            .Select(a => a.Id).ToListAsync(cancel);
     }
 }

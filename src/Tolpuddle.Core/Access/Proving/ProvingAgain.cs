@@ -39,6 +39,10 @@ public sealed class ProvingAgain(TolpuddleContext db, TimeProvider time)
             : "This passkey did not fit. Try again; what you were about to do is not done yet.";
     }
 
+    /// <summary>The agency's own sign-in has vouched anew for the viewer. False if somebody changed the session at the same moment.</summary>
+    internal async Task<bool> VouchedAsync(CancellationToken cancel) =>
+        await SaveAsync(await db.Accounts.SingleAsync(a => a.Id == db.Viewer.AccountId, cancel), cancel);
+
     private async Task<bool> SaveAsync(Account account, CancellationToken cancel)
     {
         var session = await db.Sessions.SingleAsync(s => s.Id == db.Viewer.SessionId, cancel);

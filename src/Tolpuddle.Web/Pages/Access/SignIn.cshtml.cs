@@ -25,6 +25,8 @@ public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleCo
     /// <summary>For a device that holds a passkey of anybody here.</summary>
     public PasskeyQuestion Question { get; private set; } = null!;
 
+    public string OwnSignInAddress => OnTo is null ? OwnSignIns.Path : $"{OwnSignIns.Path}?then={Uri.EscapeDataString(OnTo)}";
+
     private string? OnTo => Url.IsLocalUrl(Then) ? Then : null;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)

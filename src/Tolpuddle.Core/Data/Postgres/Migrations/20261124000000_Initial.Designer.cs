@@ -86,15 +86,19 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<long?>("SubjectKey")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgencyId");
-
                     b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("AgencyId", "SubjectKey")
                         .IsUnique();
 
                     b.ToTable("Accounts");
@@ -483,6 +487,60 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasIndex("AccountId", "At");
 
                     b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.OwnSignIn.SignInProvider", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("ClientSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("FactorValue")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("GroupClaim")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Groups")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsConfirmed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId", "IsConfirmed")
+                        .IsUnique();
+
+                    b.ToTable("SignInProviders");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Access.PartnershipProfile", b =>
@@ -998,6 +1056,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("FactorIsVouched")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTime>("ProvedAt")
                         .HasColumnType("timestamp with time zone");
@@ -2694,6 +2755,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Access.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.OwnSignIn.SignInProvider", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -370,6 +370,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Name = table.Column<byte[]>(type: "bytea", nullable: false),
                     Email = table.Column<byte[]>(type: "bytea", nullable: false),
                     EmailKey = table.Column<long>(type: "bigint", nullable: false),
+                    SubjectKey = table.Column<long>(type: "bigint", nullable: true),
                     Roles = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -509,6 +510,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_Reports", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Reports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInProviders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Authority = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ClientId = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ClientSecret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    GroupClaim = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Groups = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FactorValue = table.Column<byte[]>(type: "bytea", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsConfirmed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInProviders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SignInProviders_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -971,6 +1000,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ProvedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FactorIsVouched = table.Column<bool>(type: "boolean", nullable: false),
                     Browser = table.Column<byte[]>(type: "bytea", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
@@ -1509,9 +1539,10 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Accounts_AgencyId",
+                name: "IX_Accounts_AgencyId_SubjectKey",
                 table: "Accounts",
-                column: "AgencyId");
+                columns: new[] { "AgencyId", "SubjectKey" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_EmailKey",
@@ -2055,6 +2086,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInProviders_AgencyId_IsConfirmed",
+                table: "SignInProviders",
+                columns: new[] { "AgencyId", "IsConfirmed" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2232,6 +2269,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInFailures");
+
+            migrationBuilder.DropTable(
+                name: "SignInProviders");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

@@ -369,6 +369,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Name = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Email = table.Column<byte[]>(type: "BLOB", nullable: false),
                     EmailKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubjectKey = table.Column<long>(type: "INTEGER", nullable: true),
                     Roles = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -508,6 +509,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_Reports", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Reports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SignInProviders",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Authority = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ClientId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ClientSecret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    GroupClaim = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Groups = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FactorValue = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AskedById = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ConfirmedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IsConfirmed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInProviders", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SignInProviders_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -970,6 +999,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ProvedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FactorIsVouched = table.Column<bool>(type: "INTEGER", nullable: false),
                     Browser = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -1508,9 +1538,10 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Accounts_AgencyId",
+                name: "IX_Accounts_AgencyId_SubjectKey",
                 table: "Accounts",
-                column: "AgencyId");
+                columns: new[] { "AgencyId", "SubjectKey" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_EmailKey",
@@ -2054,6 +2085,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SignInProviders_AgencyId_IsConfirmed",
+                table: "SignInProviders",
+                columns: new[] { "AgencyId", "IsConfirmed" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2231,6 +2268,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInFailures");
+
+            migrationBuilder.DropTable(
+                name: "SignInProviders");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
 namespace Tolpuddle.Web.Pages.Access.Account;
 
 /// <summary>A person's own account: purpose, mails, password, where they are signed in.</summary>
-public sealed class IndexModel(Sessions sessions, Passwords passwords, MailWishes wishes, LanguageCatalog languages, TolpuddleSettings settings, Viewer viewer) : PageModel
+public sealed class IndexModel(Sessions sessions, OwnConnections connections, Passwords passwords, MailWishes wishes, LanguageCatalog languages, TolpuddleSettings settings, Viewer viewer) : PageModel
 {
     [BindProperty]
     public NoticeMail When { get; set; }
@@ -29,6 +30,12 @@ public sealed class IndexModel(Sessions sessions, Passwords passwords, MailWishe
 
     [TempData]
     public string? Notice { get; set; }
+
+    /// <summary>Where the person goes on who wants to connect the account, having proved that it is they. A link: browsers hold forms to this site.</summary>
+    [TempData]
+    public string? OnToConnect { get; set; }
+
+    public OwnConnection Own { get; private set; } = null!;
 
     public IReadOnlyList<SessionRow> Open { get; private set; } = [];
 
@@ -89,9 +96,26 @@ public sealed class IndexModel(Sessions sessions, Passwords passwords, MailWishe
         return LocalRedirect("/sign-in");
     }
 
+    [AskAgain]
+    public IActionResult OnPostConnect()
+    {
+        OnToConnect = OwnSignInDoor.Address(HttpContext, OwnPurpose.Connect);
+        return RedirectToPage();
+    }
+
+    [AskAgain]
+    public async Task<IActionResult> OnPostDisconnectAsync(CancellationToken cancel)
+    {
+        Notice = await connections.EndAsync(cancel)
+            ? "Your account is disconnected: the sign-in of your agency does not open it any more. You were signed out everywhere else."
+            : "Nothing was changed: your account is not connected, or somebody has just changed it. Look again.";
+        return RedirectToPage();
+    }
+
     private async Task LoadAsync(CancellationToken cancel)
     {
         (When, Hour, Language) = await wishes.ReadAsync(cancel);
         Open = await sessions.ListAsync(cancel);
+        Own = await connections.ReadAsync(cancel);
     }
 }

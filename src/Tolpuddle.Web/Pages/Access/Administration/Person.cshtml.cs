@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Pages.Reports;
@@ -9,7 +10,7 @@ using Tolpuddle.Web.Pages.Reports;
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
 /// <summary>One account: its roles, its last day, a new link, a lost second factor, closing it.</summary>
-public sealed class PersonModel(Accounts accounts, FactorResets resets, WayIn wayIn) : PageModel
+public sealed class PersonModel(Accounts accounts, OwnConnections connections, FactorResets resets, WayIn wayIn) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -55,6 +56,10 @@ public sealed class PersonModel(Accounts accounts, FactorResets resets, WayIn wa
     [AskAgain]
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel) =>
         await AnswerAsync(await accounts.LinkAgainAsync(Id, cancel), "", cancel);
+
+    [AskAgain]
+    public async Task<IActionResult> OnPostDisconnectAsync(CancellationToken cancel) =>
+        await AnswerAsync(await connections.EndAsync(Id, cancel), "The sign-in of the agency does not open this account any more. Its sessions are ended and its owner is told by mail.", cancel);
 
     [AskAgain]
     public async Task<IActionResult> OnPostLastDayAsync(CancellationToken cancel)
