@@ -165,9 +165,10 @@ public sealed class OwnSignInTrustTests : OwnSignInSite
     }
 
     [Fact]
-    public async Task What_nobody_confirms_in_time_is_forgotten_with_its_secret()
+    public async Task What_nobody_confirms_in_time_is_forgotten_with_its_secret_and_what_is_connected_with_nothing_is_disconnected()
     {
         await AskAsync("desk: Adviser");
+        await using (var late = Site.Database.Open(Viewer.System("test"))) await late.Accounts.Where(a => a.AgencyId == Helpline && a.Roles == Role.Adviser).ExecuteUpdateAsync(a => a.SetProperty(x => x.SubjectKey, x => x.EmailKey), Cancel);
         Site.Clock.Advance(SignInProviders.Lifetime + TimeSpan.FromMinutes(1));
         await using var db = Site.Database.Open(await Site.Database.ViewerAsync(Second, Cancel));
         var waiting = await db.SignInProviders.AsNoTracking().SingleAsync(Cancel);
@@ -177,6 +178,7 @@ public sealed class OwnSignInTrustTests : OwnSignInSite
 
         Assert.Empty(await db.SignInProviders.AsNoTracking().ToListAsync(Cancel));
         Assert.Equal(1, await CountAsync("agency.sign-in-withdraw"));
+        Assert.Null((await AccountAsync(DemoPeople.Adviser)).SubjectKey);
     }
 
     [Fact]

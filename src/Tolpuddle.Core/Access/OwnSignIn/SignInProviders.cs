@@ -145,7 +145,10 @@ public sealed class SignInProviders(TolpuddleContext db)
         return await db.TrySaveOnceAsync(cancel) ? null : Quicker;
     }
 
-    /// <summary>Forgets what nobody has confirmed in time, with its secret. Several nodes may do it at once.</summary>
+    /// <summary>
+    /// Forgets what nobody has confirmed in time, with its secret, and connections whose sign-in is gone: somebody may have come
+    /// in at the instant at which it ended. Several nodes may do it at once.
+    /// </summary>
     public async Task ForgetAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("sign-in");
@@ -155,6 +158,12 @@ public sealed class SignInProviders(TolpuddleContext db)
             db.Viewer = db.Viewer with { AgencyId = provider.AgencyId }; // officers of the agency see it
             db.SignInProviders.Remove(provider);
             db.Record("agency.sign-in-withdraw", provider.AgencyId);
+        }
+
+        foreach (var account in await db.Accounts.Where(a => a.SubjectKey != null && !db.SignInProviders.Any(p => p.AgencyId == a.AgencyId && p.IsConfirmed)).ToListAsync(cancel))
+        {
+            db.Viewer = db.Viewer with { AgencyId = account.AgencyId };
+            await db.DisconnectAsync(account, cancel);
         }
 
         await db.TrySaveAsync(cancel);
