@@ -32,6 +32,9 @@ public sealed class Outbox(TolpuddleContext db)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(4);
 
+    /// <summary>No lease and no pause ends later than this, unless a clock ran ahead that has been set right since.</summary>
+    internal static readonly TimeSpan LongestWait = LongestPause + Lease;
+
     /// <summary>How long administrators can see that a mail went, or did not.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
@@ -49,8 +52,8 @@ public sealed class Outbox(TolpuddleContext db)
     public async Task<List<OutgoingMail>> TakeAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("mail");
-        var (now, lease, until) = (db.Now, Guid.NewGuid(), db.Now + Lease);
-        var due = Waiting.Where(m => m.DueAt <= now && m.Until > now && (m.LeasedUntil == null || m.LeasedUntil <= now));
+        var (now, lease, until, ahead) = (db.Now, Guid.NewGuid(), db.Now + Lease, db.Now + LongestWait);
+        var due = Waiting.Where(m => (m.DueAt <= now || m.DueAt > ahead) && m.Until > now && (m.LeasedUntil == null || m.LeasedUntil <= now || m.LeasedUntil > ahead));
         var ids = await due.OrderBy(m => m.DueAt).Take(BatchSize).Select(m => m.Id).ToListAsync(cancel);
         if (ids.Count == 0) return [];
 

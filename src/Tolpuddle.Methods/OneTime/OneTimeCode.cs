@@ -44,7 +44,8 @@ public static class OneTimeCode
 
     /// <summary>
     /// The step whose code <paramref name="typed"/> is, if it is one of those that may be shown at <paramref name="moment"/>
-    /// and comes after <paramref name="usedStep"/>: a code that was taken is never taken again (RFC 6238 section 5.2).
+    /// and comes after <paramref name="usedStep"/>: a code that was taken is never taken again (RFC 6238 section 5.2). A used
+    /// step that lies further ahead was taken by a clock that has been set right since: it would refuse every code until then.
     /// </summary>
     public static long? FindStep(ReadOnlySpan<byte> key, string typed, DateTime moment, long usedStep)
     {
@@ -55,7 +56,7 @@ public static class OneTimeCode
         {
             // All are compared, whichever fits: how long it takes says nothing.
             var fits = CryptographicOperations.FixedTimeEquals(bytes, Encoding.ASCII.GetBytes(Of(key, step, HashAlgorithmName.SHA1)));
-            if (fits && step > usedStep && found is null) found = step;
+            if (fits && (step > usedStep || usedStep > now + Tolerance) && found is null) found = step;
         }
 
         return found;

@@ -45,8 +45,8 @@ public sealed class WebhookPost(TolpuddleContext db, ChangeFeed feed)
     public async Task<List<OutgoingDelivery>> TakeAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("webhooks");
-        var (now, lease, until) = (db.Now, Guid.NewGuid(), db.Now + Lease);
-        var due = Waiting.Where(d => d.DueAt <= now && d.Until > now && (d.LeasedUntil == null || d.LeasedUntil <= now) && db.Webhooks.Any(w => w.Id == d.WebhookId && w.EndedAt == null));
+        var (now, lease, until, ahead) = (db.Now, Guid.NewGuid(), db.Now + Lease, db.Now + Outbox.LongestWait);
+        var due = Waiting.Where(d => (d.DueAt <= now || d.DueAt > ahead) && d.Until > now && (d.LeasedUntil == null || d.LeasedUntil <= now || d.LeasedUntil > ahead) && db.Webhooks.Any(w => w.Id == d.WebhookId && w.EndedAt == null));
         var ids = await due.OrderBy(d => d.DueAt).ThenBy(d => d.Number).Take(BatchSize).Select(d => d.Id).ToListAsync(cancel);
         if (ids.Count == 0) return [];
 

@@ -21,6 +21,9 @@ public sealed class AuditSealer(TolpuddleContext db)
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
+    /// <summary>A lease that ends later than this was taken by a clock that ran ahead, and would keep everybody else from sealing until the day that it said.</summary>
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(1);
+
     /// <summary>Seals everything that waits, unless another node is at it.</summary>
     /// <returns>How many leaves were added.</returns>
     /// <exception cref="InvalidOperationException">The last checkpoint is not what this system signed: nothing is added to it.</exception>
@@ -63,9 +66,9 @@ public sealed class AuditSealer(TolpuddleContext db)
     /// <summary>True if this node seals now.</summary>
     private async Task<bool> HoldAsync(CancellationToken cancel)
     {
-        var (me, now, until) = (db.WriterId, db.Now, db.Now + Lease);
-        if (await db.AuditSealing.AnyAsync(s => s.HolderId == me && s.HeldUntil > now + (Lease / 2), cancel)) return true;
-        return await db.AuditSealing.Where(s => s.HolderId == me || s.HeldUntil <= now)
+        var (me, now, until, ahead) = (db.WriterId, db.Now, db.Now + Lease, db.Now + LongestLease);
+        if (await db.AuditSealing.AnyAsync(s => s.HolderId == me && s.HeldUntil > now + (Lease / 2) && s.HeldUntil <= ahead, cancel)) return true;
+        return await db.AuditSealing.Where(s => s.HolderId == me || s.HeldUntil <= now || s.HeldUntil > ahead)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.HolderId, me).SetProperty(x => x.HeldUntil, until), cancel) == 1;
     }
 

@@ -24,7 +24,7 @@ public sealed class CheckpointMails(TolpuddleContext db)
         db.Viewer = Viewer.System("mail");
         var sealing = await db.AuditSealing.SingleOrDefaultAsync(cancel);
         var last = await db.AuditCheckpoints.MaxAsync(c => (long?)c.Count, cancel);
-        if (sealing is null || last is not { } count || count == sealing.MailedCount || sealing.MailedAt + Pause > db.Now) return;
+        if (sealing is null || last is not { } count || count == sealing.MailedCount || (sealing.MailedAt <= db.Now && sealing.MailedAt + Pause > db.Now)) return;
         var officers = await db.Accounts.WhoProtectData().Select(a => a.Id).ToListAsync(cancel);
         foreach (var officer in officers) db.Mail(officer, MailKind.Checkpoint, string.Create(CultureInfo.InvariantCulture, $"{PathStart}{count}"));
         (sealing.MailedCount, sealing.MailedAt) = (count, db.Now);
