@@ -84,14 +84,3 @@ internal static class Connecting
         }
     }
 }
-
-/// <summary>Looks as the program until it is disposed of.</summary>
-internal readonly struct AsProgram : IDisposable
-{
-    private readonly TolpuddleContext _db;
-    private readonly Viewer _before;
-
-    public AsProgram(TolpuddleContext db) => (_db, _before, db.Viewer) = (db, db.Viewer, Viewer.System("sign-in"));
-
-    public void Dispose() => _db.Viewer = _before;
-}

@@ -56,15 +56,7 @@ public sealed class PasskeyStore(TolpuddleContext db) : IUserPasskeyStore<Accoun
 
     private async Task<TResult> AsProgramAsync<TResult>(Func<Task<TResult>> read)
     {
-        var viewer = db.Viewer;
-        db.Viewer = Viewer.System("sign-in");
-        try
-        {
-            return await read();
-        }
-        finally
-        {
-            db.Viewer = viewer;
-        }
+        using var asProgram = new AsProgram(db);
+        return await read();
     }
 }
