@@ -67,7 +67,7 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
                          join a in db.Accounts on s.AccountId equals a.Id
                          join g in db.Agencies on a.AgencyId equals g.Id
                          where s.Id == sessionId && s.EndedAt == null && a.State == AccountState.Active && (a.LastDay == null || a.LastDay >= today)
-                         select new { s.StartedAt, s.SeenAt, s.ProvedAt, s.FactorIsVouched, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, a.SecondFactorSince, g.SecondFactorRequiredSince, Agency = g.Name }).SingleOrDefaultAsync(cancel);
+                         select new { s.StartedAt, s.SeenAt, s.ProvedAt, FactorIsVouched = s.FactorIsVouched && a.SubjectKey != null, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, a.SecondFactorSince, g.SecondFactorRequiredSince, Agency = g.Name }).SingleOrDefaultAsync(cancel);
         if (row is null || now - row.SeenAt > IdleLimit || now - row.StartedAt > AbsoluteLimit) return db.Viewer = Viewer.Nobody;
 
         if (now - row.SeenAt > SeenPrecision)
@@ -75,6 +75,7 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
             await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancel);
         }
 
+        // What a sign-in has said counts for as long as the account is connected with it.
         // Whoever was at work when it came to be required goes on; it is asked for at the next session.
         var needsFactor = row.SecondFactorSince is null && !row.FactorIsVouched && row.SecondFactorRequiredSince <= row.StartedAt;
         return db.Viewer = new Viewer

@@ -149,7 +149,13 @@ public sealed class OwnSignInTests : OwnSignInSite
         Provider.Employee = Provider.Employee with { Factors = ["pwd"] };
         Assert.Equal("/account/second-factor", (await ComeInAsync()).Path);
 
-        Provider.Employee = Provider.Employee with { Factors = ["mfa"] };
+        Provider.Employee = new("s-3", "third@helpline.example", "desk") { Factors = ["mfa"], HasJustProved = true };
+        using var leaving = Site.NewCaller();
+        await ComeInAsync(leaving);
+        await leaving.SendAsync(await leaving.GetAsync("/account", Cancel), "Disconnect", Cancel);
+        Assert.Equal("/account/second-factor", (await leaving.GetAsync("/desk", Cancel)).Path); // what it said counts no more
+
+        Provider.Employee = new("s-2", "new@helpline.example", "desk") { Factors = ["mfa"] };
         using var vouched = Site.NewCaller();
         await ComeInAsync(vouched);
         await SetUpAsync("desk: Adviser", secret: ""); // it counts no more: nobody goes on with it

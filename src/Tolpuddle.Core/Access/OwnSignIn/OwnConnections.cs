@@ -25,8 +25,6 @@ public sealed class OwnConnections(TolpuddleContext db)
         var account = await db.Accounts.SingleAsync(a => a.Id == db.Viewer.AccountId, cancel);
         if (account.SubjectKey is null) return false;
         await db.DisconnectAsync(account, cancel);
-        var mine = await db.Sessions.SingleAsync(s => s.Id == db.Viewer.SessionId, cancel);
-        mine.FactorIsVouched = false; // it vouches for nothing any more
         return await db.TrySaveAsync(cancel);
     }
 
