@@ -63,20 +63,20 @@ public sealed class VouchedSignIn(TolpuddleContext db, TimeProvider time)
     {
         db.Viewer = Viewer.System("sign-in") with { AgencyId = provider.AgencyId }; // officers of the agency see what was changed
         if (!await ServesAsync(provider, cancel)) return Refused(VouchedEnd.TryAgain);
-        if (HidesGroups(provider, person)) return Refused(VouchedEnd.TooManyGroups);
-        var (groups, key) = (GroupRoles.Read(provider.Groups, out _), db.SubjectKey(provider, person.Subject));
-        var roles = groups.Of(person.Groups);
+        var key = db.SubjectKey(provider, person.Subject);
+        var (follow, roles, problem) = RolesOf(provider, person);
+        if (problem == VouchedEnd.TooManyGroups) return Refused(VouchedEnd.TooManyGroups);
         if (await db.Accounts.SingleOrDefaultAsync(a => a.AgencyId == provider.AgencyId && a.SubjectKey == key, cancel) is not { } account)
         {
-            if (!groups.IsEmpty && roles == Role.None) return Refused(VouchedEnd.NoRole);
+            if (problem is { } why) return Refused(why);
             if (await MakeAsync(provider, person, roles, key, cancel) is not { } made) return Refused(VouchedEnd.Unknown);
             account = made;
         }
 
         if (account.State != AccountState.Active || account.HasEnded(Days.Of(db.Now))) return Refused(VouchedEnd.Closed);
         if (account.Is(GroupRoles.Never)) return Refused(VouchedEnd.OwnMeans);
-        if (!groups.IsEmpty) await FollowAsync(account, roles, cancel);
-        if (!groups.IsEmpty && roles == Role.None)
+        if (follow) await FollowAsync(account, roles, cancel);
+        if (problem == VouchedEnd.NoRole)
         {
             var isSaved = await db.TrySaveAsync(cancel);
             return Refused(isSaved ? VouchedEnd.NoRole : VouchedEnd.TryAgain);
@@ -107,9 +107,7 @@ public sealed class VouchedSignIn(TolpuddleContext db, TimeProvider time)
         if (account.AgencyId == provider.AgencyId && account.SubjectKey == key) return VouchedEnd.Done; // pressed twice
         if (account.AgencyId != provider.AgencyId || account.SubjectKey is not null) return VouchedEnd.Another;
         if (account.Is(GroupRoles.Never)) return VouchedEnd.OwnMeans;
-        if (HidesGroups(provider, person)) return VouchedEnd.TooManyGroups;
-        var groups = GroupRoles.Read(provider.Groups, out _);
-        if (!groups.IsEmpty && groups.Of(person.Groups) == Role.None) return VouchedEnd.NoRole;
+        if (RolesOf(provider, person).Problem is { } problem) return problem;
 
         account.SubjectKey = key;
         account.Version++;
@@ -123,18 +121,24 @@ public sealed class VouchedSignIn(TolpuddleContext db, TimeProvider time)
     public async Task<VouchedEnd> ProveAgainAsync(SignInProvider provider, Vouched person, DateTime askedAt, CancellationToken cancel)
     {
         if (!await ServesAsync(provider, cancel)) return VouchedEnd.TryAgain;
-        var (groups, key) = (GroupRoles.Read(provider.Groups, out _), db.SubjectKey(provider, person.Subject));
+        var key = db.SubjectKey(provider, person.Subject);
         if (!await db.Accounts.AnyAsync(a => a.Id == db.Viewer.AccountId && a.AgencyId == provider.AgencyId && a.SubjectKey == key, cancel)) return VouchedEnd.Another;
         if (db.Viewer.Is(GroupRoles.Never)) return VouchedEnd.OwnMeans;
-        if (HidesGroups(provider, person)) return VouchedEnd.TooManyGroups;
-        if (!groups.IsEmpty && groups.Of(person.Groups) == Role.None) return VouchedEnd.NoRole;
+        if (RolesOf(provider, person).Problem is { } problem) return problem;
         if (!IsAnew(person, askedAt)) return VouchedEnd.NotAnew;
         if ((db.Viewer.HasSecondFactor || db.Viewer.FactorIsVouched) && !HasShownFactor(provider, person)) return VouchedEnd.NoFactor;
         return await new ProvingAgain(db, time).VouchedAsync(cancel) ? VouchedEnd.Done : VouchedEnd.TryAgain;
     }
 
-    /// <summary>True if roles follow groups and some are not named: to take away roles for that would lock people out who have done nothing.</summary>
-    private static bool HidesGroups(SignInProvider provider, Vouched person) => person.HasMoreGroups && provider.Groups.Length > 0;
+    /// <summary>The roles of somebody's groups, where roles follow them. Where some groups are not named nothing follows: to take roles away for that would lock out people who have done nothing.</summary>
+    private static (bool Follow, Role Roles, VouchedEnd? Problem) RolesOf(SignInProvider provider, Vouched person)
+    {
+        var groups = GroupRoles.Read(provider.Groups, out _);
+        if (groups.IsEmpty) return (false, Role.None, null);
+        if (person.HasMoreGroups) return (false, Role.None, VouchedEnd.TooManyGroups);
+        var roles = groups.Of(person.Groups);
+        return (true, roles, roles == Role.None ? VouchedEnd.NoRole : null);
+    }
 
     private static bool HasShownFactor(SignInProvider provider, Vouched person) => provider.FactorValue.Length > 0 && person.Factors.Contains(provider.FactorValue, StringComparer.Ordinal);
 
