@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using Tolpuddle.Core.Access;
-using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Proving;
 using Tolpuddle.Testing;
 
@@ -18,7 +16,7 @@ public sealed class OwnSignInJourneyTests
         await using var site = await TestSite.StartAsync(set: s => s with { WebhooksInside = true });
         await using var provider = await AgencyProvider.StartAsync(site.Clock);
         provider.Employee = new("s-1", "nia@helpline.example", "desk");
-        await ServeAsync(site, provider);
+        await AgencyProvider.ServeAsync(site, provider.AddressByName, Cancel);
         await using var visit = await site.VisitAsync();
         visit.Elsewhere = new Uri(provider.AddressByName);
         var page = visit.Page;
@@ -41,29 +39,5 @@ public sealed class OwnSignInJourneyTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#key")).ToBeAttachedAsync();
-    }
-
-    /// <summary>The sign-in of the helpline, as two administrators have agreed.</summary>
-    private static async Task ServeAsync(TestSite site, AgencyProvider provider)
-    {
-        var viewer = await site.Database.ViewerAsync(DemoPeople.Administrator, Cancel);
-        await using var db = site.Database.Open(Viewer.System("test"));
-        var served = new SignInProvider
-        {
-            AgencyId = (await site.Database.ViewerAsync(DemoPeople.Adviser, Cancel)).AgencyId,
-            Authority = provider.AddressByName,
-            ClientId = AgencyProvider.ClientId,
-            ClientSecret = AgencyProvider.ClientSecret,
-            GroupClaim = "groups",
-            Groups = "desk: Adviser",
-            FactorValue = "",
-            AskedById = viewer.AccountId,
-            AskedAt = db.Now,
-            ConfirmedById = viewer.AccountId,
-            IsConfirmed = true,
-        };
-        db.SignInProviders.Add(served);
-        db.Record("agency.sign-in", served.AgencyId);
-        await db.SaveChangesAsync(Cancel);
     }
 }

@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.OwnSignIn;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -128,6 +130,30 @@ public sealed class AgencyProvider : IAsyncDisposable
         provider._app.UseAuthentication();
         await provider._app.StartAsync();
         return provider;
+    }
+
+    /// <summary>Lets people of the helpline come in by the sign-in at <paramref name="address"/>, as if two administrators had agreed: its group "desk" advises.</summary>
+    public static async Task ServeAsync(TestSite site, string address, CancellationToken cancel)
+    {
+        var administrator = (await site.Database.ViewerAsync(DemoPeople.Administrator, cancel)).AccountId;
+        await using var db = site.Database.Open(Viewer.System("test"));
+        var served = new SignInProvider
+        {
+            AgencyId = (await site.Database.ViewerAsync(DemoPeople.Adviser, cancel)).AgencyId,
+            Authority = address,
+            ClientId = ClientId,
+            ClientSecret = ClientSecret,
+            GroupClaim = "groups",
+            Groups = "desk: Adviser",
+            FactorValue = "",
+            AskedById = administrator,
+            AskedAt = db.Now,
+            ConfirmedById = administrator,
+            IsConfirmed = true,
+        };
+        db.SignInProviders.Add(served);
+        db.Record("agency.sign-in", served.AgencyId);
+        await db.SaveChangesAsync(cancel);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -29,6 +29,7 @@ public sealed class EveryPageTests
     {
         await using var site = await TestSite.StartAsync(TestData.LivedIn, Pages.Tell);
         await using var blank = await TestSite.StartAsync(TestData.Empty, Pages.Tell);
+        await AgencyProvider.ServeAsync(site, "https://localhost:1/", Cancel); // nobody answers there
         var walk = new Walk(site, Cancel);
         await WalkAsync(walk, site);
         var first = new Walk(blank, Cancel);

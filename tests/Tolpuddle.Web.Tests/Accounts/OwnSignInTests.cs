@@ -253,6 +253,7 @@ public sealed class OwnSignInTests : OwnSignInSite
     [Fact]
     public async Task Where_somebody_was_going_is_kept_through_refusals_and_only_paths_of_this_site_are()
     {
+        using (var early = Site.NewCaller()) Assert.Null((await early.GetAsync("/sign-in", Cancel)).Document.QuerySelector("main a[href^='/sign-in/agency']")); // it would lead nowhere yet
         await SetUpAsync("desk: Adviser");
         Provider.Employee = new("s-1", Nia);
         using var nia = Site.NewCaller();

@@ -44,6 +44,13 @@ public sealed class SignInProviders(TolpuddleContext db)
                       select new ProviderRow(a.Id, a.Name)).ToListAsync(cancel);
     }
 
+    /// <summary>True if people of some agency come in by its own.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancel)
+    {
+        using var asProgram = new AsProgram(db);
+        return await db.SignInProviders.AnyAsync(p => p.IsConfirmed, cancel);
+    }
+
     /// <summary>The one by which people of an agency come in; with its secret, for the program alone.</summary>
     public Task<SignInProvider?> ServingAsync(Guid agencyId, CancellationToken cancel) => db.ServingProviderAsync(agencyId, cancel);
 

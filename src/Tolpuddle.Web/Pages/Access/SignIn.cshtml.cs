@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access;
 
 [AllowAnonymous]
-public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleContext db) : PageModel
+public sealed class SignInModel(SignIn signIn, SignInProviders providers, PasskeyDoor passkeys, TolpuddleContext db) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -25,6 +26,9 @@ public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleCo
     /// <summary>For a device that holds a passkey of anybody here.</summary>
     public PasskeyQuestion Question { get; private set; } = null!;
 
+    /// <summary>True if people of some agency come in by a sign-in of its own.</summary>
+    public bool HasOwnSignIns { get; private set; }
+
     public string OwnSignInAddress => OnTo is null ? OwnSignIns.Path : $"{OwnSignIns.Path}?then={Uri.EscapeDataString(OnTo)}";
 
     private string? OnTo => Url.IsLocalUrl(Then) ? Then : null;
@@ -32,6 +36,7 @@ public sealed class SignInModel(SignIn signIn, PasskeyDoor passkeys, TolpuddleCo
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         Question = await passkeys.AskAsync(HttpContext, accountId: null);
+        HasOwnSignIns = await providers.AnyAsync(HttpContext.RequestAborted);
         await next();
     }
 
