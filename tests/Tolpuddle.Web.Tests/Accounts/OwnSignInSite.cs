@@ -100,6 +100,7 @@ public abstract class OwnSignInSite : IAsyncLifetime
     protected async Task<SeenPage> ConnectAsync(Caller caller)
     {
         var page = await caller.SendAsync(await caller.GetAsync("/account", Cancel), "Connect", Cancel);
+        Assert.Equal("#own-sign-in", page.Address.Fragment); // the way on is in sight
         return await GoAsync(caller, page.Find("main .govuk-inset-text a").GetAttribute("href")!);
     }
 

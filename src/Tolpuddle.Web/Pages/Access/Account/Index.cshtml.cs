@@ -100,7 +100,7 @@ public sealed class IndexModel(Sessions sessions, OwnConnections connections, Pa
     public IActionResult OnPostConnect()
     {
         OnToConnect = OwnSignInDoor.Address(HttpContext, OwnPurpose.Connect);
-        return RedirectToPage();
+        return RedirectToPage(pageName: null, pageHandler: null, routeValues: null, fragment: "own-sign-in"); // where the way on stands, far down
     }
 
     [AskAgain]
