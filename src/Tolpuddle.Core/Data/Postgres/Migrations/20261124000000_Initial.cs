@@ -100,6 +100,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Id = table.Column<int>(type: "integer", nullable: false),
                     HolderId = table.Column<Guid>(type: "uuid", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LateSoughtAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     MailedCount = table.Column<long>(type: "bigint", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },

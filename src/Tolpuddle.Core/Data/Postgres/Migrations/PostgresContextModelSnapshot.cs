@@ -979,6 +979,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime>("LateSoughtAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("MailedAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -99,6 +99,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LateSoughtAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MailedCount = table.Column<long>(type: "INTEGER", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },

@@ -1006,6 +1006,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime>("LateSoughtAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("MailedAt")
                         .HasColumnType("TEXT");
 
