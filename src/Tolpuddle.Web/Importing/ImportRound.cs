@@ -1,5 +1,5 @@
-using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports.Exchange;
 
 namespace Tolpuddle.Web.Importing;
 

@@ -4,8 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
-using Tolpuddle.Core.Reports;
-using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 
 namespace Tolpuddle.Web.Tests.Importing;

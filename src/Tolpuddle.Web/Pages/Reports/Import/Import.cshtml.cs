@@ -137,7 +137,7 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
                 var read = columns.Columns.ToList();
                 for (var i = 0; i < read.Count; i++)
                 {
-                    if (read[i].Field == twice) ModelState.AddModelError($"Fields[{i}]", $"Two columns are read as '{twice}'. Leave one of them out, or choose something else: {ImportWords.Short(read[i].Head)}");
+                    if (read[i].Field == twice) ModelState.AddModelError($"Fields[{i}]", $"Two columns are read as '{twice}'. Leave one of them out, or choose something else: {ImportWords.Clip(read[i].Head)}");
                 }
             }
 

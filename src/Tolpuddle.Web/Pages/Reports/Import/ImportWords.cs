@@ -52,7 +52,7 @@ public static class ImportWords
     public static string Field(string name, string means) => $"{means.Split([':', ';', ','], 2)[0]} ({name})";
 
     /// <summary>So much of a value as shows what the column holds.</summary>
-    public static string Short(string value)
+    public static string Clip(string value)
     {
         const int Most = 60;
         var line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
