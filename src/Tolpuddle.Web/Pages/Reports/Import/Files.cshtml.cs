@@ -34,7 +34,9 @@ public sealed class FilesModel(ReportImports imports) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var uploads = await Uploads.ReadAsync(Request, cancel);
-        var source = ReadableInput.Clean(Source ?? "").Trim();
+        Source = ReadableInput.Clean(Source ?? ""); // a post of files comes as it was sent
+        ModelState.SetModelValue(nameof(Source), Source, Source);
+        var source = Source.Trim();
         if (source.Length > ReportImport.MaxSourceLength) ModelState.AddModelError(nameof(Source), $"Name the source in at most {ReportImport.MaxSourceLength} characters.");
         if (ImportWords.Why(await imports.DoorAsync(cancel)) is not null) return await ShowAsync(cancel);
         if (uploads.Count == 0) Say("Choose a file first.");
