@@ -132,7 +132,7 @@ public sealed class BreakGlass(TolpuddleContext db)
     {
         if (!Reference.TryParse(typed, out var parsed)) return null;
         var reference = parsed.Value;
-        var report = await db.Reports.IgnoreQueryFilters().AsNoTracking().Where(r => r.Reference == reference).Select(r => new { r.Id, r.AgencyId, r.OwnerId }).SingleOrDefaultAsync(cancel);
+        var report = await db.Reports.IgnoreQueryFilters().AsNoTracking().Where(r => r.Reference == reference && r.UndoneAt == null).Select(r => new { r.Id, r.AgencyId, r.OwnerId }).SingleOrDefaultAsync(cancel);
         if (report is not null)
         {
             var owner = await IdsAsync(Handlers().Where(a => a.Id == report.OwnerId), cancel);

@@ -10,6 +10,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 
@@ -109,9 +110,12 @@ public abstract partial class TolpuddleContext
     {
         model.Entity<Report>().HasQueryFilter(
             Visible,
-            r => (Viewer.HandlesReports
+            r => ((Viewer.HandlesReports
                     && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
-                || r.ReturnKey == Viewer.ReporterKey);
+                || r.ReturnKey == Viewer.ReporterKey)
+                && r.UndoneAt == null);
+        model.Entity<ReportImport>().HasQueryFilter(Visible, i => Viewer.IsSystem || (IsCoordinator && i.AgencyId == Viewer.AgencyId));
+        model.Entity<ImportedReport>().HasQueryFilter(Visible, r => ReportImports.Any(i => i.Id == r.ImportId));
         model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
         // A reporter sees what they sent, never what the team added; what may say who told us is opened by the agency that was told, and by nobody it passes the report to.
         model.Entity<Attachment>().HasQueryFilter(
@@ -200,7 +204,7 @@ public abstract partial class TolpuddleContext
     /// Reports by their references, whoever holds them. Sees past the rules for an import that brings rows of an earlier export back: it is told
     /// only whether the very same is held, never what.
     /// </summary>
-    internal IQueryable<Report> HeldUnder(IReadOnlyCollection<string> references) => Reports.IgnoreQueryFilters([Visible]).Where(r => references.Contains(r.Reference));
+    internal IQueryable<Report> HeldUnder(IReadOnlyCollection<string> references) => Reports.IgnoreQueryFilters([Visible]).Where(r => references.Contains(r.Reference) && r.UndoneAt == null);
 
     /// <summary>
     /// The referral that <paramref name="guest"/> answers. Sees past the rules, because a guest sees neither it nor its report, and

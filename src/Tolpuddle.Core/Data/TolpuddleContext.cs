@@ -13,6 +13,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 
@@ -83,6 +84,8 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Grade> Grades => Set<Grade>();
     public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<ReportImport> ReportImports => Set<ReportImport>();
+    public DbSet<ImportedReport> ImportedReports => Set<ImportedReport>();
 
     public DbSet<Link> Links => Set<Link>();
     public DbSet<ContactQuestion> ContactQuestions => Set<ContactQuestion>();
@@ -115,6 +118,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
 
     private bool IsAdministrator => Viewer.Is(Role.Administrator);
+    private bool IsCoordinator => Viewer.Is(Role.Coordinator);
     private bool IsAdviser => Viewer.Is(Role.Adviser);
     private bool IsDataProtectionOfficer => Viewer.Is(Role.DataProtectionOfficer);
 

@@ -16,6 +16,7 @@ using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Files;
+using Tolpuddle.Web.Importing;
 using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Mail;
@@ -124,6 +125,8 @@ public static class TolpuddleHost
         services.AddSingleton(new Round("scan", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<FileScanner>().ScanAsync(cancel)));
         services.AddSingleton(new Round("files", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<FileCare>().SweepAsync(cancel)));
         Uploads.AddTo(services);
+        services.AddScoped<ImportRound>();
+        services.AddSingleton(new Round("imports", TimeSpan.FromSeconds(2), (scope, cancel) => scope.GetRequiredService<ImportRound>().GoAsync(cancel)));
     }
 
     /// <summary>The key ring, in a folder that only the program's own user reads, wrapped by a passphrase if one is set.</summary>

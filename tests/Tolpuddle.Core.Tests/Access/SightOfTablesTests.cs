@@ -63,6 +63,8 @@ public sealed class SightOfTablesTests
         Attachment: of the team        | handlers at A, receiver
         Attachment: a voice that the team added | handlers at A
         Attachment: in the case        | handlers at A, member, emergency
+        ReportImport                   | Coordinator at A, system
+        ImportedReport                 | Coordinator at A, system
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver

@@ -59,6 +59,7 @@ public static class TriageWords
         "close" => "Closed",
         "reopen" => "Taken up again",
         "merge" => "Merged",
+        "undo" => "An import undone",
         "separate" => "Separated again",
         "hand-over" => "Handed over",
         "copy" => "A sanitised copy was made for",

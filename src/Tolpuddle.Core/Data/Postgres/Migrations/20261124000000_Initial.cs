@@ -470,6 +470,46 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReportImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FileName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Source = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    IsSheet = table.Column<bool>(type: "boolean", nullable: false),
+                    Fields = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    TakesChanges = table.Column<bool>(type: "boolean", nullable: false),
+                    Next = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<long>(type: "bigint", nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    Taken = table.Column<long>(type: "bigint", nullable: false),
+                    Added = table.Column<long>(type: "bigint", nullable: false),
+                    TakenBefore = table.Column<long>(type: "bigint", nullable: false),
+                    Rejected = table.Column<long>(type: "bigint", nullable: false),
+                    Undone = table.Column<long>(type: "bigint", nullable: false),
+                    Examples = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ActorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
+                    WorkedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportImports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -491,6 +531,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     DuplicateOfId = table.Column<Guid>(type: "uuid", nullable: true),
+                    UndoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     OpenReferrals = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Facts_AdultAtRisk = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
@@ -1189,6 +1230,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedReports",
+                columns: table => new
+                {
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    IsChange = table.Column<bool>(type: "boolean", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedReports", x => x.ReportId);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_ReportImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ReportImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1873,6 +1944,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "ToId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedReports_ImportId_Number",
+                table: "ImportedReports",
+                columns: new[] { "ImportId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -1992,6 +2069,16 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Reminders_At",
                 table: "Reminders",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_AgencyId_At_Id",
+                table: "ReportImports",
+                columns: new[] { "AgencyId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_State",
+                table: "ReportImports",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
@@ -2215,6 +2302,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "HelpContacts");
 
             migrationBuilder.DropTable(
+                name: "ImportedReports");
+
+            migrationBuilder.DropTable(
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
@@ -2291,6 +2381,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Mentions");
+
+            migrationBuilder.DropTable(
+                name: "ReportImports");
 
             migrationBuilder.DropTable(
                 name: "Accounts");

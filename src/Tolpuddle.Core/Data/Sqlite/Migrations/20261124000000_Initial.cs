@@ -469,6 +469,46 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReportImports",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FileName = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Source = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    IsSheet = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Fields = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TakesChanges = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Next = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<long>(type: "INTEGER", nullable: false),
+                    Added = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rejected = table.Column<long>(type: "INTEGER", nullable: false),
+                    Undone = table.Column<long>(type: "INTEGER", nullable: false),
+                    Examples = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ActorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    WorkedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportImports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -490,6 +530,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DuplicateOfId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     OpenReferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Facts_AdultAtRisk = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
@@ -1188,6 +1229,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedReports",
+                columns: table => new
+                {
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ImportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    IsChange = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedReports", x => x.ReportId);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_ReportImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ReportImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1872,6 +1943,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "ToId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedReports_ImportId_Number",
+                table: "ImportedReports",
+                columns: new[] { "ImportId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -1991,6 +2068,16 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_Reminders_At",
                 table: "Reminders",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_AgencyId_At_Id",
+                table: "ReportImports",
+                columns: new[] { "AgencyId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_State",
+                table: "ReportImports",
+                column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
@@ -2214,6 +2301,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "HelpContacts");
 
             migrationBuilder.DropTable(
+                name: "ImportedReports");
+
+            migrationBuilder.DropTable(
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
@@ -2290,6 +2380,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Mentions");
+
+            migrationBuilder.DropTable(
+                name: "ReportImports");
 
             migrationBuilder.DropTable(
                 name: "Accounts");
