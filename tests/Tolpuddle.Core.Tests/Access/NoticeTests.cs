@@ -211,6 +211,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
         foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
         Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.ChangeSightAsync(reference, council.AccountId, CaseSight.Places, Secret, Cancel));
         Assert.Equal(CaseResult.Done, await membership.EndAsync(reference, council.AccountId, Secret, Cancel));
         var charity = await _database.ViewerAsync(DemoPeople.Charity, Cancel);
         Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
