@@ -14,7 +14,7 @@ namespace Tolpuddle.Web.Tests.Cases;
 /// <summary>What a member may not see of a case is on no page, in no search, count, export or notice, and the lead sees beforehand what they will see.</summary>
 public sealed class CaseSightTests : IAsyncLifetime
 {
-    private static readonly string[] Sections = ["", "/tasks", "/decisions", "/subjects", "/outcomes", "/reports", "/members", "/timeline"];
+    private static readonly string[] Sections = ["", "/tasks", "/decisions", "/subjects", "/outcomes", "/reports", "/members", "/timeline", "/change"];
 
     /// <summary>Words that stand in one part of the case only, and whether somebody who sees these parts may read them. Some may be read by two ways.</summary>
     private static readonly (string Word, Func<CaseSight, bool> May)[] Planted =
@@ -177,7 +177,7 @@ public sealed class CaseSightTests : IAsyncLifetime
         var token = (await _leading.GetAsync($"{Root}/timeline", Cancel)).Find("main input[name=__RequestVerificationToken]").GetAttribute("value")!;
         var sent = await _leading.PostAsync(new Uri(_site.Address, $"{Root}/timeline?as={_councilId}&handler=Note"), [new("Text", "As somebody else"), new("__RequestVerificationToken", token)], Cancel);
         Assert.Equal(HttpStatusCode.NotFound, sent.Status);
-        Assert.False((await _lead.CaseEntries.Select(e => e.Text).ToListAsync(Cancel)).Contains("As somebody else"));
+        Assert.DoesNotContain("As somebody else", await _lead.CaseEntries.Select(e => e.Text).ToListAsync(Cancel));
 
         await using var system = _site.Database.Open(Viewer.System("test"));
         Assert.All(await system.Audit.Where(e => e.Act == CaseReading.PreviewAct).ToListAsync(Cancel), e => Assert.Equal(lead, e.AccountId));
