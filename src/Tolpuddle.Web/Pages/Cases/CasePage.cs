@@ -102,6 +102,12 @@ public abstract class CasePage(CaseReading reading, TimeProvider time) : PageMod
         else if (text.Length > most) ModelState.AddModelError(field, $"Use at most {most:N0} characters.");
     }
 
+    /// <summary>Says beside <paramref name="field"/> that <paramref name="text"/> is too long; it may be missing.</summary>
+    protected void Fits(string field, string? text, int most = CaseLog.MaxTextLength)
+    {
+        if (text?.Length > most) ModelState.AddModelError(field, $"Use at most {most:N0} characters.");
+    }
+
     /// <summary>The day in <paramref name="field"/>; if it cannot be read, or is missing where <paramref name="missing"/> says that it must not, that is said.</summary>
     protected DateOnly? Day(string field, string? text, string? missing = null)
     {

@@ -64,6 +64,7 @@ public sealed class MemberModel(CaseReading reading, Membership membership, Time
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
         Sight.Check(ModelState);
+        Fits(nameof(SightReason), SightReason);
         return ModelState.IsValid ? LocalRedirect(PreviewOf(Root, Id, CaseMember.Observer, Sight.Chosen)) : await ShowAsync(cancel);
     }
 

@@ -71,9 +71,12 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
         if (Form.Who is null) ModelState.AddModelError("Form.Who", "Choose somebody.");
+        if (Form.Part is not (CaseMember.Member or CaseMember.Observer)) ModelState.AddModelError("Form.Part", "Choose one of the list.");
+        Fits("Form.Purpose", Form.Purpose, CaseMember.MaxPurposeLength);
+        Share.CheckGiven(ModelState);
         await CheckSightAsync(cancel);
         return ModelState.IsValid
-            ? LocalRedirect(PreviewOf(Root, Form.Who!.Value, Form.Part == CaseMember.Member ? Form.Part : CaseMember.Observer, Sight.Chosen))
+            ? LocalRedirect(PreviewOf(Root, Form.Who!.Value, Form.Part, Sight.Chosen))
             : await ShowAsync(cancel);
     }
 
