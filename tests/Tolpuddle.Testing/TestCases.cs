@@ -24,7 +24,7 @@ public static class TestCases
     public static async Task BringInAsync(
         TolpuddleContext lead, string reference, Guid accountId, CancellationToken cancel, string part = CaseMember.Member, DateOnly? until = null, CaseSight sees = CaseSight.All)
     {
-        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, cancel, sees);
+        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, sees, cancel);
         if (result != CaseResult.Done) throw new InvalidOperationException($"Bringing somebody in ended with {result}.");
     }
 

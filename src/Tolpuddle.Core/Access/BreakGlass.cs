@@ -122,7 +122,7 @@ public sealed class BreakGlass(TolpuddleContext db)
             ReviewDueAt = db.Now + ReviewTime,
         };
         db.EmergencyAccesses.Add(access);
-        await db.GrantAsync(found.Id, db.Viewer.AccountId, EmergencyAccess.GrantReason, cancel, access.Until);
+        await db.GrantAsync(found.Id, db.Viewer.AccountId, EmergencyAccess.GrantReason, cancel, access.Until, CaseSight.All);
         foreach (var person in found.Tell) db.Notify(person, $"{found.Reference} was opened in an emergency by {db.Viewer.AgencyName}. Say within a week whether that was justified.", EmergencyReviews.Path);
         db.Record("emergency.open", found.Id);
     }

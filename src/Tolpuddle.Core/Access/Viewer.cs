@@ -36,6 +36,12 @@ public sealed record Viewer
     /// <summary>Whose grants count besides the person's own. In a preview only those of whoever really looks, so that it can show them nothing new.</summary>
     internal Guid GrantAgencyId => IsPreview ? PreviewerId : AgencyId;
 
+    /// <summary>
+    /// Whose holdings are seen: the person's agency's. In a preview nobody's, since what another agency holds is seen in a right of its own,
+    /// which whoever really looks does not have.
+    /// </summary>
+    internal Guid HoldsAgencyId => IsPreview ? Guid.Empty : AgencyId;
+
     internal Guid GrantAccountId => IsPreview ? PreviewerId : AccountId;
 
     /// <summary>When this person last proved who they are, in this session.</summary>

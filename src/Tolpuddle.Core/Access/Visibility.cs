@@ -110,19 +110,19 @@ public abstract partial class TolpuddleContext
         model.Entity<Report>().HasQueryFilter(
             Visible,
             r => (Viewer.HandlesReports
-                    && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
+                    && (r.AgencyId == Viewer.HoldsAgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
                 || r.ReturnKey == Viewer.ReporterKey);
         model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
         // A reporter sees what they sent, never what the team added; what may say who told us is opened by the agency that was told, and by nobody it passes the report to.
         model.Entity<Attachment>().HasQueryFilter(
             Visible,
-            a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || (r.AgencyId == Viewer.AgencyId && !Viewer.IsPreview))))
+            a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.HoldsAgencyId)))
                 || (a.AuthorId == null && Reports.Any(r => r.Id == a.ReportId && r.ReturnKey == Viewer.ReporterKey)));
         model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
 
         // Who told us is for the agency that was told, and for nobody it passes the report to.
         model.Entity<ReporterContact>().HasQueryFilter(
-            Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.AgencyId));
+            Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
 
         // With their report; and what was made part of a case, by those on it who see things of its kind.
         model.Entity<Mention>().HasQueryFilter(
@@ -131,27 +131,28 @@ public abstract partial class TolpuddleContext
         model.Entity<DutyDischarge>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Reports.Any(r => r.Id == d.ReportId));
         model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
         model.Entity<HandlingNote>().HasQueryFilter(
-            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
-        model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
-        model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
+            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.HoldsAgencyId);
+        model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.HoldsAgencyId);
 
         // A blind key says nothing by itself; what it leads to has a rule of its own.
         model.Entity<BlindKey>().HasQueryFilter(Visible, _ => Viewer.HandlesReports);
 
+        // With the reports of both, asked in one count: each mention's rule is long, and a database plans it wherever it stands.
         model.Entity<Link>().HasQueryFilter(
             Visible,
             l => Viewer.HandlesReports
-                && Mentions.Any(m => m.Id == l.FirstMentionId && Reports.Any(r => r.Id == m.ReportId)) && Mentions.Any(m => m.Id == l.SecondMentionId && Reports.Any(r => r.Id == m.ReportId)));
+                && Mentions.Count(m => (m.Id == l.FirstMentionId || m.Id == l.SecondMentionId) && Reports.Any(r => r.Id == m.ReportId)) == 2);
 
         // Who holds something stays hidden from whoever asks, until they themselves say that they will get in touch.
         model.Entity<ContactRequest>().HasQueryFilter(
-            Visible, r => Viewer.HandlesReports && (r.ToAgencyId == Viewer.AgencyId || (r.FromAgencyId == Viewer.AgencyId && r.WillContact == true)));
+            Visible, r => Viewer.HandlesReports && (r.ToAgencyId == Viewer.HoldsAgencyId || (r.FromAgencyId == Viewer.HoldsAgencyId && r.WillContact == true)));
         model.Entity<ContactQuestion>().HasQueryFilter(
-            Visible, q => Viewer.HandlesReports && (q.FromAgencyId == Viewer.AgencyId || ContactRequests.Any(r => r.QuestionId == q.Id)));
+            Visible, q => Viewer.HandlesReports && (q.FromAgencyId == Viewer.HoldsAgencyId || ContactRequests.Any(r => r.QuestionId == q.Id)));
         model.Entity<Referral>().HasQueryFilter(
             Visible,
             r => Viewer.HandlesReports
-                && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
+                && (r.FromAgencyId == Viewer.HoldsAgencyId || r.ToAgencyId == Viewer.HoldsAgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
 
         // With their referral; and to the guest, while the link lives, what was chosen for them.
         model.Entity<Guest>().HasQueryFilter(
@@ -171,7 +172,7 @@ public abstract partial class TolpuddleContext
             s => Viewer.HandlesReports
                 && (s.CaseId != null
                     ? Grants.Any(g => g.RecordId == s.CaseId && ((g.Sees & SeesTeam) != 0 || s.FromAgencyId == Viewer.AgencyId || s.ToAgencyId == Viewer.AgencyId))
-                    : s.FromAgencyId == Viewer.AgencyId || s.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == s.ReportId)));
+                    : s.FromAgencyId == Viewer.HoldsAgencyId || s.ToAgencyId == Viewer.HoldsAgencyId || CaseReports.Any(c => c.ReportId == s.ReportId)));
         ShowPartsOfCases(model);
     }
 
@@ -201,7 +202,7 @@ public abstract partial class TolpuddleContext
                 && (Grants.Any(g => g.RecordId == e.CaseId
                         && ((g.Sees & Viewer.Mask) == CaseSight.All
                             || e.AuthorId == Viewer.AccountId
-                            || ((g.Sees & SeesTeam) != 0 && (e.Kind == CaseEntryKind.Report ? (g.Sees & SeesTold) != 0 : e.Kind != CaseEntryKind.Subject || CaseSubjects.Any(s => s.Id == e.AboutId)))))
+                            || ((g.Sees & SeesTeam) != 0 && (e.Kind == CaseEntryKind.Report || (e.Kind == CaseEntryKind.Case && e.AboutId != null) ? (g.Sees & SeesTold) != 0 : e.Kind != CaseEntryKind.Subject || CaseSubjects.Any(s => s.Id == e.AboutId)))))
                     || (e.Kind == CaseEntryKind.Task && CaseTasks.Any(t => t.Id == e.AboutId))));
     }
 

@@ -161,7 +161,7 @@ internal static class CaseDoor
     public static async Task MakeLeadAsync(this TolpuddleContext db, Case @case, CaseMember member, CancellationToken cancel)
     {
         (member.Part, member.EndsAt, member.Sees, @case.LeadAgencyId) = (CaseMember.Lead, null, CaseSight.All, member.AgencyId);
-        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel);
+        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
     }
 
     /// <summary>Somebody's name, for the words of the timeline.</summary>

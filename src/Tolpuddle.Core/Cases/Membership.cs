@@ -33,7 +33,7 @@ public sealed class Membership(TolpuddleContext db)
     /// it before. They see the parts of the case that are chosen for them from now on. Where their agency did not share in the case, <paramref name="grounds"/>
     /// say why it may.
     /// </summary>
-    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, SharingGrounds? grounds, CancellationToken cancel, CaseSight sees = CaseSight.All) =>
+    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, SharingGrounds? grounds, CaseSight sees, CancellationToken cancel) =>
         db.ChangeCaseAsync(reference, "case.member", async seat =>
         {
             if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
@@ -87,8 +87,8 @@ public sealed class Membership(TolpuddleContext db)
             if (!CaseSight.All.HasFlag(sees)) return CaseResult.UnknownCode;
             var seen = sees.Whole();
             if (member.Sees == seen) return CaseResult.Already;
-            var tells = (seen & ~member.Sees & CaseSight.Told) != 0;
-            if (tells && await db.ForbidsAgencyAsync(seat.Case.Id, member.AgencyId, cancel)) return CaseResult.SharingForbidden;
+            var widens = (seen & ~member.Sees) != 0; // people and places were told too, and what the team wrote may repeat it
+            if (widens && await db.ForbidsAgencyAsync(seat.Case.Id, member.AgencyId, cancel)) return CaseResult.SharingForbidden;
 
             var before = member.Sees;
             member.Sees = seen;
@@ -103,6 +103,7 @@ public sealed class Membership(TolpuddleContext db)
     public Task<CaseResult> HandOverLeadAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
         ChangeOtherAsync(reference, accountId, "case.lead", reason, open: true, async (seat, member) =>
         {
+            if (member.Sees != CaseSight.All && await db.ForbidsAgencyAsync(seat.Case.Id, member.AgencyId, cancel)) return CaseResult.SharingForbidden;
             seat.Mine.Part = CaseMember.Member;
             await db.MakeLeadAsync(seat.Case, member, cancel);
             db.Notify(accountId, $"You now lead {seat.Case.Reference}.", PathOf(seat.Case));
@@ -126,14 +127,14 @@ public sealed class Membership(TolpuddleContext db)
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
         if ((await db.LeaderlessCasesAsync(cancel)).SingleOrDefault(c => c.Reference == reference) is not { } found) return CaseResult.NotFound;
         await using var step = await db.Database.BeginTransactionAsync(cancel);
-        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
+        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
         db.Record("case.step-in", found.Id);
         await db.SaveChangesAsync(cancel); // earlier stays are seen from here on
         if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null, CaseSight.All);
         else
         {
             var stay = await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel);
-            (stay.Part, stay.Sees) = (CaseMember.Member, CaseSight.All); // whoever leads sees all of it
+            (stay.Part, stay.Sees) = (CaseMember.Member, CaseSight.All); // whoever leads sees all of it; their agency led it, so it reaches nobody new
         }
 
         db.Record("case.member", found.Id);

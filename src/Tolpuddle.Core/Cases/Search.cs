@@ -86,21 +86,18 @@ public sealed class Search(TolpuddleContext db)
                                   where b.Kind == kind && keys.Contains(b.Key)
                                   join m in db.Mentions on b.OwnerId equals m.Id
                                   orderby m.Id descending
-                                  select new { m.ReportId, m.Normal }).Take(MaxMentions).ToListAsync(cancel);
+                                  select new { m.Id, m.ReportId, m.Normal }).Take(MaxMentions).ToListAsync(cancel);
             var added = await (from b in db.BlindKeys.AsNoTracking()
                                where b.Kind == kind && keys.Contains(b.Key)
                                join s in db.CaseSubjects on b.OwnerId equals s.Id
                                where s.RemovedAt == null
                                select new { s.CaseId, s.Text }).ToListAsync(cancel);
-            var picked = await (from b in db.BlindKeys.AsNoTracking()
-                                where b.Kind == kind && keys.Contains(b.Key)
-                                join m in db.Mentions on b.OwnerId equals m.Id
-                                join s in db.CaseSubjects on m.Id equals s.MentionId
-                                where s.RemovedAt == null
-                                select new { s.CaseId, Text = m.Normal }).ToListAsync(cancel);
-            List<Guid> reports = [.. mentions.Where(m => CouldBe(identifier, m.Normal)).Select(m => m.ReportId).Distinct()];
+            var matching = mentions.Where(m => CouldBe(identifier, m.Normal)).ToList();
+            List<Guid> ids = [.. matching.Select(m => m.Id).Distinct()];
+            var picked = await db.CaseSubjects.Where(s => s.RemovedAt == null && s.MentionId != null && ids.Contains(s.MentionId.Value)).Select(s => s.CaseId).ToListAsync(cancel);
+            List<Guid> reports = [.. matching.Select(m => m.ReportId).Distinct()];
             var worked = await db.CaseReports.Where(link => reports.Contains(link.ReportId)).Select(link => link.CaseId).ToListAsync(cancel);
-            named.Add(new Named(reports, [.. added.Concat(picked).Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Concat(worked).Distinct()]));
+            named.Add(new Named(reports, [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Concat(picked).Concat(worked).Distinct()]));
         }
 
         return named;

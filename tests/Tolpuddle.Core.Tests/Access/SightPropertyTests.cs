@@ -187,13 +187,15 @@ public sealed class SightPropertyTests
                 || May(e.CaseId, sees => sees == CaseSight.All || e.AuthorId == viewer.AccountId || (sees.HasFlag(CaseSight.Team) && e.Kind switch
                 {
                     CaseEntryKind.Report => sees.HasFlag(CaseSight.Told),
+                    CaseEntryKind.Case when e.AboutId is not null => sees.HasFlag(CaseSight.Told),
                     CaseEntryKind.Subject => SeesThing(_subjects.Single(s => s.Id == e.AboutId)),
                     _ => true,
                 }));
-            bool IsHeld(Report r) => Handles() && r.AgencyId == viewer.AgencyId;
+            bool Holds(Guid? agency) => !viewer.IsPreview && agency == viewer.AgencyId; // a preview shows the previewer nothing that the other agency holds
+            bool IsHeld(Report r) => Handles() && Holds(r.AgencyId);
             bool IsReporters(Report r) => r.ReturnKey!.SequenceEqual(viewer.ReporterKey);
             bool Handling(Report r) => IsHeld(r) || (Handles() && (IsGranted(r.Id) || IsOnCaseOf(r.Id)));
-            bool IsReferred(Referral r) => Handles() && (r.FromAgencyId == viewer.AgencyId || r.ToAgencyId == viewer.AgencyId || IsOnCaseOf(r.ReportId));
+            bool IsReferred(Referral r) => Handles() && (Holds(r.FromAgencyId) || Holds(r.ToAgencyId) || IsOnCaseOf(r.ReportId));
             bool IsInvited(Guest g) => g.Id == viewer.GuestId && g.EndedAt is null && g.Until > _now;
             bool SeesMention(Guid id) => HandlingMention(id) || _subjects.Exists(s => s.MentionId == id && s.RemovedAt is null && SeesThing(s));
             bool HandlingMention(Guid id) => Handling(_reports.Single(r => r.Id == _mentions.Single(m => m.Id == id).ReportId));
@@ -330,6 +332,8 @@ public sealed class SightPropertyTests
             db.Add(@case);
             Enter(@case.Id, 0, CaseEntryKind.Note, null);
             Enter(@case.Id, 1, CaseEntryKind.Report, _reports[0].Id);
+            Enter(@case.Id, 1, CaseEntryKind.Case, _reports[0].Id);
+            Enter(@case.Id, 1, CaseEntryKind.Case, null);
         }
 
         private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];

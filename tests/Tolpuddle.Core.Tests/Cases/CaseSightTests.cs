@@ -92,7 +92,7 @@ public sealed class CaseSightTests : IAsyncLifetime
         var before = (await _lead.CaseEntries.CountAsync(Cancel), await _lead.CaseMembers.CountAsync(Cancel));
         CaseResult[] refused =
         [
-            await new Membership(_council).BringInAsync(_case, charity, CaseMember.Member, "help", null, TestCases.Grounds, Cancel),
+            await new Membership(_council).BringInAsync(_case, charity, CaseMember.Member, "help", null, TestCases.Grounds, CaseSight.All, Cancel),
             await new CaseLife(_council).CloseAsync(_case, "Over", despite: true, Cancel),
             await new CaseLife(_council).RenameAsync(_case, "Mine", Cancel),
             await new CaseLife(_council).JudgeRiskAsync(_case, "low", "calm", Cancel),
@@ -141,6 +141,10 @@ public sealed class CaseSightTests : IAsyncLifetime
     {
         await new Grading(_lead).GradeAsync(_report.Id, null, new GradeChoice("1", "A", "C", ["S2"]), Cancel);
         Assert.Equal(CaseResult.SharingForbidden, await ChangeAsync(_council, CaseSight.All, "why"));
+        Assert.Equal(CaseResult.SharingForbidden, await ChangeAsync(_council, CaseSight.Places | CaseSight.People, "why")); // people are named by what was told
+        Assert.Equal(CaseResult.SharingForbidden, await ChangeAsync(_council, CaseSight.Places | CaseSight.Team, "why")); // and the team wrote about it
+        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).HandOverLeadAsync(_case, _council.Viewer.AccountId, "a council matter", Cancel));
+        Assert.Equal((CaseSight.Places, CaseMember.Member), ((await OpenAsync(_council)).Sees, (await OpenAsync(_council)).MyPart));
         Assert.Equal(CaseResult.Done, await ChangeAsync(_council, CaseSight.None, "why")); // less is always allowed
         Assert.Empty(await _council.CaseSubjects.ToListAsync(Cancel));
     }
@@ -191,6 +195,68 @@ public sealed class CaseSightTests : IAsyncLifetime
         await using var outside = await _database.OpenAsync(DemoPeople.Charity, Cancel);
         Assert.Null(await new CaseReading(outside).PreviewAsync(_case, council, null, CaseSight.All, Cancel));
         Assert.Null(await new CaseReading(_lead).PreviewAsync(_case, Guid.NewGuid(), null, CaseSight.All, Cancel));
+    }
+
+    [Fact]
+    public async Task A_preview_shows_whoever_looks_nothing_that_the_other_agency_holds()
+    {
+        var original = await TestReports.ReceiveAsync(_police, TestReports.Draft(_police, "The van again"), Cancel, (MentionKind.Vehicle, "AB12 CDE"));
+        var merged = await TestReports.ReceiveAsync(_police, TestReports.Draft(_police, "The same van"), Cancel);
+        Assert.Equal(TriageResult.Done, await new Duplicates(_police).MergeAsync(merged.Id, original.Reference, "The same", Cancel));
+        var taken = await TestReports.ReceiveAsync(_police, TestReports.Draft(_police, "A mistake"), Cancel, (MentionKind.Person, "Somebody else"));
+        Assert.Equal(CaseResult.Done, await new CaseFiles(_police).AddReportAsync(_case, original.Reference, Cancel));
+        Assert.Equal(CaseResult.Done, await new CaseFiles(_police).AddReportAsync(_case, taken.Reference, Cancel));
+        Assert.Equal(CaseResult.Done, await new CaseFiles(_police).TakeOutReportAsync(_case, taken.Reference, "Not about this", Cancel));
+        Guid[] held = [_report.Id, original.Id, merged.Id, taken.Id];
+        await using var theirs = await _database.OpenAsync(DemoPeople.Police, Cancel);
+        Assert.Equal(held.Order(), (await theirs.Reports.Select(r => r.Id).Where(id => held.Contains(id)).ToListAsync(Cancel)).Order());
+
+        foreach (var sees in new[] { CaseSight.All, CaseSight.Team, CaseSight.None })
+        {
+            await using var looking = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+            Assert.NotNull(await new CaseReading(looking).PreviewAsync(_case, _police.Viewer.AccountId, null, sees, Cancel));
+            Guid[] shown = sees == CaseSight.All ? [_report.Id, original.Id] : [];
+            Assert.Equal(shown.Order(), (await looking.Reports.Select(r => r.Id).ToListAsync(Cancel)).Order());
+            Assert.All(await looking.Mentions.Select(m => m.ReportId).ToListAsync(Cancel), id => Assert.Contains(id, shown));
+            Assert.Equal((0, 0, 0), (await looking.HandlingNotes.CountAsync(Cancel), await looking.ReporterContacts.CountAsync(Cancel), await looking.Calls.CountAsync(Cancel)));
+        }
+    }
+
+    [Fact]
+    public async Task That_a_report_which_their_agency_holds_is_in_the_case_they_learn_with_what_was_told()
+    {
+        var theirs = await TestReports.ReceiveAsync(_council, TestReports.Draft(_council, "A lorry"), Cancel, (MentionKind.Vehicle, "AB12 CDE"));
+        await new Grading(_council).GradeAsync(theirs.Id, await _council.Mentions.Where(m => m.ReportId == theirs.Id).Select(m => m.Id).SingleAsync(Cancel), new GradeChoice("1", "A", "C", ["S1"]), Cancel);
+        Assert.Equal(CaseResult.Done, await ChangeAsync(_council, CaseSight.All, "their report"));
+        await OpenAsync(_council);
+        Assert.Equal(CaseResult.Done, await new CaseFiles(_council).AddReportAsync(_case, theirs.Reference, Cancel));
+        _lead.ChangeTracker.Clear();
+        var mentions = await _lead.Mentions.Where(m => m.ReportId == theirs.Id).Select(m => m.Id).ToListAsync(Cancel);
+        Assert.Equal(CaseResult.Done, await new PeopleAndThings(_lead).PickAsync(_case, mentions, "means", Cancel));
+
+        var thing = Assert.Single(await SubjectsAsync(), s => s.Text == "AB12 CDE");
+        Assert.Equal((theirs.Reference, true), (thing.Report, thing.Grade is not null));
+        Assert.Equal(CaseResult.Done, await ChangeAsync(_council, CaseSight.Places | CaseSight.Team, "places will do"));
+        thing = Assert.Single(await SubjectsAsync(), s => s.Text == "AB12 CDE");
+        Assert.Equal((null, false), (thing.Report, thing.Grade is not null));
+        Assert.True(await _council.Reports.AnyAsync(r => r.Id == theirs.Id, Cancel)); // in their own right
+        var said = await _lead.CaseEntries.Where(e => e.AboutId != theirs.Id).Select(e => e.Text).ToListAsync(Cancel);
+        Assert.DoesNotContain(said, text => text.Contains(theirs.Reference, StringComparison.Ordinal));
+        Assert.DoesNotContain(await _council.CaseEntries.Where(e => e.AuthorId != _council.Viewer.AccountId).Select(e => e.Text).ToListAsync(Cancel), text => text.Contains(_report.Reference, StringComparison.Ordinal));
+
+        async Task<IReadOnlyList<SubjectRow>> SubjectsAsync() => await new CaseRecords(_council).SubjectsAsync((await OpenAsync(_council)).Id, Cancel);
+    }
+
+    [Fact]
+    public async Task An_outcome_is_corrected_by_somebody_who_sees_those_of_others()
+    {
+        Assert.Equal(CaseResult.Done, await new CaseLog(_council).RecordOutcomeAsync(_case, new OutcomeDraft("safe", 3, Today, _council.Viewer.AgencyId, ""), Cancel));
+        var mine = await _council.Outcomes.Select(o => o.Id).SingleAsync(Cancel);
+        var corrected = new OutcomeDraft("safe", 2, Today, _council.Viewer.AgencyId, "One was counted twice", mine);
+
+        Assert.Equal(CaseResult.NeedsWholeCase, await new CaseLog(_council).RecordOutcomeAsync(_case, corrected, Cancel));
+        _lead.ChangeTracker.Clear();
+        Assert.Equal(CaseResult.Done, await new CaseLog(_lead).RecordOutcomeAsync(_case, corrected, Cancel));
     }
 
     private Task<CaseResult> ChangeAsync(TolpuddleContext whom, CaseSight sees, string reason) =>

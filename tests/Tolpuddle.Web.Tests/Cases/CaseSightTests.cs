@@ -65,7 +65,7 @@ public sealed class CaseSightTests : IAsyncLifetime
         await new CaseLog(_lead).RecordOutcomeAsync(_case, new OutcomeDraft("safe", 3, today, _lead.Viewer.AgencyId, "With saffron"), Cancel);
         await new TaskList(_lead).SetAsync(_case, "The brambleberry task", _lead.Viewer.AccountId, today, Cancel);
         var grounds = new SharingGrounds("safeguarding", "given", "She said thistledown");
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, police, CaseMember.Member, "to help", null, grounds, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, police, CaseMember.Member, "to help", null, grounds, CaseSight.All, Cancel));
         await TestCases.BringInAsync(_lead, _case, _councilId, Cancel, sees: CaseSight.None);
         await new TaskList(_lead).SetAsync(_case, "The ownwork task", _councilId, today, Cancel);
     }
@@ -90,7 +90,7 @@ public sealed class CaseSightTests : IAsyncLifetime
             Assert.Equal(
                 Planted.Select(p => (sees, p.Word, p.May(sees))),
                 Planted.Select(p => (sees, p.Word, said.Contains(p.Word, StringComparison.OrdinalIgnoreCase))));
-            Assert.Equal((sees & (CaseSight.Told | CaseSight.Team)) != 0, said.Contains(_report.Reference, StringComparison.Ordinal));
+            Assert.Equal((sees, sees.HasFlag(CaseSight.Told)), (sees, said.Contains(_report.Reference, StringComparison.Ordinal)));
             await ExpectFoundAsync(sees);
         }
     }

@@ -63,7 +63,7 @@ internal sealed partial class ArchiveExport
 
     private async Task OfCasesAsync(ExportTarget target, CancellationToken cancel)
     {
-        var (me, team) = (db.Viewer.AccountId, db.CasesSeenWith(CaseSight.Team));
+        var (me, team, told) = (db.Viewer.AccountId, db.CasesSeenWith(CaseSight.Team), db.CasesSeenWith(CaseSight.Told));
         await LinesAsync(target, "cases.jsonl", "Cases that you are on",
             [Id, OfCase, ("title", "What it is called"), ("lead", "Agency that answers for it"), ("openedAt", "When it was opened"), ("openedBy", "By whom"), ("risk", "Code of the risk"), ("closedAt", "When it was closed"), ("closeReason", "Why; null: it is open, or you do not see what the team wrote"), ("reports", "References of its reports")],
             last => from c in db.Cases where c.Id > last orderby c.Id select new { c.Id, Case = c.Reference, c.Title, Lead = db.Agencies.First(a => a.Id == c.LeadAgencyId).Name, c.OpenedAt, OpenedBy = db.Accounts.First(a => a.Id == c.OpenedById).Name, c.Risk, c.ClosedAt, CloseReason = team.Contains(c.Id) ? c.CloseReason : null, Reports = (from l in db.CaseReports join r in db.Reports on l.ReportId equals r.Id where l.CaseId == c.Id orderby r.Reference select r.Reference).ToList() },
@@ -73,8 +73,8 @@ internal sealed partial class ArchiveExport
             last => from m in db.CaseMembers where m.Id > last orderby m.Id select new { m.Id, Case = db.Cases.First(c => c.Id == m.CaseId).Reference, Person = db.Accounts.First(a => a.Id == m.AccountId).Name, Agency = db.Agencies.First(a => a.Id == m.AgencyId).Name, m.Part, m.Sees, Purpose = m.AccountId == me || team.Contains(m.CaseId) ? m.Purpose : null, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason },
             row => row.Id, cancel);
         await LinesAsync(target, "subjects.jsonl", "People and things in them",
-            [Id, OfCase, ("mention", "Id of the mention it was picked from"), ("kind", "As in mentions.jsonl"), ("text", "As a member wrote it; empty where it was picked from a mention"), ("part", "victim, suspect, witness, place, means or unknown"), ("addedAt", "When"), ("removedAt", "When it was taken out"), ("removeReason", "Why")],
-            last => from s in db.CaseSubjects where s.Id > last orderby s.Id select new { s.Id, Case = db.Cases.First(c => c.Id == s.CaseId).Reference, Mention = s.MentionId, s.Kind, s.Text, s.Part, s.AddedAt, s.RemovedAt, s.RemoveReason },
+            [Id, OfCase, ("mention", "Id of the mention it was picked from; null: added by hand, or you do not see what was told"), ("kind", "As in mentions.jsonl"), ("text", "As a member wrote it; empty where it was picked from a mention"), ("part", "victim, suspect, witness, place, means or unknown"), ("addedAt", "When"), ("removedAt", "When it was taken out"), ("removeReason", "Why")],
+            last => from s in db.CaseSubjects where s.Id > last orderby s.Id select new { s.Id, Case = db.Cases.First(c => c.Id == s.CaseId).Reference, Mention = told.Contains(s.CaseId) ? s.MentionId : null, s.Kind, s.Text, s.Part, s.AddedAt, s.RemovedAt, s.RemoveReason },
             row => row.Id, cancel);
         await LinesAsync(target, "tasks.jsonl", "What is to be done in them",
             [Id, OfCase, ("what", "What is to be done"), ("owner", "By whom"), Author, ("createdAt", "When it was given out"), ("dueOn", "The last day in time"), ("doneAt", "When it was done or dropped"), ("wasDropped", "Whether it was given up"), ("resultNote", "What came of it")],

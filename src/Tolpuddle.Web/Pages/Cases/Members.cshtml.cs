@@ -64,7 +64,7 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
         await CheckSightAsync(cancel);
         if (await sharings.NeedsGroundsAsync(Reference, Form.Who ?? Guid.Empty, cancel)) Share.Check(ModelState);
         return await DoAsync(
-            () => membership.BringInAsync(Reference, Form.Who!.Value, Form.Part, Form.Purpose!, until, Share.Grounds, cancel, Sight.Chosen!.Value), "They see the case from now on, and were told.", "Form.Who", cancel);
+            () => membership.BringInAsync(Reference, Form.Who!.Value, Form.Part, Form.Purpose!, until, Share.Grounds, Sight.Chosen!.Value, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
     }
 
     /// <summary>Leads to the case as they would see it. Of the form only who, as what and which parts go there; the rest stays with whoever typed it.</summary>
