@@ -93,11 +93,11 @@ internal static class OpenMatters
         return [.. found.DistinctBy(m => m.Id)];
     }
 
-    /// <summary>Who works on a case now, besides its lead.</summary>
+    /// <summary>Who works on a case now, besides its lead, and sees all of it, so that they could lead it.</summary>
     public static Task<List<Guid>> WorkersAsync(this TolpuddleContext db, Guid caseId, CancellationToken cancel)
     {
         var now = db.Now;
-        return db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == caseId && m.Part == "member" && m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now))
+        return db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == caseId && m.Part == "member" && m.Sees == CaseSight.All && m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now))
             .Select(m => m.AccountId).ToListAsync(cancel);
     }
 

@@ -54,7 +54,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
     private const int WeeksBefore = 4;
     private const int MostReferences = 5;
 
-    private static readonly string[] Looks = ["report.open", "case.open", "referral.open", "call.open", "file.open", "report.export", "case.export", "referral.export", "file.export"];
+    private static readonly string[] Looks = ["report.open", "case.open", "case.preview", "referral.open", "call.open", "file.open", "report.export", "case.export", "referral.export", "file.export"];
 
     /// <summary>The Monday of the week in which <paramref name="day"/> lies.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

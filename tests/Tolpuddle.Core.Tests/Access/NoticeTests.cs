@@ -238,11 +238,12 @@ public sealed class NoticeTests : IAsyncLifetime
         var day = Days.Of(lead.Now.AddDays(2));
         var reference = _case = await TestCases.OpenAsync(lead, Secret, Cancel);
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
-        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
         Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.ChangeSightAsync(reference, council.AccountId, CaseSight.Places, Secret, Cancel));
         Assert.Equal(CaseResult.Done, await membership.EndAsync(reference, council.AccountId, Secret, Cancel));
         var charity = await _database.ViewerAsync(DemoPeople.Charity, Cancel);
-        Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
         var sharing = await lead.Sharings.Where(s => s.ToAgencyId == charity.AgencyId).Select(s => s.Id).SingleAsync(Cancel);
         Assert.Equal(CaseResult.Done, await new Sharings(lead).WithdrawAsync(reference, sharing, Secret, Cancel));
 
@@ -318,7 +319,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var adviser = await _database.ViewerAsync(DemoPeople.Adviser, Cancel);
         await using (var leading = await OpenAsync(DemoPeople.Police))
         {
-            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
             Assert.Equal(CaseResult.Done, await new Membership(leading).HandOverLeadAsync(_case, adviser.AccountId, Secret, Cancel));
         }
 

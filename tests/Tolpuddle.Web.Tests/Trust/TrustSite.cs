@@ -125,7 +125,7 @@ public sealed partial class TrustSite : IAsyncLifetime
         await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", TestCases.Grounds, Cancel));
         Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Guid.CreateVersion7(), Report, "The shed", "first contact", Cancel)))!;
         Member = (await ViewerAsync(Role.Practitioner)).AccountId;
-        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
+        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, CaseSight.All, Cancel));
         await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
         await DoAsync<Attachments, IReadOnlyList<Attached>?>(adviser, files => files.AddAsync(Report, [new Upload("shed.jpg", TestFiles.Jpeg())], Cancel));

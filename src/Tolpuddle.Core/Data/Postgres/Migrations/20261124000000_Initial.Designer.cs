@@ -297,6 +297,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("From")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("timestamp with time zone");
 
@@ -1270,6 +1273,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
@@ -1570,6 +1576,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("ToAgencyId")
                         .HasColumnType("uuid");

@@ -199,7 +199,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     HolderId = table.Column<Guid>(type: "uuid", nullable: false),
                     Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Sees = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -836,6 +837,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Part = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Sees = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1415,6 +1417,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ToAgencyId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Sees = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     Basis = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),

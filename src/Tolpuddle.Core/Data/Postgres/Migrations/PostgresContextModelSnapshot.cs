@@ -294,6 +294,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("From")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("timestamp with time zone");
 
@@ -1267,6 +1270,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
@@ -1567,6 +1573,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("ToAgencyId")
                         .HasColumnType("uuid");

@@ -303,6 +303,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("From")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("TEXT");
 
@@ -1308,6 +1311,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
@@ -1623,6 +1629,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<byte[]>("ReportId")
                         .HasColumnType("BLOB");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ToAgencyId")
                         .HasColumnType("BLOB");

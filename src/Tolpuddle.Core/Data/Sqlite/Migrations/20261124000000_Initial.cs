@@ -198,7 +198,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -835,6 +836,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Part = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1414,6 +1416,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),

@@ -300,6 +300,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<DateTime>("From")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("TEXT");
 
@@ -1305,6 +1308,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
@@ -1620,6 +1626,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<byte[]>("ReportId")
                         .HasColumnType("BLOB");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("ToAgencyId")
                         .HasColumnType("BLOB");
