@@ -131,6 +131,9 @@ public abstract partial class TolpuddleContext
         model.Entity<HandlingNote>().HasQueryFilter(
             Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
         model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
+
+        // A program knows again what it said itself: the same call said twice is one.
+        model.Entity<RingingCall>().HasQueryFilter(Visible, r => Viewer.IsSystem || (IsAdviser && r.AgencyId == Viewer.AgencyId) || r.KeyId == Viewer.AccountId);
         model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
 
         // A blind key says nothing by itself; what it leads to has a rule of its own.
