@@ -49,7 +49,7 @@ public sealed class Callers(TolpuddleContext db, RingingCalls ringing, LiveMatch
         }
 
         await db.SaveChangesAsync(cancel);
-        return new CallerView(row, known.Cards.FirstOrDefault(), known.Elsewhere.Count > 0, reporters);
+        return new CallerView(row, known.Cards.Count > 0 ? known.Cards[0] : null, known.Elsewhere.Count > 0, reporters);
     }
 
     /// <summary>Reporters of reports that the viewer's agency holds: nobody else sees who told it.</summary>

@@ -8,6 +8,9 @@ namespace Tolpuddle.Web.Tests.Export;
 /// <summary>What an entity of FollowTheMoney may look like, by the facts in <c>ftm-schemata.txt</c>.</summary>
 internal sealed partial class FtmSchemata
 {
+    private static readonly string[] Fields = ["id", "schema", "properties"];
+    private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss"];
+
     private readonly Dictionary<string, Schema> _schemata = [];
 
     public FtmSchemata()
@@ -31,7 +34,7 @@ internal sealed partial class FtmSchemata
     public IEnumerable<string> Faults(JsonElement entity, IReadOnlyDictionary<string, JsonElement> all)
     {
         var (id, name) = (entity.GetProperty("id").GetString()!, entity.GetProperty("schema").GetString()!);
-        if (!entity.EnumerateObject().Select(p => p.Name).SequenceEqual(["id", "schema", "properties"])) yield return $"{id} has other fields";
+        if (!entity.EnumerateObject().Select(p => p.Name).SequenceEqual(Fields)) yield return $"{id} has other fields";
         if (!Id().IsMatch(id)) yield return $"{id} is no id";
         if (!_schemata.TryGetValue(name, out var schema) || schema.IsAbstract)
         {
@@ -57,7 +60,7 @@ internal sealed partial class FtmSchemata
 
     private bool Fits(string value, string type, IReadOnlyDictionary<string, JsonElement> all) => value.Length > 0 && type switch
     {
-        "date" => DateTime.TryParseExact(value, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "date" => DateTime.TryParseExact(value, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "country" => Country().IsMatch(value),
         "phone" => Phone().IsMatch(value),
         "email" => value.Contains('@', StringComparison.Ordinal),
