@@ -138,6 +138,8 @@ public abstract partial class TolpuddleContext
             Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
         model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.HoldsAgencyId);
         model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.HoldsAgencyId);
+        // A program knows again what it said itself: the same call said twice is one.
+        model.Entity<RingingCall>().HasQueryFilter(Visible, r => Viewer.IsSystem || (IsAdviser && r.AgencyId == Viewer.HoldsAgencyId) || r.KeyId == Viewer.AccountId);
 
         // A blind key says nothing by itself; what it leads to has a rule of its own.
         model.Entity<BlindKey>().HasQueryFilter(Visible, _ => Viewer.HandlesReports);

@@ -74,6 +74,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Channel> Channels => Set<Channel>();
     public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
     public DbSet<Call> Calls => Set<Call>();
+    public DbSet<RingingCall> RingingCalls => Set<RingingCall>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReporterContact> ReporterContacts => Set<ReporterContact>();

@@ -11,6 +11,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
@@ -79,6 +80,7 @@ public static class TolpuddleHost
         AddFiles(services, settings);
         services.AddSingleton(new Round("keys", FieldKeys.Look, (scope, cancel) => scope.GetRequiredService<FieldKeys>().RefreshAsync(cancel)));
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
+        services.AddSingleton(new Round("calls that ring", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<RingingCalls>().ForgetAsync(cancel)));
         services.AddSingleton(new Round("agencies' sign-ins", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<SignInProviders>().ForgetAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);

@@ -54,6 +54,7 @@ public sealed class SightOfTablesTests
         BlindKey                       | handlers
         UnsentReport                   | writer, system
         Call                           | Adviser at A
+        RingingCall                    | Adviser at A, program at A, system
         HandOver                       | handlers at A
         Report: referred               | handlers at A, reporter, receiver
         Report: in the case            | handlers at A, member, emergency

@@ -166,6 +166,7 @@ internal sealed class SightWorld(TestDatabase database)
         var key = new ApiKey { AgencyId = a, Name = "n", Purpose = "p", SecretHash = [1], Rights = KeyRights.ReadReports, MadeById = _viewers["Administrator at A"].AccountId, MadeAt = _db.Now, EndsAt = _db.Now };
         Plant("ApiKey", key);
         _viewers["program at A"] = Viewer.Program(key.Id, a, "n", "A", "test", reads: true);
+        Plant("RingingCall", new RingingCall { AgencyId = a, KeyId = key.Id, Number = "+447700900142", Line = "l", RangAt = _db.Now, EndsAt = _db.Now + RingingCalls.Life });
     }
 
     private void AddAccount()

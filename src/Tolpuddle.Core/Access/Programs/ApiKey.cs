@@ -16,6 +16,9 @@ public enum KeyRights
 
     /// <summary>Read the reports that its agency sees, once a data-protection officer has allowed it.</summary>
     ReadReports = 2,
+
+    /// <summary>Say that a call rings at the helpline of its agency; it is answered nothing about the caller.</summary>
+    AnnounceCalls = 4,
 }
 
 /// <summary>

@@ -56,13 +56,13 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     /// <summary>Names the state of what the server makes of the sheet: as long as it stays, nothing needs to be shown anew.</summary>
     public string Shape => Hash(Sheet.Fields
         .Where(f => CallFields.Of(f).Kind == CallFieldKind.Choice && !f.StartsWith(CallFields.Claim, StringComparison.Ordinal))
-        .Concat([CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack])
+        .Concat([CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack, CallFields.CallerNumber])
         .Select(f => $"{f}={Sheet[f]}")
         .Concat(Mentions.Select(m => $"{m.Key} {m.Part} {m.IsKept}"))
         .Append(Sheet[CallFields.Notes].Length > 0 ? "written" : ""));
 
     /// <summary>The same for what is known: it hangs on what is named and kept, and on nothing else.</summary>
-    public string KnownShape => Hash(Mentions.Where(m => m is { IsKept: true, Identifier: not null }).Select(m => m.Key));
+    public string KnownShape => Hash(Mentions.Where(m => m is { IsKept: true, Identifier: not null }).Select(m => m.Key).Append(Sheet[CallFields.CallerNumber]));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -560,6 +560,33 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RingingCalls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CallHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    Number = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Line = table.Column<byte[]>(type: "bytea", nullable: false),
+                    AdviserId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RangAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RingingCalls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RingingCalls_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInProviders",
                 columns: table => new
                 {
@@ -2141,6 +2168,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_AgencyId_EndsAt",
+                table: "RingingCalls",
+                columns: new[] { "AgencyId", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_EndsAt",
+                table: "RingingCalls",
+                column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_KeyId_CallHash",
+                table: "RingingCalls",
+                columns: new[] { "KeyId", "CallHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RiskJudgements_ReportId",
                 table: "RiskJudgements",
                 column: "ReportId");
@@ -2345,6 +2388,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ReportMessages");
+
+            migrationBuilder.DropTable(
+                name: "RingingCalls");
 
             migrationBuilder.DropTable(
                 name: "RiskJudgements");

@@ -559,6 +559,33 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RingingCalls",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeyId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CallHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    Number = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Line = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AdviserId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RangAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RingingCalls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RingingCalls_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SignInProviders",
                 columns: table => new
                 {
@@ -2140,6 +2167,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_AgencyId_EndsAt",
+                table: "RingingCalls",
+                columns: new[] { "AgencyId", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_EndsAt",
+                table: "RingingCalls",
+                column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_KeyId_CallHash",
+                table: "RingingCalls",
+                columns: new[] { "KeyId", "CallHash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RiskJudgements_ReportId",
                 table: "RiskJudgements",
                 column: "ReportId");
@@ -2344,6 +2387,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ReportMessages");
+
+            migrationBuilder.DropTable(
+                name: "RingingCalls");
 
             migrationBuilder.DropTable(
                 name: "RiskJudgements");
