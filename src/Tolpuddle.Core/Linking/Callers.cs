@@ -30,11 +30,14 @@ public sealed class Callers(TolpuddleContext db, RingingCalls ringing, LiveMatch
 
     private const int MostCallers = 5;
 
+    /// <summary>Nobody answers more at once; of what else rings it is only shown that it does.</summary>
+    private const int MostLookedUp = 3;
+
     /// <summary>Whatever rings now, with what is known of those that ring at the viewer's desk. Each of these is a look, written down once for each purpose.</summary>
     public async Task<IReadOnlyList<CallerView>> RingingAsync(CancellationToken cancel)
     {
         var views = new List<CallerView>();
-        foreach (var row in await ringing.ListAsync(cancel)) views.Add(await LookAsync(row, cancel)); // seldom more than one
+        foreach (var row in await ringing.ListAsync(cancel)) views.Add(views.Count < MostLookedUp ? await LookAsync(row, cancel) : new CallerView(row, null, false, []));
         return views;
     }
 

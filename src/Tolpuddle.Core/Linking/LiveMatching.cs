@@ -31,7 +31,8 @@ public sealed record KnownCard(
     string Key, Named Mine, Identifier Theirs, Likeness Likeness, IReadOnlyList<Comparison> Evidence, IReadOnlyList<KnownReport> Reports);
 
 /// <summary>Something of which another agency holds something, and whether it has been asked for contact.</summary>
-public sealed record HeldElsewhere(string Key, Identifier Identifier, ContactQuestion? Question);
+/// <param name="IsCaller">True for the number from which somebody rings and which they have not named: nobody is asked about it, for that would say who rang.</param>
+public sealed record HeldElsewhere(string Key, Identifier Identifier, ContactQuestion? Question, bool IsCaller);
 
 /// <summary>What is known of what is named, best first, and of what somebody else holds something.</summary>
 /// <param name="Claims">What people have said about mentions that stand on the cards.</param>
@@ -77,7 +78,7 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
         var elsewhere = await sight.HeldElsewhereAsync(identifiers, seen, cancel);
         var claims = await ClaimsAsync([.. mine.Select(m => m.MentionId).OfType<Guid>(), .. cards.SelectMany(c => c.Reports).Select(r => r.MentionId)], cancel);
         var asked = await AskedAsync(elsewhere, cancel);
-        return new Known(cards, [.. elsewhere.Select(e => new HeldElsewhere(KeyOf(e, []), e, asked.Find(q => q.Kind == e.Kind && q.Value == e.Value)))], claims);
+        return new Known(cards, [.. elsewhere.Select(e => new HeldElsewhere(KeyOf(e, []), e, asked.Find(q => q.Kind == e.Kind && q.Value == e.Value), mine.Exists(m => m.IsCaller && m.Identifier.Equals(e))))], claims);
     }
 
     /// <summary>The newest claim about each pair of these mentions, or of one of them and another, oldest first.</summary>

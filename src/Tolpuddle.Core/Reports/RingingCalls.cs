@@ -41,6 +41,9 @@ public sealed class RingingCalls(TolpuddleContext db)
     /// <summary>More at once would help nobody who looks for the next.</summary>
     public const int Most = 20;
 
+    /// <summary>A telephone system that has so many ringing at once is broken, or in other hands: nothing more is taken from it until some have stopped.</summary>
+    private const int MostOfOneKey = 100;
+
     private const int MaxAttempts = 4;
 
     /// <summary>Keeps that a call rings at the agency of the program which is the viewer. Of what is known of the number nothing is said to it.</summary>
@@ -51,6 +54,7 @@ public sealed class RingingCalls(TolpuddleContext db)
         {
             var adviser = await AdviserAsync(said.Adviser, cancel);
             var earlier = hash is null ? null : await db.RingingCalls.SingleOrDefaultAsync(r => r.KeyId == db.Viewer.AccountId && r.CallHash == hash, cancel);
+            if (earlier is null && await db.RingingCalls.CountAsync(r => r.KeyId == db.Viewer.AccountId, cancel) >= MostOfOneKey) return;
             if (earlier is null) Add(said, hash, adviser);
             else if (!SayAgain(earlier, said, adviser)) return;
             try
@@ -82,20 +86,20 @@ public sealed class RingingCalls(TolpuddleContext db)
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>What rings now at the viewer's agency: their own first, then everybody's, then colleagues', each oldest first. The number of a colleague's call is theirs.</summary>
+    /// <summary>What rings now at the viewer's agency: their own first, then everybody's, then colleagues', each oldest first, of more than <see cref="Most"/> the newest. The number of a colleague's call is theirs, and so is what they wrote down themselves.</summary>
     public async Task<IReadOnlyList<RingingRow>> ListAsync(CancellationToken cancel)
     {
         var (me, now) = (db.Viewer.AccountId, db.Now);
         var rows = await (from r in db.RingingCalls.AsNoTracking()
-                          where r.AgencyId == db.Viewer.AgencyId && r.AnsweredAt == null && r.EndsAt > now
+                          where r.AgencyId == db.Viewer.AgencyId && r.AnsweredAt == null && r.EndsAt > now && (r.KeyId != null || r.AdviserId == me)
                           join a in db.Accounts on r.AdviserId equals a.Id into advisers
                           from a in advisers.DefaultIfEmpty()
-                          orderby r.RangAt, r.Id
+                          orderby r.AdviserId == me descending, r.AdviserId == null descending, r.RangAt descending, r.Id descending
                           select new { r.Id, r.Number, r.Line, r.AdviserId, Adviser = a == null ? "" : a.Name, r.RangAt }).Take(Most).ToListAsync(cancel);
         return [.. rows
             .Select(r => (Row: r, IsForMe: r.AdviserId is null || r.AdviserId == me))
             .Select(r => new RingingRow(r.Row.Id, r.IsForMe ? r.Row.Number : "", r.Row.Line, r.Row.Adviser, r.IsForMe, r.Row.RangAt))
-            .OrderByDescending(r => r.IsForMe && r.Adviser.Length > 0).ThenByDescending(r => r.IsForMe)];
+            .OrderByDescending(r => r.IsForMe && r.Adviser.Length > 0).ThenByDescending(r => r.IsForMe).ThenBy(r => r.RangAt).ThenBy(r => r.Id)];
     }
 
     /// <summary>Opens a call with the number filled in. The one who presses first has it; the number stands nowhere else from then on.</summary>
@@ -105,7 +109,7 @@ public sealed class RingingCalls(TolpuddleContext db)
         var ringing = await db.RingingCalls.SingleOrDefaultAsync(r => r.Id == id && r.AgencyId == db.Viewer.AgencyId && r.AnsweredAt == null && r.EndsAt > now, cancel);
         if (ringing is null) return new PickUp.Gone();
         var call = Call.Start(db.Viewer, now, CallSheet.Empty.With(CallFields.CallerNumber, CallerNumber.Show(ringing.Number)));
-        (ringing.Number, ringing.AnsweredAt) = ("", now);
+        (ringing.Number, ringing.AnsweredAt, ringing.EndsAt) = ("", now, ringing.RangAt + LongestLife); // said again while they talk, it is known and rings no more
         ringing.Version++;
         db.Calls.Add(call);
         db.Record("call.pick-up", ringing.Id);

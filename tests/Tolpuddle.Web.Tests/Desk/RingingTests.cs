@@ -76,6 +76,46 @@ public sealed class RingingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_is_asked_about_the_number_from_which_somebody_rings()
+    {
+        await using (var police = await _site.Database.OpenAsync(DemoPeople.Police, Cancel))
+        {
+            await TestReports.ReceiveAsync(police, TestReports.Draft(police, "Hollyhock"), Cancel, (MentionKind.Phone, Number));
+        }
+
+        await RingAsync(new { number = Dialled });
+        var call = await _adviser.PressAsync(await _adviser.GetAsync("/desk", Cancel), "[data-ringing] button", Cancel);
+        var key = Assert.Single(call.Document.QuerySelectorAll("[id^='held-']")).Id!["held-".Length..];
+        Assert.Empty(call.Document.QuerySelectorAll("[id^='asks-']"));
+
+        var token = call.Find("input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var page = await _adviser.PostAsync(
+            new Uri(call.Address, "?handler=Ask"),
+            [new("__RequestVerificationToken", token), new("AskFor", key), new($"{CallFields.Ask}{key}", "May we talk?")],
+            Cancel);
+
+        Assert.Contains("Nothing was asked", page.MainText, StringComparison.Ordinal);
+        await using var db = _site.Database.Open(Viewer.System("test"));
+        Assert.Empty(await db.ContactQuestions.IgnoreQueryFilters().ToListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_colleagues_calls_crowd_out_none_of_ones_own_and_what_was_answered_rings_no_more()
+    {
+        await RingAsync(new { number = Dialled, adviser = DemoPeople.Adviser, callId = "mine" });
+        foreach (var call in Enumerable.Range(0, RingingCalls.Most + 2)) await RingAsync(new { number = "07700 900777", adviser = DemoPeople.OtherAdviser, callId = $"theirs {call}" });
+
+        var desk = await _adviser.GetAsync("/desk", Cancel);
+        Assert.Contains(Number, desk.TextOf("[data-ringing]"), StringComparison.Ordinal);
+        await _adviser.PressAsync(desk, "[data-ringing] button", Cancel);
+        _site.Clock.Advance(RingingCalls.Life + TimeSpan.FromMinutes(1));
+        await _site.GoRoundAsync("calls that ring", Cancel);
+        await RingAsync(new { number = Dialled, adviser = DemoPeople.Adviser, callId = "mine" });
+
+        Assert.Empty((await _adviser.GetAsync("/desk", Cancel)).Document.QuerySelectorAll(".ringing"));
+    }
+
+    [Fact]
     public async Task The_telephone_system_learns_nothing_of_who_rings()
     {
         await _adviser.ReportAsync(Cancel, ("Notes", Number));

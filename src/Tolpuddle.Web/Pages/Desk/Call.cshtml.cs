@@ -128,7 +128,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     {
         if (await KeepAsync(cancel) is not { } saved) return NotFound();
         var known = await answers.KnownAsync(Id, saved.Sheet, cancel);
-        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor) is not { } held) return await ShowAsync(saved, cancel, "Nothing was asked: what is known has changed since. Look at it as it is now.");
+        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor && !e.IsCaller) is not { } held) return await ShowAsync(saved, cancel, "Nothing was asked: what is known has changed since. Look at it as it is now.");
         var (kind, value) = (held.Identifier.Kind, held.Identifier.Value);
         var asked = await questions.AskAsync(kind, value, saved.Sheet[CallFields.Ask + held.Key], Id, CallReport.RiskOf(saved.Sheet), cancel);
         return await ShowAsync(saved, cancel, AskWords.Of(asked));
