@@ -10,7 +10,7 @@ namespace Tolpuddle.Core.Access;
 internal static class Untouched
 {
     /// <summary>What an import writes itself about the handling of a report that it adds something to.</summary>
-    public static readonly string[] StepsOfImports = ["merge", "undo"];
+    public static readonly string[] StepsOfImports = ["import-merge", "import-undo"];
 
     /// <summary>Those of <paramref name="reportIds"/> on which nothing hangs that somebody has made since they came in: no grade, judgement, file, message, note, link, referral, case or repeat.</summary>
     public static async Task<HashSet<Guid>> UntouchedAsync(this TolpuddleContext db, IReadOnlyCollection<Guid> reportIds, CancellationToken cancel)

@@ -43,7 +43,7 @@ internal static class ImportCommand
 
             await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
             await TolpuddleHost.PrepareAsync(app, cancel);
-            var run = new ImportRun(app.Services, columns, parsed.GetValue(source) ?? Path.GetFileNameWithoutExtension(input.Name), input.FullName, parsed.GetValue(rejects)?.FullName);
+            var run = new ImportRun(app.Services, columns, parsed.GetValue(source) ?? Path.GetFileNameWithoutExtension(input.Name), input.FullName, parsed.GetValue(rejects)?.FullName, parsed.GetValue(all));
             if (!await run.IsReadAsync(cancel)) return await Root.FailAsync("Nobody reads what is imported: open the channel 'Bulk import' with a duty reader under Administration, Channels. Nothing was taken.");
 
             var onlyLook = parsed.GetValue(dryRun);
@@ -129,7 +129,7 @@ internal static class ImportCommand
     private sealed record ImportResult(long Rows, long Taken, long TakenBefore, long Rejected, IReadOnlyList<string> Examples, string? RejectsFile, string Source, bool OnlyLooked);
 
     /// <summary>One file, from its first row to its last, a batch at a time.</summary>
-    private sealed class ImportRun(IServiceProvider services, ImportColumns columns, string source, string path, string? rejectsPath)
+    private sealed class ImportRun(IServiceProvider services, ImportColumns columns, string source, string path, string? rejectsPath, bool onceEach)
     {
         private const int MostExamples = 5;
 
@@ -150,10 +150,11 @@ internal static class ImportCommand
             var shown = clock.Elapsed;
             try
             {
-                foreach (var row in table.Rows(columns))
+                foreach (var row in table.Rows(columns, onceEach: onceEach))
                 {
                     rows++;
                     if (row.Draft is null) await RejectAsync(row, row.Problem);
+                    else if (row.IsRepeat) before++;
                     else batch.Add(row);
                     if (batch.Count == Imports.BatchLength) await TakeAsync();
                     if (clock.Elapsed - shown < ProgressPause) continue;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Exchange;
 
@@ -6,6 +7,8 @@ namespace Tolpuddle.Web.Importing;
 /// <summary>The program at work on files of reports: checks them, takes them, takes them back, a batch at a time and each batch with services of its own.</summary>
 internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
 {
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Goes on with what is to be done, until nothing is or other nodes do it.</summary>
     public async Task GoAsync(CancellationToken cancel)
     {
@@ -33,8 +36,22 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
             }
 
             using var file = await OpenAsync(import, cancel);
-            foreach (var rows in file.Rows(ImportColumns.Chosen(file.Heads, import.Columns), import.Next, import.TakesChanges).Select(row => row.ToRead()).Chunk(Imports.BatchLength))
+            if (await WithWorkAsync(work => work.RenewAsync(at, cancel)) is not { } opened) return true;
+            at = opened;
+            var clock = Stopwatch.StartNew();
+            foreach (var read in file.Rows(Columns(file, import), onceEach: true).Select(row => row.ToRead()).Chunk(Imports.BatchLength))
             {
+                var rows = read.Where(row => row.Number > at.Next).ToList();
+                if (rows.Count == 0) // done before a stop of the program, and read for its ids
+                {
+                    if (clock.Elapsed < RenewAfter) continue;
+                    if (await WithWorkAsync(work => work.RenewAsync(at, cancel)) is not { } renewed) return true;
+                    at = renewed;
+                    clock.Restart();
+                    continue;
+                }
+
+                if (!await WithWorkAsync(work => work.IsReadAsync(import, cancel))) return false;
                 if (await WithWorkAsync(work => import.State == ImportState.Checking ? work.CheckAsync(at, rows, cancel) : work.TakeAsync(at, rows, cancel)) is not { } next) return true;
                 at = next;
             }
@@ -64,6 +81,18 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
         }
 
         return true;
+    }
+
+    private static ImportColumns Columns(ImportTable file, ReportImport import)
+    {
+        try
+        {
+            return ImportColumns.Chosen(file.Heads, import.Columns);
+        }
+        catch (FormatException)
+        {
+            throw new UnreadableTableException("has other columns than were chosen.");
+        }
     }
 
     private async Task<ImportTable> OpenAsync(ReportImport import, CancellationToken cancel)

@@ -8,10 +8,11 @@ using Tolpuddle.Web.Hosting;
 namespace Tolpuddle.Web.Importing;
 
 /// <summary>A row of a file of reports.</summary>
+/// <param name="IsRepeat">True if an earlier row of the file has the same id and says the same.</param>
 /// <param name="Cells">As they stand in the file, without what nobody can read.</param>
-internal sealed record TableRow(long Number, string[] Cells, string Id, ReportDraft? Draft, string Problem)
+internal sealed record TableRow(long Number, string[] Cells, string Id, ReportDraft? Draft, string Problem, bool IsRepeat = false)
 {
-    public ReadRow ToRead() => new(Number, Id, Draft, Problem);
+    public ReadRow ToRead() => new(Number, Id, Draft, Problem, IsRepeat);
 }
 
 /// <summary>A file of reports, read row by row: for the console, the page and the program at work on it.</summary>
@@ -55,19 +56,33 @@ internal sealed class ImportTable : IDisposable
         while (ReadCells() is { } cells)
         {
             if (_number <= after && seen is null) continue;
-            var (id, draft, problem) = columns.Read(cells);
-            if (draft is not null && seen is not null && SaysOtherwise(seen, id, cells)) (draft, problem) = (null, "Its id stands in the file before, where the row says something else. Give it an id of its own, or leave it out.");
-            if (_number > after) yield return new TableRow(_number, cells, id, draft, problem);
+            var (id, draft, problem) = Read(columns, cells);
+            var (isSeen, isSame) = draft is null || seen is null ? (false, false) : Before(seen, id, draft);
+            if (isSeen && !isSame) (draft, problem) = (null, "Its id stands in the file before, where the row says something else. Give it an id of its own, or leave it out.");
+            if (_number > after) yield return new TableRow(_number, cells, id, draft, problem, isSeen && isSame);
         }
     }
 
     public void Dispose() => _table.Dispose();
 
     /// <summary>Sixteen bytes a row: of a million rows, one of ten million files would hold two ids that are taken for the same.</summary>
-    private static bool SaysOtherwise(Dictionary<long, long> seen, string id, string[] cells)
+    private static (bool IsSeen, bool IsSame) Before(Dictionary<long, long> seen, string id, ReportDraft draft)
     {
-        var (name, said) = (Hash(id), Hash(string.Join('\n', cells)));
-        return !seen.TryAdd(name, said) && seen[name] != said;
+        var (name, said) = (Hash(id), Hash(Imports.ContentOf(draft)));
+        return seen.TryAdd(name, said) ? (false, false) : (true, seen[name] == said);
+    }
+
+    /// <summary>A row that the program fails over is as one that cannot be read: tried again it would fail again.</summary>
+    private static (string Id, ReportDraft? Draft, string Problem) Read(ImportColumns columns, string[] cells)
+    {
+        try
+        {
+            return columns.Read(cells);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new UnreadableTableException("cannot be read any further: the program fails over the next row.");
+        }
     }
 
     private static long Hash(string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -16,8 +16,14 @@ internal sealed class TableFile : IDisposable
     private const int LongestRow = 1 << 20;
     private const int MostColumns = 300;
 
-    /// <summary>A spreadsheet holds its texts in one part, which is read whole: so long may it be, unpacked.</summary>
-    private const long LongestTexts = 256L << 20;
+    /// <summary>What Excel lets a cell hold.</summary>
+    private const int LongestCell = 32_767;
+
+    /// <summary>Parts of a spreadsheet that are no sheets are read whole, as its texts are: so long may each be, unpacked.</summary>
+    private const long LongestPart = 256L << 20;
+
+    /// <summary>So long may all parts be together, unpacked.</summary>
+    private const long LongestBook = 1L << 30;
 
     private const string NoTable = "cannot be read as a table. It must be CSV in UTF-8, or .xlsx.";
 
@@ -66,10 +72,8 @@ internal sealed class TableFile : IDisposable
 
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>What the two readers throw at what is no table: neither has one type for it, and .NET has its own for what is no UTF-8, no zip and no XML.</summary>
-    private static bool IsOfTable(Exception e) =>
-        e is FormatException or InvalidDataException or DecoderFallbackException or ExcelDataReader.Exceptions.ExcelReaderException or System.Xml.XmlException or CsvFormatException
-        || e.GetType().Namespace == typeof(CsvDataReader).Namespace;
+    /// <summary>Whatever the two readers throw at a hostile file: neither has one type for what is no table, and a file that fails once fails always.</summary>
+    private static bool IsOfTable(Exception e) => e is not (UnreadableTableException or OperationCanceledException);
 
     private string? Problem()
     {
@@ -93,16 +97,16 @@ internal sealed class TableFile : IDisposable
 
     private static TableFile OpenExcel(Stream file)
     {
-        MeasureTexts(file);
+        Measure(file);
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // the reader names one of its encodings, even for files that have none
         var excel = ExcelReaderFactory.CreateOpenXmlReader(file);
-        var heads = excel.Read() ? Enumerable.Range(0, excel.FieldCount).Select(i => Text(excel.GetValue(i)).Trim()).ToList() : [];
+        var heads = excel.Read() ? Enumerable.Range(0, excel.FieldCount).Select(i => Cell(excel.GetValue(i)).Trim()).ToList() : [];
         while (heads.Count > 0 && heads[^1].Length == 0) heads.RemoveAt(heads.Count - 1);
         return new TableFile(excel, heads, () =>
         {
             while (excel.Read())
             {
-                var cells = heads.Select((_, i) => i < excel.FieldCount ? Text(excel.GetValue(i)) : "").ToArray();
+                var cells = heads.Select((_, i) => i < excel.FieldCount ? Cell(excel.GetValue(i)) : "").ToArray();
                 if (cells.Any(c => c.Length > 0)) return cells; // sheets end with rows that were once filled
             }
 
@@ -110,24 +114,36 @@ internal sealed class TableFile : IDisposable
         });
     }
 
-    /// <summary>Refuses a small file that would unpack to what fills the memory.</summary>
-    private static void MeasureTexts(Stream file)
+    /// <summary>Refuses a small file that would unpack to what fills the memory. What a zip says of its lengths may be a lie: they are counted.</summary>
+    private static void Measure(Stream file)
     {
         using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
         {
             var buffer = new byte[1 << 16];
-            foreach (var part in zip.Entries.Where(e => e.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase) || e.FullName.EndsWith("styles.xml", StringComparison.OrdinalIgnoreCase)))
+            var all = 0L;
+            foreach (var part in zip.Entries)
             {
-                using var texts = part.Open();
-                var length = 0L;
-                for (int read; (read = texts.Read(buffer)) > 0;)
+                if (part.FullName.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !part.FullName.StartsWith("xl/printerSettings/", StringComparison.Ordinal)) throw new UnreadableTableException(NoTable);
+                var most = part.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) ? LongestBook : LongestPart;
+                var (length, run, isXml) = (0L, 0, part.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase));
+                using var content = part.Open();
+                for (int read; (read = content.Read(buffer)) > 0;)
                 {
-                    if ((length += read) > LongestTexts) throw new UnreadableTableException("holds more text than can be read from a spreadsheet. Save it as CSV in UTF-8.");
+                    length += read;
+                    all += read;
+                    if (isXml) run = buffer.AsSpan(0, read).LastIndexOf((byte)'<') is var last and >= 0 ? read - last : run + read;
+                    if (length > most || all > LongestBook || run > LongestRow) throw new UnreadableTableException("holds more than can be read from a spreadsheet. Save it as CSV in UTF-8.");
                 }
             }
         }
 
         file.Position = 0;
+    }
+
+    private static string Cell(object? value)
+    {
+        var text = Text(value);
+        return text.Length <= LongestCell ? text : throw new UnreadableTableException($"has a cell of more than {LongestCell:N0} characters.");
     }
 
     private static string Text(object? value) => value switch

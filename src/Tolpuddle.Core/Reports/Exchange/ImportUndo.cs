@@ -83,7 +83,7 @@ public sealed class ImportUndo(TolpuddleContext db)
         db.Record("report.undo", report.Id);
         if (original is null) return;
         original.Version++;
-        db.HandlingNotes.Add(new HandlingNote { ReportId = original.Id, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "undo", Reason = $"{report.Reference}, which an import had merged into this, was undone" });
+        db.HandlingNotes.Add(new HandlingNote { ReportId = original.Id, At = db.Now, AuthorId = db.Viewer.AccountId, Step = "import-undo", Reason = $"{report.Reference}, which an import had merged into this, was undone" });
         db.Notify(original.OwnerId, $"{report.Reference}, which an import had merged into {original.Reference}, was undone.", Triage.PathOf(original));
         db.Record("report.undo", original.Id);
     }

@@ -9,7 +9,8 @@ namespace Tolpuddle.Core.Reports.Exchange;
 /// <param name="Id">By which the file knows it.</param>
 /// <param name="Draft">Null where it cannot be taken.</param>
 /// <param name="Problem">What must be mended then.</param>
-public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string Problem);
+/// <param name="IsRepeat">True if an earlier row of the file has the same id and says the same.</param>
+public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string Problem, bool IsRepeat = false);
 
 /// <summary>
 /// What the program does with an import: batch after batch, each saved in one piece with where it goes on. A node that is
@@ -26,9 +27,20 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
         var now = db.Now;
         var import = await db.ReportImports
             .Where(i => (i.State == ImportState.Checking || i.State == ImportState.Taking || i.State == ImportState.Undoing) && (i.WorkedUntil == null || i.WorkedUntil < now))
+            .Where(i => i.State == ImportState.Undoing || db.Channels.Any(c => c.Code == Imports.Channel && c.IsOpen && c.AgencyId == i.AgencyId))
             .OrderBy(i => i.At).FirstOrDefaultAsync(cancel);
         if (import is null) return null;
         import.Hold(now);
+        db.Record("import.work", import.Id);
+        return await db.TrySaveAsync(cancel) ? import : null;
+    }
+
+    /// <summary>Keeps it for this node while that opens the file or skips what is done.</summary>
+    /// <returns>The import as it is then; null if another node has it, or somebody has stopped it.</returns>
+    public async Task<ReportImport?> RenewAsync(ReportImport at, CancellationToken cancel)
+    {
+        if (await MineAsync(at, cancel) is not { } import) return null;
+        import.Hold(db.Now);
         db.Record("import.work", import.Id);
         return await db.TrySaveAsync(cancel) ? import : null;
     }
@@ -63,7 +75,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     public async Task<ReportImport?> TakeAsync(ReportImport at, IReadOnlyList<ReadRow> rows, CancellationToken cancel)
     {
         ReportImport? import = null;
-        var good = rows.Where(row => row.Draft is not null).ToList();
+        var good = rows.Where(IsNew).ToList();
         var settled = await imports.TakeAsync(ActorOf(at), at.Source, Drafts(rows), at.TakesChanges, async done =>
         {
             import = await MineAsync(at, cancel);
@@ -90,7 +102,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
             if (await MineAsync(at, cancel) is not { } import) return null;
             var next = import.Next;
             var rows = await db.ImportedReports.Where(r => r.ImportId == import.Id && r.Number > next && r.UndoneAt == null).OrderBy(r => r.Number).Take(Imports.BatchLength).ToListAsync(cancel);
-            if (rows.Count == 0) import.End(ImportState.Taken);
+            if (rows.Count == 0) import.End(import.Rows < import.Total ? ImportState.Broken : ImportState.Taken);
             else import.Hold(db.Now);
             if (rows.Count > 0) import.Next = rows[^1].Number;
             await undoing.AddAsync(import, rows, cancel);
@@ -111,7 +123,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     public async Task EndAsync(ReportImport at, CancellationToken cancel)
     {
         if (await MineAsync(at, cancel) is not { } import) return;
-        if (import.State == ImportState.Taking) await imports.AddNoticeAsync(import.Taken, cancel);
+        if (import.State == ImportState.Taking) await imports.AddNoticeAsync(await db.WaitingAsync(import, cancel), cancel);
         if (import.State == ImportState.Checking) import.Total = import.Rows;
         import.End(import.State == ImportState.Checking ? ImportState.Checked : ImportState.Taken);
         db.Record("import.end", import.Id);
@@ -122,7 +134,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     public async Task BreakAsync(ReportImport at, string problem, CancellationToken cancel)
     {
         if (await MineAsync(at, cancel) is not { } import) return;
-        if (import.State == ImportState.Taking) await imports.AddNoticeAsync(import.Taken, cancel);
+        if (import.State == ImportState.Taking) await imports.AddNoticeAsync(await db.WaitingAsync(import, cancel), cancel);
         if (import.State == ImportState.Checking) (import.Taken, import.Added, import.TakenBefore, import.Rejected) = (0, 0, 0, 0); // nothing is
         import.End(ImportState.Broken);
         import.Examples = problem;
@@ -133,7 +145,9 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     /// <summary>Whoever decided, without whom nothing of it would happen.</summary>
     private static Viewer ActorOf(ReportImport at) => new() { AccountId = at.ActorId, AgencyId = at.AgencyId, Roles = Role.Coordinator, Purpose = at.Purpose };
 
-    private static List<ImportRow> Drafts(IReadOnlyList<ReadRow> rows) => [.. rows.Where(row => row.Draft is not null).Select(row => new ImportRow(row.Id, row.Draft!))];
+    private static bool IsNew(ReadRow row) => row.Draft is not null && !row.IsRepeat;
+
+    private static List<ImportRow> Drafts(IReadOnlyList<ReadRow> rows) => [.. rows.Where(IsNew).Select(row => new ImportRow(row.Id, row.Draft!))];
 
     private static ImportedReport Made(Guid importId, long number, JudgedRow row, Guid reportId) => new()
     {
@@ -161,7 +175,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
         var number = 0;
         foreach (var row in rows)
         {
-            var fate = row.Draft is null ? (RowFate?)null : fates[number++];
+            var fate = row.Draft is null ? (RowFate?)null : row.IsRepeat ? RowFate.TakenBefore : fates[number++];
             if (fate == RowFate.Taken) import.Taken++;
             else if (fate == RowFate.Added) import.Added++;
             else if (fate == RowFate.TakenBefore) import.TakenBefore++;
@@ -174,4 +188,12 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
 
         import.Examples = string.Join('\n', examples);
     }
+}
+
+/// <summary>What of an import waits for somebody.</summary>
+internal static class ImportsWaiting
+{
+    /// <summary>So many reports that an import made wait in the queue: those of new rows, and those of changed rows that could be merged into nothing open.</summary>
+    public static async Task<long> WaitingAsync(this TolpuddleContext db, ReportImport import, CancellationToken cancel) =>
+        import.Taken + await db.ImportedReports.LongCountAsync(made => made.ImportId == import.Id && made.IsChange && db.Reports.Any(r => r.Id == made.ReportId && r.IsOpen), cancel);
 }

@@ -65,5 +65,5 @@ internal sealed class ImportedChanges
         return true;
     }
 
-    private void Note(Guid reportId, string reason) => _db.HandlingNotes.Add(new HandlingNote { ReportId = reportId, At = _db.Now, AuthorId = _db.Viewer.AccountId, Step = "merge", Reason = reason });
+    private void Note(Guid reportId, string reason) => _db.HandlingNotes.Add(new HandlingNote { ReportId = reportId, At = _db.Now, AuthorId = _db.Viewer.AccountId, Step = "import-merge", Reason = reason });
 }

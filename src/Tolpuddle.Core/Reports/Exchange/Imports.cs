@@ -185,7 +185,8 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
 
     private Guid IdOf(string source) => IdOf(db.Vault, source);
 
-    private static string ContentOf(ReportDraft draft) => ContentOf(draft.Language, draft.Facts, draft.Answers);
+    /// <summary>What a row says, whatever its file holds beside it.</summary>
+    public static string ContentOf(ReportDraft draft) => ContentOf(draft.Language, draft.Facts, draft.Answers);
 
     private static string ContentOf(string language, ReportFacts facts, ReportAnswers answers) => $"{language}\n{facts}\n{answers}";
 }

@@ -150,31 +150,30 @@ public sealed class ReportImports(TolpuddleContext db, FileStore store)
     /// <summary>Lets the program take back all that nobody has worked on.</summary>
     public Task<ImportResult> UndoAllAsync(Guid id, CancellationToken cancel) => StepAsync(id, "import.undo-all", [ImportState.Taken, ImportState.Broken], needsReader: false, import => import.Begin(ImportState.Undoing), cancel);
 
-    /// <summary>Takes nothing, and deletes the file unless something else names it.</summary>
-    public async Task<ImportResult> DropAsync(Guid id, CancellationToken cancel)
+    /// <summary>Takes nothing, or nothing more, and forgets the file. It is not deleted here, since others may have sent the same bytes: <see cref="Files.FileCare.SweepAsync"/> does, which sees all that name it.</summary>
+    public Task<ImportResult> DropAsync(Guid id, CancellationToken cancel) => StepAsync(id, "import.drop", [ImportState.Columns, ImportState.Checking, ImportState.Checked, ImportState.Broken], needsReader: false, import =>
     {
-        byte[]? key = null;
-        var result = await StepAsync(id, "import.drop", [ImportState.Columns, ImportState.Checked, ImportState.Broken], needsReader: false, import =>
-        {
-            (key, import.StoreKey) = (import.StoreKey, null);
-            if (import.State != ImportState.Broken || import.Taken + import.Added == 0) import.End(ImportState.Dropped);
-            else import.Version++;
-        }, cancel);
-        await ForgetAsync(result, key, cancel);
-        return result;
-    }
+        import.StoreKey = null;
+        if (import.State != ImportState.Broken || import.Taken + import.Added == 0) import.End(ImportState.Dropped);
+        else import.Version++;
+    }, cancel);
 
-    /// <summary>Deletes the file of an import that is done: its rejected rows can be had no longer.</summary>
-    public async Task<ImportResult> ForgetFileAsync(Guid id, CancellationToken cancel)
+    /// <summary>Forgets the file of an import that is done: its rejected rows can be had no longer.</summary>
+    public Task<ImportResult> ForgetFileAsync(Guid id, CancellationToken cancel) => StepAsync(id, "import.forget", [ImportState.Taken], needsReader: false, import =>
     {
-        byte[]? key = null;
-        var result = await StepAsync(id, "import.forget", [ImportState.Taken], needsReader: false, import =>
+        import.StoreKey = null;
+        import.Version++;
+    }, cancel);
+
+    /// <summary>Takes no further row. What was taken stays, and can be undone.</summary>
+    public async Task<ImportResult> StopAsync(Guid id, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is { State: ImportState.Taking } at) await new Imports(db, new Intake(db)).AddNoticeAsync(await db.WaitingAsync(at, cancel), cancel);
+        return await StepAsync(id, "import.stop", [ImportState.Taking], needsReader: false, import =>
         {
-            (key, import.StoreKey) = (import.StoreKey, null);
-            import.Version++;
+            import.End(ImportState.Broken);
+            import.Examples = $"Stopped by a coordinator after row {import.Next}.";
         }, cancel);
-        await ForgetAsync(result, key, cancel);
-        return result;
     }
 
     /// <summary>What an import has made, by the numbers of its rows, from after <paramref name="after"/> on.</summary>
@@ -193,13 +192,6 @@ public sealed class ReportImports(TolpuddleContext db, FileStore store)
     {
         var name = Path.GetFileNameWithoutExtension(fileName);
         return name.Length == 0 ? "file" : name.Length > ReportImport.MaxSourceLength ? name[..ReportImport.MaxSourceLength] : name;
-    }
-
-    private async Task ForgetAsync(ImportResult result, byte[]? key, CancellationToken cancel)
-    {
-        if (result != ImportResult.Done || key is null) return;
-        var isNamed = await db.EveryAttachment.AnyAsync(a => a.StoreKey == key, cancel) || await db.ReportImports.AnyAsync(i => i.StoreKey == key, cancel);
-        if (!isNamed) store.Forget(key);
     }
 
     private async Task<ImportResult> StepAsync(

@@ -93,9 +93,11 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
 
     public async Task<IActionResult> OnPostOtherwiseAsync(CancellationToken cancel) => Redirect(await imports.ReadOtherwiseAsync(Id, cancel), "");
 
-    public async Task<IActionResult> OnPostDropAsync(CancellationToken cancel) => Redirect(await imports.DropAsync(Id, cancel), "Nothing was taken, and the file is deleted.");
+    public async Task<IActionResult> OnPostDropAsync(CancellationToken cancel) => Redirect(await imports.DropAsync(Id, cancel), "The file cannot be opened any more, and is deleted within a month.");
 
-    public async Task<IActionResult> OnPostForgetAsync(CancellationToken cancel) => Redirect(await imports.ForgetFileAsync(Id, cancel), "The file is deleted. The reports that were made of it stay.");
+    public async Task<IActionResult> OnPostForgetAsync(CancellationToken cancel) => Redirect(await imports.ForgetFileAsync(Id, cancel), "The file cannot be opened any more, and is deleted within a month. The reports that were made of it stay.");
+
+    public async Task<IActionResult> OnPostStopAsync(CancellationToken cancel) => Redirect(await imports.StopAsync(Id, cancel), "");
 
     public async Task<IActionResult> OnPostUndoAllAsync(CancellationToken cancel) => Redirect(await imports.UndoAllAsync(Id, cancel), "");
 
@@ -193,9 +195,21 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
             using var table = ImportTable.Open(new MemoryStream(content, writable: false), import.IsSheet);
             await using var file = new RejectsFile(() => new StreamWriter(answer.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true), table.Heads);
             await file.BeginAsync();
-            foreach (var rows in table.Rows(ImportColumns.Chosen(table.Heads, import.Columns), onceEach: import.TakesChanges).Chunk(Imports.BatchLength))
+            try
             {
-                var good = rows.Where(row => row.Draft is not null).ToList();
+                await WriteAsync(table, file, cancel);
+            }
+            catch (UnreadableTableException e)
+            {
+                await file.AddAsync([.. table.Heads.Select(_ => "")], $"The file {e.Message}");
+            }
+        }
+
+        private async Task WriteAsync(ImportTable table, RejectsFile file, CancellationToken cancel)
+        {
+            foreach (var rows in table.Rows(ImportColumns.Chosen(table.Heads, import.Columns), onceEach: true).Chunk(Imports.BatchLength))
+            {
+                var good = rows.Where(row => row.Draft is not null && !row.IsRepeat).ToList();
                 var fates = await looking.LookAsync(import.Source, [.. good.Select(row => new ImportRow(row.Id, row.Draft!))], import.TakesChanges, cancel);
                 var changed = good.Zip(fates).Where(pair => pair.Second == RowFate.ChangedSince).Select(pair => pair.First).ToHashSet();
                 foreach (var row in rows.Where(row => row.Draft is null || changed.Contains(row))) await file.AddAsync(row.Cells, row.Draft is null ? row.Problem : Imports.ChangedProblem);
