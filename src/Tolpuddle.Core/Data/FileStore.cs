@@ -67,9 +67,6 @@ public sealed class FileStore(Vault vault, string folder)
 
     public bool Holds(byte[] key) => File.Exists(PathOf(key));
 
-    /// <summary>Deletes what is kept under <paramref name="key"/>, which no row may name any more.</summary>
-    public void Forget(byte[] key) => File.Delete(PathOf(key));
-
     /// <summary>Every file that is kept, by its name within the folder.</summary>
     public static IEnumerable<(string Name, FileInfo File)> All(string folder) => !Directory.Exists(folder) ? [] :
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)

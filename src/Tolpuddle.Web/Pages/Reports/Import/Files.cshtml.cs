@@ -42,7 +42,7 @@ public sealed class FilesModel(ReportImports imports) : PageModel
         if (uploads.Count == 0) Say("Choose a file first.");
         else if (uploads.Count > 1) Say("Send one file at a time.");
         else if (uploads[0].Content.Length == 0) Say($"Nothing is in {uploads[0].Name}.");
-        else if (ModelState.IsValid && await StartAsync(uploads[0], source) is { } id) return LocalRedirect($"/reports/import/{id}");
+        else if (ModelState.ErrorCount == 0 && await StartAsync(uploads[0], source) is { } id) return LocalRedirect($"/reports/import/{id}");
         return await ShowAsync(cancel);
     }
 
