@@ -25,6 +25,7 @@ public sealed class FtmTests : IAsyncLifetime
     private Report _second = null!;
     private Mention _firstSam = null!;
     private Mention _secondSam = null!;
+    private Mention _marked = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -42,6 +43,7 @@ public sealed class FtmTests : IAsyncLifetime
         await new Grading(ours).GradeAsync(marked.Id, null, new GradeChoice("1", "A", "C", [Grading.NoOnwardSharing]), Cancel);
         _firstSam = await ours.Mentions.SingleAsync(m => m.ReportId == _first.Id && m.Kind == MentionKind.Person, Cancel);
         _secondSam = await ours.Mentions.SingleAsync(m => m.ReportId == _second.Id, Cancel);
+        _marked = await ours.Mentions.SingleAsync(m => m.ReportId == marked.Id, Cancel);
         await new Grading(ours).GradeAsync(_first.Id, _firstSam.Id, new GradeChoice("1", "B", "P", []), Cancel);
     }
 
@@ -89,6 +91,17 @@ public sealed class FtmTests : IAsyncLifetime
         Assert.Equal(apart.Order(), Ids(await ExportAsync(), "Person").Order());
     }
 
+    [Fact]
+    public async Task Nothing_is_joined_through_a_report_that_may_not_be_handed_on()
+    {
+        var apart = Ids(await ExportAsync(), "Person");
+
+        await ClaimAsync(LinkClaim.Same, _marked, _firstSam);
+        await ClaimAsync(LinkClaim.Same, _marked, _secondSam);
+
+        Assert.Equal(apart.Order(), Ids(await ExportAsync(), "Person").Order());
+    }
+
     [Theory]
     [InlineData("12=", "1 2")]
     [InlineData("12=,23=", "1 2 3")]
@@ -130,12 +143,14 @@ public sealed class FtmTests : IAsyncLifetime
 
     private static List<string> Ids(IEnumerable<JsonElement> entities, string schema) => [.. entities.Where(e => e.GetProperty("schema").GetString() == schema).Select(e => e.GetProperty("id").GetString()!)];
 
-    private async Task ClaimAsync(LinkClaim claim)
+    private Task ClaimAsync(LinkClaim claim) => ClaimAsync(claim, _secondSam, _firstSam);
+
+    private async Task ClaimAsync(LinkClaim claim, Mention one, Mention other)
     {
         _site.Clock.Advance(TimeSpan.FromMinutes(1));
         await using var ours = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
-        ours.Links.Add(new Link { FirstMentionId = _secondSam.Id, SecondMentionId = _firstSam.Id, Claim = claim, AuthorId = ours.Viewer.AccountId, At = ours.Now });
-        ours.Record("link.claim", _secondSam.Id);
+        ours.Links.Add(new Link { FirstMentionId = one.Id, SecondMentionId = other.Id, Claim = claim, AuthorId = ours.Viewer.AccountId, At = ours.Now });
+        ours.Record("link.claim", one.Id);
         await ours.SaveChangesAsync(Cancel);
     }
 

@@ -63,10 +63,16 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
         }
     }
 
-    /// <summary>The newest claim about each pair of mentions that the viewer sees.</summary>
+    /// <summary>
+    /// The newest claim about each pair of mentions that the viewer sees. Nothing is joined through a report that was ever graded "no onward
+    /// sharing": that two others name the same would be told by it alone.
+    /// </summary>
     private async Task<List<(Guid First, Guid Second, LinkClaim Claim)>> ClaimsAsync(CancellationToken cancel)
     {
-        var links = await db.Links.AsNoTracking().OrderBy(l => l.At).ThenBy(l => l.Id).Select(l => new { l.FirstMentionId, l.SecondMentionId, l.Claim }).ToListAsync(cancel);
+        var closed = db.Grades.Where(g => g.Conditions.Contains(Grading.NoOnwardSharing)).Select(g => g.ReportId);
+        var links = await db.Links.AsNoTracking()
+            .Where(l => !db.Mentions.Any(m => (m.Id == l.FirstMentionId || m.Id == l.SecondMentionId) && closed.Contains(m.ReportId)))
+            .OrderBy(l => l.At).ThenBy(l => l.Id).Select(l => new { l.FirstMentionId, l.SecondMentionId, l.Claim }).ToListAsync(cancel);
         return [.. links
             .Select(l => l.FirstMentionId.CompareTo(l.SecondMentionId) <= 0 ? (l.FirstMentionId, l.SecondMentionId, l.Claim) : (l.SecondMentionId, l.FirstMentionId, l.Claim))
             .GroupBy(l => (l.Item1, l.Item2)).Select(pair => pair.Last())];
