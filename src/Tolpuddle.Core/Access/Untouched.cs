@@ -21,7 +21,7 @@ internal static class Untouched
             .Where(r => !db.Grades.Any(g => g.ReportId == r.Id) && !db.RiskJudgements.Any(j => j.ReportId == r.Id) && !db.DutyDischarges.Any(d => d.ReportId == r.Id))
             .Where(r => !db.Attachments.Any(a => a.ReportId == r.Id) && !db.ReportMessages.Any(m => m.ReportId == r.Id) && !db.HandOvers.Any(h => h.SubjectId == r.Id))
             .Where(r => !db.HandlingNotes.Any(n => n.ReportId == r.Id && !StepsOfImports.Contains(n.Step)) && !db.Reports.Any(repeat => repeat.DuplicateOfId == r.Id))
-            .Where(r => !db.Mentions.Any(m => m.ReportId == r.Id && db.Links.Any(l => l.FirstMentionId == m.Id || l.SecondMentionId == m.Id)))
+            .Where(r => !db.Mentions.Any(m => m.ReportId == r.Id && (db.Links.Any(l => l.FirstMentionId == m.Id || l.SecondMentionId == m.Id) || db.CaseSubjects.Any(s => s.MentionId == m.Id))))
             .IgnoreQueryFilters([TolpuddleContext.Visible])
             .Select(r => r.Id)
             .ToListAsync(cancel);
