@@ -30,11 +30,6 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
                 return true;
             }
 
-            if (!await WithWorkAsync(work => work.IsReadAsync(import, cancel))) // the check too: it says what would come in here
-            {
-                return false; // held until the patience with a silent node is over: then it is asked again
-            }
-
             using var file = await OpenAsync(import, cancel);
             if (await WithWorkAsync(work => work.RenewAsync(at, cancel)) is not { } opened) return true;
             at = opened;
@@ -51,7 +46,7 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
                     continue;
                 }
 
-                if (!await WithWorkAsync(work => work.IsReadAsync(import, cancel))) return false;
+                if (!await WithWorkAsync(work => work.IsReadAsync(import, cancel))) return false; // held until the patience with a silent node is over: then it waits for a reader
                 if (await WithWorkAsync(work => import.State == ImportState.Checking ? work.CheckAsync(at, rows, cancel) : work.TakeAsync(at, rows, cancel)) is not { } next) return true;
                 at = next;
             }

@@ -45,21 +45,19 @@ internal sealed class ImportTable : IDisposable
         return cells;
     }
 
-    /// <summary>The rows after <paramref name="after"/>, each with its draft or what must be mended.</summary>
+    /// <summary>The rows, each with its draft or what must be mended.</summary>
     /// <param name="columns">How the columns are read.</param>
-    /// <param name="after">The number of the last row that is done.</param>
     /// <param name="onceEach">True: an id that stands in the file twice with different content is rejected the second time, since no file may change what it says itself.</param>
     /// <exception cref="UnreadableTableException">The file cannot be read any further.</exception>
-    public IEnumerable<TableRow> Rows(ImportColumns columns, long after = 0, bool onceEach = false)
+    public IEnumerable<TableRow> Rows(ImportColumns columns, bool onceEach)
     {
         var seen = onceEach ? new Dictionary<long, long>() : null;
         while (ReadCells() is { } cells)
         {
-            if (_number <= after && seen is null) continue;
             var (id, draft, problem) = Read(columns, cells);
             var (isSeen, isSame) = draft is null || seen is null ? (false, false) : Before(seen, id, draft);
             if (isSeen && !isSame) (draft, problem) = (null, "Its id stands in the file before, where the row says something else. Give it an id of its own, or leave it out.");
-            if (_number > after) yield return new TableRow(_number, cells, id, draft, problem, isSeen && isSame);
+            yield return new TableRow(_number, cells, id, draft, problem, isSeen && isSame);
         }
     }
 
