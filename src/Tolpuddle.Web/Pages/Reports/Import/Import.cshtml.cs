@@ -76,7 +76,16 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
             return LocalRedirect($"/reports/import/{Id}");
         }
 
-        return new RejectedRows(import, content, looking);
+        try
+        {
+            var table = ImportTable.Open(new MemoryStream(content, writable: false), import.IsSheet);
+            return new RejectedRows(import, table, ImportColumns.Chosen(table.Heads, import.Columns), looking);
+        }
+        catch (Exception e) when (e is UnreadableTableException or FormatException)
+        {
+            Notice = "The rows that were not taken cannot be had: the file can no longer be read as it was. Send it again.";
+            return LocalRedirect($"/reports/import/{Id}");
+        }
     }
 
     public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancel)
@@ -185,19 +194,19 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
     }
 
     /// <summary>Sent as they are read, so that their number costs no memory.</summary>
-    private sealed class RejectedRows(ReportImport import, byte[] content, Imports looking) : IActionResult
+    private sealed class RejectedRows(ReportImport import, ImportTable table, ImportColumns columns, Imports looking) : IActionResult
     {
         public async Task ExecuteResultAsync(ActionContext context)
         {
             var (answer, cancel) = (context.HttpContext.Response, context.HttpContext.RequestAborted);
             answer.ContentType = "text/csv; charset=utf-8";
             answer.Headers.ContentDisposition = $"attachment; filename=\"to-mend-{import.At:yyyy-MM-dd}.csv\"";
-            using var table = ImportTable.Open(new MemoryStream(content, writable: false), import.IsSheet);
+            using var read = table;
             await using var file = new RejectsFile(() => new StreamWriter(answer.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true), table.Heads);
             await file.BeginAsync();
             try
             {
-                await WriteAsync(table, file, cancel);
+                await WriteAsync(file, cancel);
             }
             catch (UnreadableTableException e)
             {
@@ -205,9 +214,9 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
             }
         }
 
-        private async Task WriteAsync(ImportTable table, RejectsFile file, CancellationToken cancel)
+        private async Task WriteAsync(RejectsFile file, CancellationToken cancel)
         {
-            foreach (var rows in table.Rows(ImportColumns.Chosen(table.Heads, import.Columns), onceEach: true).Chunk(Imports.BatchLength))
+            foreach (var rows in table.Rows(columns, onceEach: true).Chunk(Imports.BatchLength))
             {
                 var good = rows.Where(row => row.Draft is not null && !row.IsRepeat).ToList();
                 var fates = await looking.LookAsync(import.Source, [.. good.Select(row => new ImportRow(row.Id, row.Draft!))], import.TakesChanges, cancel);

@@ -14,7 +14,7 @@ public static class ImportWords
         ImportState.Taken => "Done",
         ImportState.Undoing => "Being undone",
         ImportState.Dropped => "Nothing was taken",
-        _ => "Could not be read to its end",
+        _ => "Ended before its last row",
     };
 
     /// <summary>What happened to the rows, as far as they went.</summary>
