@@ -10,7 +10,7 @@ async function look() {
 async function show() {
   try {
     const answer = await fetch(`${location.pathname}?handler=Ringing`, { signal: AbortSignal.timeout(10000) });
-    if (answer.redirected) return location.reload(); // signed out: the page says so
+    if (answer.redirected) return location.assign(location.pathname); // signed out: the page says so
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-ringing]");
     if (fresh && shape(fresh) !== shape(region)) region.replaceChildren(...document.importNode(fresh, true).childNodes);
@@ -19,9 +19,9 @@ async function show() {
   }
 }
 
-/** What a reader sees of it; the token of each form is another each time. */
+/** Which calls they are, and what a reader sees of them; the token of each form is another each time. */
 function shape(part) {
-  return part.textContent.replaceAll(/\s+/g, " ");
+  return [...part.children].map((call) => call.id).join(" ") + part.textContent.replaceAll(/\s+/g, " ");
 }
 
 setTimeout(look, every);
