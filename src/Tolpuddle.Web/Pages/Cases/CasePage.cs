@@ -32,7 +32,7 @@ public abstract class CasePage(CaseReading reading, TimeProvider time) : PageMod
     public abstract string Here { get; }
 
     /// <summary>What leads on within a preview, to be added to the address of a section; empty where the viewer looks with their own eyes.</summary>
-    public string Eyes => Head.Preview is null ? "" : Request.QueryString.Value ?? "";
+    public string Eyes => Head.Preview is { } preview ? PreviewOf("", preview.AccountId, Head.MyPart, preview.Sees) : "";
 
     /// <summary>The parts of the case without which this section is not there.</summary>
     protected virtual CaseSight Needs => CaseSight.None;

@@ -1,4 +1,3 @@
-using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
@@ -41,9 +40,6 @@ public static class CaseWords
         CaseMember.Member => "Member",
         _ => "Observer",
     };
-
-    /// <summary>What somebody sees, to stand within a sentence.</summary>
-    public static string Sees(CaseSight sees) => sees.Words();
 
     /// <summary>What somebody in this part may do.</summary>
     public static string MayDo(string part) => part switch

@@ -113,8 +113,9 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     /// <summary>What somebody sees: everything, but who told a report only where their own agency holds it.</summary>
     public string Sees(MemberRow member)
     {
+        var sees = member.Sees.Words();
+        if (member.Sees != CaseSight.All) return $"{char.ToUpperInvariant(sees[0])}{sees[1..]}";
         var own = Reports.Where(r => r.Agency == member.Agency).Select(r => r.Reference).ToList();
-        if (member.Sees != CaseSight.All) return $"{CaseWords.Sees(member.Sees)[..1].ToUpperInvariant()}{CaseWords.Sees(member.Sees)[1..]}";
         return own.Count == 0 ? "The whole case; not who told a report" : $"The whole case, and who told {string.Join(" and ", own)}: their own agency holds {(own.Count == 1 ? "it" : "them")}";
     }
 
