@@ -119,7 +119,7 @@ internal static class OpenMatters
     /// <summary>How many they are, not counting beyond <paramref name="most"/>: every page asks.</summary>
     /// <remarks>
     /// Sees past the rules where they show all that is asked for: what one answers for at one's own agency. With the rules, PostgreSQL needs
-    /// thirty times longer to plan the question than to answer it.
+    /// twenty times longer to plan the question than to answer it.
     /// </remarks>
     public static async Task<int> CountLateAsync(this TolpuddleContext db, int most, CancellationToken cancel)
     {

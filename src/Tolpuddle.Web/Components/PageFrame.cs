@@ -60,7 +60,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
         Words(await db.Notices.Where(n => n.ReadAt == null).Take(MostCounted + 1).CountAsync(cancel));
 
     /// <summary>What this person answers for and is late, in words; empty if nothing is.</summary>
-    public async Task<string> LateAsync(CancellationToken cancel) => db.Viewer.HandlesReports ? Words(await new NoticeBoard(db).CountLateAsync(MostCounted + 1, cancel)) : "";
+    public async Task<string> LateAsync(CancellationToken cancel) => Words(await new NoticeBoard(db).CountLateAsync(MostCounted + 1, cancel));
 
     private static string Words(int count) => count switch
     {

@@ -22,6 +22,9 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
     private const string Things = "entities";
     private const string Edges = "links";
 
+    /// <summary>Of what has a British postcode. What has none may lie anywhere, and tools would match it by the country.</summary>
+    private const string Britain = "gb";
+
     private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, long> _rows = new() { [Events] = 0, [Things] = 0, [Edges] = 0 };
@@ -30,9 +33,8 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
     {
         var subjects = MentionSubjects.Of(await ClaimsAsync(cancel));
         var merged = new Dictionary<Guid, FtmEntity>();
-        var withheld = 0L;
         await using var file = await target.AddAsync(Name, cancel);
-        await foreach (var leaving in pages.ReportsAsync(MayLeave, cancel))
+        await foreach (var leaving in pages.SharableReportsAsync(cancel))
         {
             var report = EventOf(leaving);
             await WriteAsync(Events, report);
@@ -48,13 +50,7 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
         }
 
         foreach (var (_, thing) in merged) await WriteAsync(Things, thing);
-        return new ExportResult(ExportFormat.Ftm, _rows, withheld);
-
-        bool MayLeave(LeavingReport report)
-        {
-            if (report.IsForbidden) withheld++;
-            return !report.IsForbidden;
-        }
+        return new ExportResult(ExportFormat.Ftm, _rows, pages.Withheld);
 
         Task WriteAsync(string what, FtmEntity entity)
         {
@@ -90,7 +86,7 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
             .With("description", answers.MoreDetails)
             .With("location", answers.Where)
             .With("location", answers.Postcode.Length > 0 ? answers.Postcode : facts.Outward)
-            .With("country", "gb")
+            .With("country", facts.Outward.Length > 0 ? Britain : "")
             .With("keywords", $"risk: {report.Risk}")
             .With("keywords", $"channel: {report.Channel}")
             .With("publisher", leaving.Agency);
@@ -105,8 +101,8 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
         return mention.Kind switch
         {
             MentionKind.Vehicle => thing.With("registrationNumber", identifier?.Value ?? ""),
-            MentionKind.Address => thing.With("full", name).With("country", "gb"),
-            MentionKind.Postcode => thing.With("full", name).With("postalCode", name).With("country", "gb"),
+            MentionKind.Address => thing.With("full", name).With("country", PremisesAddress.TryParse(mention.Text, out var premises) && premises.Postcode is not null ? Britain : ""),
+            MentionKind.Postcode => thing.With("full", name).With("postalCode", name).With("country", identifier is null ? "" : Britain),
             MentionKind.Phone => thing.With("username", name).With("number", identifier?.Value ?? "").With("service", "Telephone"),
             MentionKind.Email => thing.With("username", name).With("email", identifier?.Value ?? "").With("service", "E-mail"),
             MentionKind.Handle => thing.With("username", OnlineHandle.TryParse(mention.Text, out var handle) ? handle.Value : name).With("service", handle.Platform ?? ""),
@@ -129,6 +125,7 @@ internal sealed class FtmExport(TolpuddleContext db, ExportPages pages)
         .With("object", report)
         .With("role", CallMentions.Parts.Contains(mention.Part) && mention.Part != ReportFacts.Unknown ? CallMentions.Parts.Label(mention.Part) : "named there")
         .With("status", grade is null ? "" : $"3x5x2: {grade.Source}{grade.Assessment}{grade.Handling}")
+        .With("status", grade is null ? "" : string.Join("; ", Grading.ConditionsOf(grade).Select(Codes.GradeConditions.Label)))
         .With("date", told.ReceivedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
         .With("recordId", told.Reference);
 
