@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
@@ -28,11 +29,30 @@ public static class TestImports
         var cells = rows.Select((row, r) => $"<row r=\"{r + 1}\">{string.Concat(row.Select((cell, c) => cell.Length == 0 ? "" : $"<c r=\"{(char)('A' + c)}{r + 1}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"))}</row>");
         var sheet = $"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{string.Concat(cells)}</sheetData></worksheet>""";
         return TestFiles.Zip([.. new[] { ("[Content_Types].xml", Types), ("_rels/.rels", Root), ("xl/workbook.xml", Book), ("xl/_rels/workbook.xml.rels", BookParts), ("xl/worksheets/sheet1.xml", sheet) }
-            .Select(part => (part.Item1, System.Text.Encoding.UTF8.GetBytes(part.Item2)))]);
+            .Select(part => (part.Item1, Encoding.UTF8.GetBytes(part.Item2)))]);
     }
 
     /// <summary>A row that can be taken.</summary>
     public static ReadRow Row(long number, string id, string what) => new(number, id, new ReportDraft { Channel = Imports.Channel, Answers = new ReportAnswers { What = what } }, "");
+
+    /// <summary>Rows of a hotline with semicolons, from 0 on. Rows 7, 8 and 9 cannot be taken: a code that there is not, nothing at all, and nothing that was told.</summary>
+    public static string Lines(int rows)
+    {
+        var lines = new StringBuilder("Ref;Free text;Post code;Type;Number of victims\r\n");
+        for (var i = 0; i < rows; i++)
+        {
+            lines.Append(i switch
+            {
+                5 => "5;\"Row 5 \u2013 \"\"quoted\"\", with a\nnew line\";DT4 8AB;Labour;about 6\r\n",
+                7 => "7;Row 7;;labor;\r\n",
+                8 => ";;;;\r\n",
+                9 => "9;;;;\r\n",
+                _ => $"{i};Row {i} they call 07700 9{i:00000};;;\r\n",
+            });
+        }
+
+        return lines.ToString();
+    }
 
     /// <summary>Sends a file whose columns are <c>id</c> and <c>what</c>, and says that they are; the program has it then.</summary>
     public static async Task<Guid> StartAsync(TolpuddleContext coordinator, FileStore store, bool takesChanges, CancellationToken cancel)

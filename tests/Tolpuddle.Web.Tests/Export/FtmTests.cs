@@ -36,7 +36,7 @@ public sealed class FtmTests : IAsyncLifetime
         await TestReports.ReceiveAsync(police, TestReports.Draft(police, $"Somebody called {Secret}"), Cancel, (MentionKind.Person, Secret));
         await using var ours = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);
         _first = await TestReports.ReceiveAsync(
-            ours, TestReports.Draft(ours, "He \"runs\" it\n=1+1"), Cancel, (MentionKind.Person, "Big Sam"), (MentionKind.Phone, "07700 900142"), (MentionKind.Vehicle, "BD51 SM?"), (MentionKind.Address, "14 Harbour View, DT4 8AA"),
+            ours, TestReports.Draft(ours, "He \"runs\" it\n=1+1"), Cancel, (MentionKind.Person, "Big Sam"), (MentionKind.Phone, "07700 900142"), (MentionKind.Vehicle, "BD51 SM?"), (MentionKind.Address, "14 Harbour View, DT4 8AA"), (MentionKind.Address, "Strada Lunga 5, Brasov"),
             (MentionKind.Postcode, "DT4 8AB"), (MentionKind.Email, "Sam@Example.org"), (MentionKind.Handle, "@bigsam"), (MentionKind.Handle, "https://www.instagram.com/big.sam"), (MentionKind.Organisation, "Quay Car Wash"), (MentionKind.Phone, "12"));
         _second = await TestReports.ReceiveAsync(ours, TestReports.Draft(ours, "Again"), Cancel, (MentionKind.Person, "Samuel"));
         var marked = await TestReports.ReceiveAsync(ours, TestReports.Draft(ours, $"For our eyes only: {Secret}"), Cancel, (MentionKind.Person, $"{Secret} too"));
@@ -60,6 +60,7 @@ public sealed class FtmTests : IAsyncLifetime
         Assert.Equal(["Address", "Event", "Organization", "Person", "UnknownLink", "UserAccount", "Vehicle"], entities.Select(e => e.GetProperty("schema").GetString()).Distinct().Order());
         Assert.Equal(["+447700900142"], Values(entities.Single(e => Values(e, "number").Count > 0), "number"));
         Assert.Equal(("big.sam", "Instagram"), entities.Where(e => Values(e, "service").Contains("Instagram")).Select(e => (Values(e, "username")[0], Values(e, "service")[0])).Single());
+        Assert.Equal(["DT4 8AA", "DT4 8AB"], entities.Where(e => e.GetProperty("schema").GetString() == "Address" && Values(e, "country").Contains("gb")).Select(e => Values(e, "full")[0][^7..]).Order());
         var link = entities.Single(e => Values(e, "status").Contains("3x5x2: 1BP"));
         Assert.Equal((_first.Reference, "Big Sam"), (Values(all[Values(link, "object")[0]], "recordId")[0], Values(all[Values(link, "subject")[0]], "name")[0]));
     }

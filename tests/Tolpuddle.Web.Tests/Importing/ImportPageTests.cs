@@ -20,7 +20,7 @@ public sealed class ImportPageTests
     public async Task A_file_is_checked_taken_once_and_what_cannot_be_taken_is_mended_and_sent_again()
     {
         await using var site = await ImportSite.StartAsync();
-        var columns = await site.SendAsync("hotline.csv", Lines());
+        var columns = await site.SendAsync("hotline.csv", TestImports.Lines(Rows));
         Assert.Equal("What the columns are", columns.TextOf("h1"));
         Assert.Equal(("id", "what", "postcode", "kind", "people"), (Chosen(columns, 0), Chosen(columns, 1), Chosen(columns, 2), Chosen(columns, 3), Chosen(columns, 4)));
         Assert.Contains("Row 1 they call 07700 900001", columns.TextOf("#Fields_1_-hint"), StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ImportPageTests
         Assert.Equal(rejects, await RejectsAsync(site, taken));
         Assert.Equal(447, (await site.ReportsAsync()).Count);
 
-        var again = await site.ImportAsync("hotline.csv", Lines().Replace("\n9;;;;", "\n9;Now it says something;;;", StringComparison.Ordinal));
+        var again = await site.ImportAsync("hotline.csv", TestImports.Lines(Rows).Replace("\n9;;;;", "\n9;Now it says something;;;", StringComparison.Ordinal));
         Assert.Equal(("450", "1", "447", "2"), Told(again, "Taken", "Not taken"));
 
         rejects[1] = rejects[1].Replace("\"labor\"", "\"labour\"", StringComparison.Ordinal);
@@ -324,24 +324,6 @@ public sealed class ImportPageTests
 
         Assert.Contains("holds more than can be read from a spreadsheet", page.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
         Assert.Empty(FilesOn(site));
-    }
-
-    private static string Lines()
-    {
-        var lines = new StringBuilder("Ref;Free text;Post code;Type;Number of victims\r\n");
-        for (var i = 0; i < Rows; i++)
-        {
-            lines.Append(i switch
-            {
-                5 => "5;\"Row 5 \u2013 \"\"quoted\"\", with a\nnew line\";DT4 8AB;Labour;about 6\r\n",
-                7 => "7;Row 7;;labor;\r\n",
-                8 => ";;;;\r\n",
-                9 => "9;;;;\r\n",
-                _ => $"{i};Row {i} they call 07700 9{i:00000};;;\r\n",
-            });
-        }
-
-        return lines.ToString();
     }
 
     private static string Chosen(SeenPage page, int column) => page.Find($"#Fields_{column}_ option[selected]").GetAttribute("value")!;
