@@ -12,7 +12,7 @@ internal sealed class Crowd(Func<Uri> server)
     /// <summary>Where the program listens that runs now.</summary>
     public Uri Server => server();
 
-    /// <summary>Ends when so many more answers were given.</summary>
+    /// <summary>Ends when so many more answers were given at the desk, which answers more slowly than the public form.</summary>
     public Task AnsweredAsync(int more, CancellationToken cancel)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,7 +52,7 @@ internal sealed class Crowd(Func<Uri> server)
         if (away is not null) await away.WaitAsync(cancel);
     }
 
-    /// <summary>Somebody got an answer.</summary>
+    /// <summary>Somebody at the desk got an answer.</summary>
     public void TakeAnswer()
     {
         lock (_gate)

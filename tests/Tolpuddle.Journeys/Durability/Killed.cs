@@ -30,7 +30,7 @@ internal sealed class Killed : IAsyncDisposable
 
     /// <summary>Kills it so often; it runs at the end.</summary>
     /// <param name="times">How often.</param>
-    /// <param name="longestLife">In answers given: a slow machine must not leave the program too little time to be asked anything.</param>
+    /// <param name="longestLife">In answers given at the desk: a slow machine must not leave the program too little time to be asked anything.</param>
     public async Task KillAsync(int times, int longestLife)
     {
         for (var kill = 1; kill <= times; kill++)

@@ -75,7 +75,6 @@ internal sealed partial class Reporter(string mark, Random random, Crowd crowd)
             {
                 if (isBroken) await ExpectAnswersAsync(http, cancel);
                 await PressAsync(http, cancel);
-                crowd.TakeAnswer();
                 return;
             }
             catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
