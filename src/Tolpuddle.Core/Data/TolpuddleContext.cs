@@ -160,16 +160,37 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        var keys = NewBlindKeys.TakeFrom(ChangeTracker);
         var entries = WrittenDown.Ensure(this);
         numbers.Number(entries);
         try
         {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return keys.Count == 0 ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithAsync(keys, acceptAllChangesOnSuccess, cancellationToken);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception e)
         {
-            numbers.GiveBack(entries); // of all other failures nobody knows for certain that nothing was saved
+            BlindKeys.AddRange(keys); // whoever tries again tries with them
+            if (e is DbUpdateConcurrencyException) numbers.GiveBack(entries); // of all other failures nobody knows for certain that nothing was saved
             throw;
+        }
+    }
+
+    /// <summary>Saves everything and <paramref name="keys"/>, or nothing; what is tracked counts as saved only when all of it is.</summary>
+    private async Task<int> SaveWithAsync(List<BlindKey> keys, bool accept, CancellationToken cancel)
+    {
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
+        Database.AutoSavepointsEnabled = own is null; // in one of our own nothing is kept of a save that fails
+        try
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancel);
+            await NewBlindKeys.WriteAsync(this, keys, cancel);
+            if (own is not null) await own.CommitAsync(cancel);
+            if (accept) ChangeTracker.AcceptAllChanges();
+            return saved + keys.Count;
+        }
+        finally
+        {
+            Database.AutoSavepointsEnabled = true;
         }
     }
 
