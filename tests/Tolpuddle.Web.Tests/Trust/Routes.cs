@@ -46,7 +46,8 @@ internal static partial class Routes
         return new Route(address, methods.Contains("GET"), methods.Contains("POST") ? [""] : []);
     }
 
-    private static string Address(RouteEndpoint endpoint)
+    /// <summary>As in the table.</summary>
+    public static string Address(RouteEndpoint endpoint)
     {
         if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null) return Assets;
         var pattern = endpoint.RoutePattern.RawText ?? "";
