@@ -182,7 +182,8 @@ internal sealed class TrustBenchmark(IReadOnlyList<int> sizes, IReadOnlyList<Dat
         return (result, most / (1024.0 * 1024));
     }
 
-    private static async Task<string> NewPostgresAsync(Workplace workplace, string name, CancellationToken cancel)
+    /// <summary>Connection string of an empty database of that name.</summary>
+    public static async Task<string> NewPostgresAsync(Workplace workplace, string name, CancellationToken cancel)
     {
         var cluster = new NpgsqlConnectionStringBuilder(await workplace.PostgresAsync(cancel)) { Pooling = false };
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "postgres" }.ConnectionString);
