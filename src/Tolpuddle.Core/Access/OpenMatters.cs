@@ -121,7 +121,7 @@ internal static class OpenMatters
     {
         var (now, me) = (db.Now, db.Viewer.AccountId);
         var calls = db.Viewer.Is(Role.Adviser) ? (await db.MyLateCallsAsync(cancel)).Count : 0;
-        var others = await db.Reports.Where(r => r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
+        var others = await db.Reports.Where(r => r.IsOpen && !r.IsSetAside && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
             .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
             .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
             .Concat(db.ContactRequests.Where(r => r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
@@ -134,7 +134,7 @@ internal static class OpenMatters
     private const bool Seen = false;
 
     private static IQueryable<OpenMatter> Reports(TolpuddleContext db, bool all) => Of(db.Reports, all)
-        .Where(r => r.IsOpen)
+        .Where(r => r.IsOpen && !r.IsSetAside) // of these FloodWatch speaks, as one
         .Select(r => new OpenMatter { Kind = MatterKind.Report, Id = r.Id, Reference = r.Reference, OwnerId = r.OwnerId, AgencyId = r.AgencyId, Since = r.ReceivedAt, DueAt = r.DueAt });
 
     private static IQueryable<OpenMatter> Referrals(TolpuddleContext db, bool all) =>

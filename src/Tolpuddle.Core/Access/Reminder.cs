@@ -21,6 +21,12 @@ public enum ReminderKind
     /// <summary>Data-protection officers are told of unusual looking in the week that ended.</summary>
     UnusualLooking,
 
+    /// <summary>Coordinators are told that a flood of reports is on.</summary>
+    Flood,
+
+    /// <summary>Coordinators are told, once a day, that reports of a flood still lie apart.</summary>
+    SetAside,
+
     /// <summary>Somebody is warned that their account will be closed because it is not used.</summary>
     AccountLapses,
 }

@@ -11,6 +11,7 @@ using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -56,6 +57,7 @@ public abstract partial class TolpuddleContext
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<Reminder>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<FloodWindow>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditWriter>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditHole>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditSealing>().HasQueryFilter(Visible, _ => Viewer.IsSystem);

@@ -14,6 +14,7 @@ using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -72,6 +73,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public DbSet<Channel> Channels => Set<Channel>();
     public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
+    public DbSet<FloodWindow> FloodWindows => Set<FloodWindow>();
     public DbSet<Call> Calls => Set<Call>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<Report> Reports => Set<Report>();

@@ -70,7 +70,7 @@ public sealed class Intake(TolpuddleContext db)
         db.Reports.Add(report);
         if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) db.ReporterContacts.Add(ToContact(report.Id, contact));
         IntakeMentions.Add(db, report, mentions);
-        if (tell) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
+        if (tell && !draft.IsSetAside) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
         return report;
     }
@@ -93,6 +93,7 @@ public sealed class Intake(TolpuddleContext db)
             ReturnKey = returnKey,
             State = draft.OwnerId is null ? ReportState.New : ReportState.Claimed,
             Risk = risk,
+            IsSetAside = draft.IsSetAside,
             OwnerId = draft.OwnerId ?? channel.ReaderId,
             DueAt = RiskClock.DueAt(risk, now),
         };

@@ -21,6 +21,9 @@ public sealed record QueueFilter
 
     public bool LateOnly { get; init; }
     public bool UnreadOnly { get; init; }
+
+    /// <summary>True: what lies apart since a flood. False: all else.</summary>
+    public bool SetAside { get; init; }
 }
 
 /// <summary>One report in the queue.</summary>
@@ -80,6 +83,7 @@ public sealed class WaitingReports(TolpuddleContext db)
     {
         var now = db.Now;
         var reports = db.Reports.AsNoTracking().Where(r => r.AgencyId == db.Viewer.AgencyId && r.IsOpen);
+        reports = filter.SetAside ? reports.Where(r => r.IsSetAside) : reports.Where(r => !r.IsSetAside);
         if (!string.IsNullOrEmpty(filter.Risk)) reports = reports.Where(r => r.Risk == filter.Risk);
         if (!string.IsNullOrEmpty(filter.Kind)) reports = reports.Where(r => r.Facts.Kind == filter.Kind);
         if (!string.IsNullOrEmpty(filter.Channel)) reports = reports.Where(r => r.Channel == filter.Channel);

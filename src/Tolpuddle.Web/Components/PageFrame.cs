@@ -48,7 +48,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
     {
         var viewer = db.Viewer;
         var waiting = viewer.HandlesReports
-            ? await db.Reports.Where(r => r.AgencyId == viewer.AgencyId && r.IsOpen && r.State == Core.Reports.ReportState.New).Take(MostCounted + 1).CountAsync(cancel)
+            ? await db.Reports.Where(r => r.AgencyId == viewer.AgencyId && r.IsOpen && !r.IsSetAside && r.State == Core.Reports.ReportState.New).Take(MostCounted + 1).CountAsync(cancel)
             : 0;
         var requests = viewer.HandlesReports ? await db.ContactRequests.Where(r => r.ToAgencyId == viewer.AgencyId && r.AnsweredAt == null).Take(MostCounted + 1).CountAsync(cancel) : 0;
         return [.. Places.Where(p => viewer.Is(p.Roles)).Select(p => new Place(p.Path, p.Name, p.Path switch { "/reports/queue" => Words(waiting), "/linking/requests" => Words(requests), _ => "" }))];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Pages.Public;
 using Tolpuddle.Web.Pages.Public.Report;
@@ -22,6 +23,8 @@ internal sealed class PublicPages : IAsyncResourceFilter
         services.AddScoped<FileDesk>();
         services.AddSingleton<CodePatience>();
         services.AddSingleton<FormPatience>();
+        services.AddSingleton(provider => new Round("floods", TimeSpan.FromMinutes(1), (scope, cancel) =>
+            scope.GetRequiredService<FloodWatch>().TellAsync(ReportForm.Channel, provider.GetRequiredService<TolpuddleSettings>().UsualReports, cancel)));
         services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));
     }
 

@@ -12,6 +12,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;
@@ -40,6 +41,7 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task Every_notice_is_made_by_some_work_and_none_holds_anything_of_a_case()
     {
+        await MeetFloodAsync();
         await HearReporterAsync();
         await FindHarmAsync();
         await AskForContactAsync();
@@ -73,6 +75,23 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
         string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue.", " holds something harmful ", " use a sign-in of its own.", " two administrators have agreed on it.", " is in no group any more "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
+    }
+
+    /// <summary>More reports than usual come, and one that lies apart since is looked at by nobody for two days.</summary>
+    private async Task MeetFloodAsync()
+    {
+        await using (var stranger = Watch(_database.Open(Viewer.Nobody)))
+        {
+            await new FloodGate(stranger).PassAsync(null, null, 1, Cancel);
+            await new Intake(stranger).ReceiveAsync(new ReportDraft { Channel = "web", Answers = new ReportAnswers { What = Secret }, IsSetAside = true }, Cancel);
+        }
+
+        foreach (var days in new[] { 0, 2 })
+        {
+            _database.Clock.Advance(TimeSpan.FromDays(days));
+            await using var db = Watch(_database.Open(Viewer.Nobody));
+            await new FloodWatch(db).TellAsync("web", 1, Cancel);
+        }
     }
 
     private async Task HearReporterAsync()

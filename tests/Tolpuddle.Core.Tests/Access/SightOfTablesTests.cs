@@ -26,6 +26,7 @@ public sealed class SightOfTablesTests
         DataKey                        | system
         OutboxMessage                  | system
         Reminder                       | system
+        FloodWindow                    | system
         AccountToken                   | system
         SignInFailures                 | system
         Agency                         | signed in, system

@@ -11,6 +11,7 @@ using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Media;
 using Tolpuddle.Testing;
@@ -133,6 +134,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("DataKey", new DataKey { Id = 99, Purpose = DataKeyPurpose.Fields, Wrapped = [1], CreatedAt = _db.Now });
         Plant("OutboxMessage", new OutboxMessage { AccountId = adviser.AccountId, Kind = MailKind.Notices, Path = "/", CreatedAt = _db.Now, DueAt = _db.Now, Until = _db.Now });
         Plant("Reminder", new Reminder { SubjectId = Guid.NewGuid(), Kind = ReminderKind.Late, DueAt = _db.Now, At = _db.Now });
+        Plant("FloodWindow", new FloodWindow { StartsAt = _db.Now });
         Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], CreatedAt = _db.Now, ExpiresAt = _db.Now });
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, ProvedAt = _db.Now, Browser = "b", Purpose = "test" });

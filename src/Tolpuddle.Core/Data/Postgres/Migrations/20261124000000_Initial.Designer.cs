@@ -2100,6 +2100,31 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Floods.FloodWindow", b =>
+                {
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("HeldUp")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Proved")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SetAside")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waited")
+                        .HasColumnType("integer");
+
+                    b.HasKey("StartsAt");
+
+                    b.ToTable("FloodWindows");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2296,6 +2321,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSetAside")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -2397,6 +2425,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"IsSetAside\"");
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"IsOpen\"");

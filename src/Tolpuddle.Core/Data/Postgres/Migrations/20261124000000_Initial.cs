@@ -191,6 +191,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FloodWindows",
+                columns: table => new
+                {
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Came = table.Column<int>(type: "integer", nullable: false),
+                    HeldUp = table.Column<int>(type: "integer", nullable: false),
+                    Proved = table.Column<int>(type: "integer", nullable: false),
+                    Waited = table.Column<int>(type: "integer", nullable: false),
+                    SetAside = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FloodWindows", x => x.StartsAt);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -485,6 +501,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Risk = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsSetAside = table.Column<bool>(type: "boolean", nullable: false),
                     IsOpen = table.Column<bool>(type: "boolean", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
@@ -2004,6 +2021,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId",
+                table: "Reports",
+                column: "AgencyId",
+                filter: "\"IsSetAside\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "DueAt", "Id" },
@@ -2194,6 +2217,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "FactorResets");
+
+            migrationBuilder.DropTable(
+                name: "FloodWindows");
 
             migrationBuilder.DropTable(
                 name: "Grades");

@@ -2097,6 +2097,31 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Floods.FloodWindow", b =>
+                {
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("HeldUp")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Proved")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SetAside")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waited")
+                        .HasColumnType("integer");
+
+                    b.HasKey("StartsAt");
+
+                    b.ToTable("FloodWindows");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2293,6 +2318,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<bool>("IsOpen")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSetAside")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -2394,6 +2422,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"IsSetAside\"");
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"IsOpen\"");

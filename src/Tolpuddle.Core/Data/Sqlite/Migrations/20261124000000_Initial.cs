@@ -190,6 +190,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FloodWindows",
+                columns: table => new
+                {
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Came = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldUp = table.Column<int>(type: "INTEGER", nullable: false),
+                    Proved = table.Column<int>(type: "INTEGER", nullable: false),
+                    Waited = table.Column<int>(type: "INTEGER", nullable: false),
+                    SetAside = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FloodWindows", x => x.StartsAt);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -484,6 +500,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Risk = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsSetAside = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
@@ -2003,6 +2020,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "ReportId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId",
+                table: "Reports",
+                column: "AgencyId",
+                filter: "\"IsSetAside\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_DueAt_Id",
                 table: "Reports",
                 columns: new[] { "AgencyId", "DueAt", "Id" },
@@ -2193,6 +2216,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "FactorResets");
+
+            migrationBuilder.DropTable(
+                name: "FloodWindows");
 
             migrationBuilder.DropTable(
                 name: "Grades");

@@ -2170,6 +2170,31 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Floods.FloodWindow", b =>
+                {
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HeldUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Proved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SetAside")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waited")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StartsAt");
+
+                    b.ToTable("FloodWindows");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2376,6 +2401,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<bool>("IsOpen")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSetAside")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -2478,6 +2506,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"IsSetAside\"");
 
                     b.HasIndex("DueAt")
                         .HasFilter("\"IsOpen\"");

@@ -12,6 +12,8 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     /// <summary>The answer that leads past the emergency number.</summary>
     private const string Danger = "DangerNow";
 
+    private bool _isNew;
+
     public Step Step { get; private set; } = Journey.Steps[0];
     public ReportForm Form { get; private set; } = new();
     public IReadOnlyList<Step> Steps { get; private set; } = [];
@@ -63,7 +65,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (Errors.Count > 0) return Page();
         if (Typed.Any(t => Form[t.Key] != t.Value))
         {
-            if (!patience.MaySave()) return Busy();
+            if (!patience.MaySave() || (_isNew && !patience.MayBegin())) return Busy();
             foreach (var (name, value) in Typed) Form.Answers[name] = value;
             await forms.SaveAsync(Token!, Form, cancel);
         }
@@ -79,7 +81,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (form is null && step != Journey.Steps[0]) return Gone();
         IsSent = form?.SentAt is not null;
         if (IsSent) return SeeOther(Address("code"));
-        (Step, Form) = (step, form ?? new ReportForm());
+        (Step, Form, _isNew) = (step, form ?? new ReportForm(), form is null);
         (Steps, Fields) = (Journey.For(Form), [.. step.FieldsFor(Form)]);
         return null;
     }

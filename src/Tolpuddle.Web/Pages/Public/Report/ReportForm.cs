@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Web.Pages.Public.Report;
@@ -20,6 +21,9 @@ internal sealed record ReportForm
     /// <summary>When it was sent; the answers are gone from here then.</summary>
     public DateTime? SentAt { get; init; }
 
+    /// <summary>What the form carries where it met a flood.</summary>
+    public FloodHold? Hold { get; init; }
+
     public string this[string field] => Answers.GetValueOrDefault(field, "");
 
     public bool WantsContact => WantsCall || this["Way"] == "email";
@@ -33,8 +37,9 @@ internal sealed record ReportForm
     public ReturnCode ToCode() => ReturnCode.TryParse(Code, out var code) ? code : throw new InvalidDataException("The form holds no code.");
 
     /// <summary>As intake wants it.</summary>
-    public ReportDraft ToDraft(string language) => new()
+    public ReportDraft ToDraft(string language, bool isSetAside) => new()
     {
+        IsSetAside = isSetAside,
         Channel = Channel,
         Language = language,
         Id = Id,
