@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
 
@@ -58,6 +59,31 @@ public sealed class DeskTests
         Assert.Contains("Front door, Jo", text, StringComparison.Ordinal);
         Assert.Contains("Tim", text, StringComparison.Ordinal);
         Assert.Contains("Same. Ada Adviser", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_rings_appears_on_an_open_desk_by_itself_with_what_is_known_and_is_answered_with_one_press()
+    {
+        await using var site = await TestSite.StartAsync();
+        var known = await KnownReportAsync(site);
+        await using var visit = await site.VisitAsync(DemoPeople.Adviser, Cancel);
+        await visit.GoAsync("/desk");
+
+        await using (var exchange = await site.Database.OpenAsync(DemoPeople.OtherAdviser, Cancel))
+        {
+            exchange.Viewer = Viewer.Program(Guid.NewGuid(), exchange.Viewer.AgencyId, "exchange", "", "test", reads: false);
+            await new RingingCalls(exchange).SayAsync(new SaidRinging("+447700900142", "Line 2", "", "a"), Cancel);
+        }
+
+        var ringing = visit.Page.Locator(".ringing", new() { HasText = "07700 900142" });
+        await ringing.WaitForAsync();
+        Assert.Contains(known, await ringing.InnerTextAsync(), StringComparison.Ordinal);
+        await visit.ExpectAccessibleAsync();
+        await ringing.Locator("button").ClickAsync();
+        await visit.ArriveAsync("/desk/calls/*");
+
+        Assert.Equal("07700 900142", await visit.Page.InputValueAsync("#CallerNumber"));
+        await visit.Page.Locator(".known-card", new() { HasText = known }).WaitForAsync();
     }
 
     [Fact]

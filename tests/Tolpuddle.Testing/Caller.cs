@@ -68,6 +68,16 @@ public sealed class Caller : IDisposable
     public Task<SeenPage> SendFilesAsync(SeenPage page, CancellationToken cancel, params (string Name, byte[] Content)[] files) => SendFilesAsync(
         page.Address, page.Find("main input[type=file]").GetAttribute("name")!, page.Document.QuerySelector("main form input[name=__RequestVerificationToken]")?.GetAttribute("value"), cancel, files);
 
+    /// <summary>The same with what was typed beside them, by field name.</summary>
+    public async Task<SeenPage> SendFilesAsync(SeenPage page, IReadOnlyDictionary<string, string> typed, CancellationToken cancel, params (string Name, byte[] Content)[] files)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in typed) form.Add(new StringContent(value), name);
+        foreach (var (name, content) in files) form.Add(new ByteArrayContent(content), page.Find("main input[type=file]").GetAttribute("name")!, name);
+        form.Add(new StringContent(page.Find("main form input[name=__RequestVerificationToken]").GetAttribute("value")!), "__RequestVerificationToken");
+        return await ReadAsync(await Http.PostAsync(page.Address, form, cancel), cancel);
+    }
+
     /// <summary>Sends <paramref name="files"/> to <paramref name="address"/> as a browser does, where none was chosen too.</summary>
     public async Task<SeenPage> SendFilesAsync(Uri address, string field, string? token, CancellationToken cancel, params (string Name, byte[] Content)[] files)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
@@ -21,9 +22,9 @@ public static class TestCases
 
     /// <summary>Brings somebody in; fails if that was refused.</summary>
     public static async Task BringInAsync(
-        TolpuddleContext lead, string reference, Guid accountId, CancellationToken cancel, string part = CaseMember.Member, DateOnly? until = null)
+        TolpuddleContext lead, string reference, Guid accountId, CancellationToken cancel, string part = CaseMember.Member, DateOnly? until = null, CaseSight sees = CaseSight.All)
     {
-        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, cancel);
+        var result = await new Membership(lead).BringInAsync(reference, accountId, part, "to help", until, Grounds, sees, cancel);
         if (result != CaseResult.Done) throw new InvalidOperationException($"Bringing somebody in ended with {result}.");
     }
 

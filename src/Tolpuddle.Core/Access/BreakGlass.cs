@@ -55,7 +55,7 @@ public sealed class BreakGlass(TolpuddleContext db)
         if (!db.Viewer.Is(Readers.Roles)) return BreakGlassResult.NotFound;
         if (await HasGuessedAsync(cancel)) return BreakGlassResult.TooManyTries;
         var found = await FindAsync(reference, cancel);
-        if (found is not null && (await db.Reports.AnyAsync(r => r.Id == found.Id, cancel) || await db.Cases.AnyAsync(c => c.Id == found.Id, cancel))) return BreakGlassResult.SeenAlready;
+        if (found is not null && (await db.Reports.AnyAsync(r => r.Id == found.Id, cancel) || await db.CasesSeenWith(CaseSight.All).ContainsAsync(found.Id, cancel))) return BreakGlassResult.SeenAlready;
         if (found is null or { Tell.Count: 0 })
         {
             db.Record(Miss, db.Viewer.AccountId);
@@ -122,7 +122,7 @@ public sealed class BreakGlass(TolpuddleContext db)
             ReviewDueAt = db.Now + ReviewTime,
         };
         db.EmergencyAccesses.Add(access);
-        await db.GrantAsync(found.Id, db.Viewer.AccountId, EmergencyAccess.GrantReason, cancel, access.Until);
+        await db.GrantAsync(found.Id, db.Viewer.AccountId, EmergencyAccess.GrantReason, cancel, access.Until, CaseSight.All);
         foreach (var person in found.Tell) db.Notify(person, $"{found.Reference} was opened in an emergency by {db.Viewer.AgencyName}. Say within a week whether that was justified.", EmergencyReviews.Path);
         db.Record("emergency.open", found.Id);
     }
@@ -132,7 +132,7 @@ public sealed class BreakGlass(TolpuddleContext db)
     {
         if (!Reference.TryParse(typed, out var parsed)) return null;
         var reference = parsed.Value;
-        var report = await db.Reports.IgnoreQueryFilters().AsNoTracking().Where(r => r.Reference == reference).Select(r => new { r.Id, r.AgencyId, r.OwnerId }).SingleOrDefaultAsync(cancel);
+        var report = await db.Reports.IgnoreQueryFilters().AsNoTracking().Where(r => r.Reference == reference && r.UndoneAt == null).Select(r => new { r.Id, r.AgencyId, r.OwnerId }).SingleOrDefaultAsync(cancel);
         if (report is not null)
         {
             var owner = await IdsAsync(Handlers().Where(a => a.Id == report.OwnerId), cancel);

@@ -21,6 +21,9 @@ public sealed class Grant
     /// <summary>The first moment at which it may no longer be seen; null while nobody has set an end.</summary>
     public DateTime? Until { get; set; }
 
+    /// <summary>Where the record is a case: which parts of it.</summary>
+    public CaseSight Sees { get; set; } = CaseSight.All;
+
     /// <summary>Why, in the form <c>referral</c> or <c>case member</c>. Sight for one reason begins and ends without that for another.</summary>
     [MaxLength(40)]
     public required string Reason { get; init; }

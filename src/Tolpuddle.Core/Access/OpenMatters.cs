@@ -93,11 +93,11 @@ internal static class OpenMatters
         return [.. found.DistinctBy(m => m.Id)];
     }
 
-    /// <summary>Who works on a case now, besides its lead.</summary>
+    /// <summary>Who works on a case now, besides its lead, and sees all of it, so that they could lead it.</summary>
     public static Task<List<Guid>> WorkersAsync(this TolpuddleContext db, Guid caseId, CancellationToken cancel)
     {
         var now = db.Now;
-        return db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == caseId && m.Part == "member" && m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now))
+        return db.CaseMembers.IgnoreQueryFilters().Where(m => m.CaseId == caseId && m.Part == "member" && m.Sees == CaseSight.All && m.LeftAt == null && (m.EndsAt == null || m.EndsAt > now))
             .Select(m => m.AccountId).ToListAsync(cancel);
     }
 
@@ -117,17 +117,22 @@ internal static class OpenMatters
     }
 
     /// <summary>How many they are, not counting beyond <paramref name="most"/>: every page asks.</summary>
+    /// <remarks>
+    /// Sees past the rules where they show all that is asked for: what one answers for at one's own agency. With the rules, PostgreSQL needs
+    /// twenty times longer to plan the question than to answer it.
+    /// </remarks>
     public static async Task<int> CountLateAsync(this TolpuddleContext db, int most, CancellationToken cancel)
     {
-        var (now, me) = (db.Now, db.Viewer.AccountId);
+        var (now, me, us) = (db.Now, db.Viewer.AccountId, db.Viewer.AgencyId);
+        if (!db.Viewer.HandlesReports) return 0;
         var calls = db.Viewer.Is(Role.Adviser) ? (await db.MyLateCallsAsync(cancel)).Count : 0;
-        var others = await db.Reports.Where(r => r.IsOpen && !r.IsSetAside && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
-            .Concat(db.OpenReferrals.Where(f => f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
-            .Concat(db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Select(t => t.Id))
-            .Concat(db.ContactRequests.Where(r => r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
+        var tasks = await db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Take(most).CountAsync(cancel);
+        var others = await db.Reports.IgnoreQueryFilters().Where(r => r.AgencyId == us && r.IsOpen && !r.IsSetAside && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
+            .Concat(db.OpenReferrals.Where(f => (f.ToAgencyId == us || f.FromAgencyId == us) && f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
+            .Concat(db.ContactRequests.Where(r => r.ToAgencyId == us && r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
             .Concat(db.EmergencyAccesses.Where(e => e.ReviewedAt == null && e.OwnerId == me && e.ReviewDueAt < now).Select(e => e.Id))
             .Take(most).CountAsync(cancel);
-        return Math.Min(most, calls + others);
+        return Math.Min(most, calls + tasks + others);
     }
 
     private const bool All = true;

@@ -9,12 +9,12 @@ namespace Tolpuddle.Core.Access;
 /// </summary>
 public sealed class PublicCounts(TolpuddleContext db)
 {
-    /// <summary>Reports received in the days from <paramref name="from"/> to <paramref name="until"/>, both included; repeats of another report are not counted twice.</summary>
+    /// <summary>Reports received in the days from <paramref name="from"/> to <paramref name="until"/>, both included; repeats of another report are not counted twice, and what an undone import made not at all.</summary>
     public Task<long> ReportsAsync(DateOnly from, DateOnly until, CancellationToken cancel)
     {
         var (first, after) = (Days.StartOf(from), Days.EndOf(until));
         return db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
-            .LongCountAsync(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null, cancel);
+            .LongCountAsync(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null && r.UndoneAt == null, cancel);
     }
 
     /// <summary>People whom outcomes of <paramref name="code"/> concern; an outcome that does not say how many counts as none.</summary>

@@ -37,10 +37,10 @@ public sealed class Sight(TolpuddleContext db)
         if (!db.Viewer.HandlesReports) return [];
         var us = db.Viewer.AgencyId;
         var owners = db.OwnersLike(
-            identifiers, b => !visible.Contains(b.OwnerId) && db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us)));
+            identifiers, b => !visible.Contains(b.OwnerId) && db.Mentions.Any(m => m.Id == b.OwnerId && db.Reports.Any(r => r.Id == m.ReportId && r.AgencyId != us && r.UndoneAt == null)));
         var rows = await (from m in db.Mentions
                           join r in db.Reports on m.ReportId equals r.Id
-                          where owners.Contains(m.Id)
+                          where owners.Contains(m.Id) && r.UndoneAt == null
                           select new { m.Kind, m.Text, r.AgencyId }).IgnoreQueryFilters([TolpuddleContext.Visible]).ToListAsync(cancel);
         var others = new List<(Identifier, Guid)>(rows.Count);
         foreach (var row in rows)

@@ -59,7 +59,10 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
     }
 
     /// <summary>The viewer of a session that is still alive; nobody otherwise. Leaves it set on the context.</summary>
-    public async Task<Viewer> ResumeAsync(Guid sessionId, CancellationToken cancel)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="isAlive">False where no person asks but a page by itself: that keeps no session alive.</param>
+    public async Task<Viewer> ResumeAsync(Guid sessionId, CancellationToken cancel, bool isAlive = true)
     {
         db.Viewer = Viewer.System("session");
         var (now, today) = (db.Now, Days.Of(db.Now));
@@ -70,7 +73,7 @@ public sealed class SignIn(TolpuddleContext db, TimeProvider time)
                          select new { s.StartedAt, s.SeenAt, s.ProvedAt, FactorIsVouched = s.FactorIsVouched && a.SubjectKey != null, s.Purpose, AccountId = a.Id, a.AgencyId, a.Roles, a.Name, a.SecondFactorSince, g.SecondFactorRequiredSince, Agency = g.Name }).SingleOrDefaultAsync(cancel);
         if (row is null || now - row.SeenAt > IdleLimit || now - row.StartedAt > AbsoluteLimit) return db.Viewer = Viewer.Nobody;
 
-        if (now - row.SeenAt > SeenPrecision)
+        if (isAlive && now - row.SeenAt > SeenPrecision)
         {
             await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), cancel);
         }

@@ -54,7 +54,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
     private const int WeeksBefore = 4;
     private const int MostReferences = 5;
 
-    private static readonly string[] Looks = ["report.open", "case.open", "referral.open", "call.open", "file.open", "report.export", "case.export", "referral.export", "file.export"];
+    private static readonly string[] Looks = ["report.open", "case.open", "case.preview", "referral.open", "call.open", "file.open", "report.export", "case.export", "referral.export", "file.export"];
 
     /// <summary>The Monday of the week in which <paramref name="day"/> lies.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
@@ -142,7 +142,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
     /// the rules because the officer learns how many there were, not what they hold.
     /// </summary>
     private IQueryable<AuditEntry> WithoutTask(Guid agencyId, DateTime from, DateTime until) => LooksOf(agencyId, from, until)
-        .Where(e => !db.Audit.Any(o => o.SubjectId == e.SubjectId && o.AccountId == e.AccountId && !Looks.Contains(o.Act) && o.Act != "known.look"))
+        .Where(e => !db.Audit.Any(o => o.SubjectId == e.SubjectId && o.AccountId == e.AccountId && !Looks.Contains(o.Act) && o.Act != "known.look" && o.Act != "contact.look"))
         .Where(e => !db.Reports.Any(r => r.Id == e.SubjectId && r.OwnerId == e.AccountId) && !db.Referrals.Any(r => (r.Id == e.SubjectId || r.ReportId == e.SubjectId) && (r.OwnerId == e.AccountId || r.FromAccountId == e.AccountId)))
         .Where(e => !db.CaseMembers.Any(m => m.AccountId == e.AccountId && (m.CaseId == e.SubjectId || db.CaseReports.Any(c => c.CaseId == m.CaseId && c.ReportId == e.SubjectId))));
 

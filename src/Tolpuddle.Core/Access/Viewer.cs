@@ -22,6 +22,28 @@ public sealed record Viewer
     /// <summary>The record that this person looks at in an emergency, for this one request: see <see cref="EmergencySight"/>. Empty at all other times.</summary>
     public Guid EmergencyId { get; init; }
 
+    /// <summary>What of a case is let through at most: less than all of it where somebody looks at it as another person will see it.</summary>
+    public CaseSight Mask { get; private init; } = CaseSight.All;
+
+    /// <summary>Who really looks, where a case is shown as this person will see it; empty at all other times. Nothing can be saved then.</summary>
+    public Guid PreviewerId { get; private init; }
+
+    /// <summary>The part that this person is to have in the case that is shown as they will see it.</summary>
+    public string PreviewPart { get; private init; } = "";
+
+    public bool IsPreview => PreviewerId != Guid.Empty;
+
+    /// <summary>Whose grants count besides the person's own. In a preview only those of whoever really looks, so that it can show them nothing new.</summary>
+    internal Guid GrantAgencyId => IsPreview ? PreviewerId : AgencyId;
+
+    /// <summary>
+    /// Whose holdings are seen: the person's agency's. In a preview nobody's, since what another agency holds is seen in a right of its own,
+    /// which whoever really looks does not have.
+    /// </summary>
+    internal Guid HoldsAgencyId => IsPreview ? Guid.Empty : AgencyId;
+
+    internal Guid GrantAccountId => IsPreview ? PreviewerId : AccountId;
+
     /// <summary>When this person last proved who they are, in this session.</summary>
     public DateTime ProvedAt { get; init; }
 
@@ -66,6 +88,19 @@ public sealed record Viewer
         Name = name,
         AgencyName = agencyName,
         Purpose = purpose,
+    };
+
+    /// <summary>Somebody on a case as they will see it, for <paramref name="previewer"/> who sees all of it: no more than both may see.</summary>
+    public static Viewer Preview(Viewer previewer, Account person, string part, CaseSight sees) => new()
+    {
+        AccountId = person.Id,
+        AgencyId = person.AgencyId,
+        Roles = person.Roles & HandlesReportsRoles,
+        Name = person.Name,
+        Purpose = previewer.Purpose,
+        Mask = sees,
+        PreviewerId = previewer.AccountId,
+        PreviewPart = part,
     };
 
     /// <summary>The program at work on its own tables.</summary>

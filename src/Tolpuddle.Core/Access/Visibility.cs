@@ -10,6 +10,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
@@ -84,7 +85,7 @@ public abstract partial class TolpuddleContext
         model.Entity<AuditEntry>().HasQueryFilter(Visible, e => Viewer.IsSystem || (IsDataProtectionOfficer && e.AgencyId == Viewer.AgencyId));
         model.Entity<Grant>().HasQueryFilter(
             Visible,
-            g => (g.HolderId == Viewer.AgencyId || g.HolderId == Viewer.AccountId) && g.From <= Now && (g.Until == null || g.Until > Now)
+            g => (g.HolderId == Viewer.GrantAgencyId || g.HolderId == Viewer.GrantAccountId) && g.From <= Now && (g.Until == null || g.Until > Now)
                 && (g.Reason != EmergencyAccess.GrantReason || g.RecordId == Viewer.EmergencyId)); // EmergencySight puts the glass on
 
         // Whoever used it, whoever answers for the record, and the officers of both sides. That there is such a case stays unknown to all others.
@@ -93,7 +94,7 @@ public abstract partial class TolpuddleContext
             e => e.AccountId == Viewer.AccountId
                 || (IsDataProtectionOfficer && (e.AgencyId == Viewer.AgencyId || e.HolderAgencyId == Viewer.AgencyId))
                 || (Viewer.HandlesReports
-                    && (e.OwnerId == Viewer.AccountId || Cases.Any(c => c.Id == e.RecordId) || Reports.Any(r => r.Id == e.RecordId && r.AgencyId == Viewer.AgencyId))));
+                    && (e.OwnerId == Viewer.AccountId || Cases.Any(c => c.Id == e.RecordId && Grants.Any(g => g.RecordId == c.Id && (g.Sees & SeesTeam) != 0)) || Reports.Any(r => r.Id == e.RecordId && r.AgencyId == Viewer.AgencyId))));
     }
 
     /// <summary>Keys are made by administrators and judged by the officers of their agency; a program sees what it sent, as a receipt.</summary>
@@ -111,45 +112,55 @@ public abstract partial class TolpuddleContext
     {
         model.Entity<Report>().HasQueryFilter(
             Visible,
-            r => (Viewer.HandlesReports
-                    && (r.AgencyId == Viewer.AgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
-                || r.ReturnKey == Viewer.ReporterKey);
+            r => ((Viewer.HandlesReports
+                    && (r.AgencyId == Viewer.HoldsAgencyId || Grants.Any(g => g.RecordId == r.Id) || CaseReports.Any(c => c.ReportId == r.Id)))
+                || r.ReturnKey == Viewer.ReporterKey)
+                && r.UndoneAt == null);
+        model.Entity<ReportImport>().HasQueryFilter(Visible, i => Viewer.IsSystem || (IsCoordinator && i.AgencyId == Viewer.AgencyId));
+        model.Entity<ImportedReport>().HasQueryFilter(Visible, r => ReportImports.Any(i => i.Id == r.ImportId));
         model.Entity<ReportMessage>().HasQueryFilter(Visible, m => Reports.Any(r => r.Id == m.ReportId));
         // A reporter sees what they sent, never what the team added; what may say who told us is opened by the agency that was told, and by nobody it passes the report to.
         model.Entity<Attachment>().HasQueryFilter(
             Visible,
-            a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.AgencyId)))
+            a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.HoldsAgencyId)))
                 || (a.AuthorId == null && Reports.Any(r => r.Id == a.ReportId && r.ReturnKey == Viewer.ReporterKey)));
         model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
 
         // Who told us is for the agency that was told, and for nobody it passes the report to.
         model.Entity<ReporterContact>().HasQueryFilter(
-            Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.AgencyId));
+            Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
 
-        model.Entity<Mention>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Reports.Any(r => r.Id == m.ReportId));
+        // With their report; and what was made part of a case, by those on it who see things of its kind.
+        model.Entity<Mention>().HasQueryFilter(
+            Visible, m => Viewer.HandlesReports && (Reports.Any(r => r.Id == m.ReportId) || CaseSubjects.Any(s => s.MentionId == m.Id && s.RemovedAt == null)));
         model.Entity<RiskJudgement>().HasQueryFilter(Visible, j => Viewer.HandlesReports && Reports.Any(r => r.Id == j.ReportId));
         model.Entity<DutyDischarge>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Reports.Any(r => r.Id == d.ReportId));
         model.Entity<Grade>().HasQueryFilter(Visible, g => Viewer.HandlesReports && Reports.Any(r => r.Id == g.ReportId));
         model.Entity<HandlingNote>().HasQueryFilter(
-            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.AgencyId));
-        model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.AgencyId);
-        model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.AgencyId);
+            Visible, n => Viewer.HandlesReports && Reports.Any(r => r.Id == n.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<Call>().HasQueryFilter(Visible, c => IsAdviser && c.AgencyId == Viewer.HoldsAgencyId);
+        model.Entity<HandOver>().HasQueryFilter(Visible, h => Viewer.HandlesReports && h.AgencyId == Viewer.HoldsAgencyId);
+        // A program knows again what it said itself: the same call said twice is one.
+        model.Entity<RingingCall>().HasQueryFilter(Visible, r => Viewer.IsSystem || (IsAdviser && r.AgencyId == Viewer.HoldsAgencyId) || r.KeyId == Viewer.AccountId);
 
         // A blind key says nothing by itself; what it leads to has a rule of its own.
         model.Entity<BlindKey>().HasQueryFilter(Visible, _ => Viewer.HandlesReports);
 
+        // With the reports of both, asked in one count: each mention's rule is long, and a database plans it wherever it stands.
         model.Entity<Link>().HasQueryFilter(
-            Visible, l => Viewer.HandlesReports && Mentions.Any(m => m.Id == l.FirstMentionId) && Mentions.Any(m => m.Id == l.SecondMentionId));
+            Visible,
+            l => Viewer.HandlesReports
+                && Mentions.Count(m => (m.Id == l.FirstMentionId || m.Id == l.SecondMentionId) && Reports.Any(r => r.Id == m.ReportId)) == 2);
 
         // Who holds something stays hidden from whoever asks, until they themselves say that they will get in touch.
         model.Entity<ContactRequest>().HasQueryFilter(
-            Visible, r => Viewer.HandlesReports && (r.ToAgencyId == Viewer.AgencyId || (r.FromAgencyId == Viewer.AgencyId && r.WillContact == true)));
+            Visible, r => Viewer.HandlesReports && (r.ToAgencyId == Viewer.HoldsAgencyId || (r.FromAgencyId == Viewer.HoldsAgencyId && r.WillContact == true)));
         model.Entity<ContactQuestion>().HasQueryFilter(
-            Visible, q => Viewer.HandlesReports && (q.FromAgencyId == Viewer.AgencyId || ContactRequests.Any(r => r.QuestionId == q.Id)));
+            Visible, q => Viewer.HandlesReports && (q.FromAgencyId == Viewer.HoldsAgencyId || ContactRequests.Any(r => r.QuestionId == q.Id)));
         model.Entity<Referral>().HasQueryFilter(
             Visible,
             r => Viewer.HandlesReports
-                && (r.FromAgencyId == Viewer.AgencyId || r.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
+                && (r.FromAgencyId == Viewer.HoldsAgencyId || r.ToAgencyId == Viewer.HoldsAgencyId || CaseReports.Any(c => c.ReportId == r.ReportId)));
 
         // With their referral; and to the guest, while the link lives, what was chosen for them.
         model.Entity<Guest>().HasQueryFilter(
@@ -159,21 +170,68 @@ public abstract partial class TolpuddleContext
     private void ShowCases(ModelBuilder model)
     {
         model.Entity<Case>().HasQueryFilter(Visible, c => Viewer.HandlesReports && Grants.Any(g => g.RecordId == c.Id));
-        model.Entity<CaseMember>().HasQueryFilter(Visible, m => Viewer.HandlesReports && Grants.Any(g => g.RecordId == m.CaseId));
+        // Who is on it now knows of the others; who was, and why no longer, is the team's.
+        model.Entity<CaseMember>().HasQueryFilter(
+            Visible, m => Viewer.HandlesReports && Grants.Any(g => g.RecordId == m.CaseId && ((g.Sees & SeesTeam) != 0 || m.LeftAt == null || m.AccountId == Viewer.AccountId)));
 
-        // On what ground: for everybody on the case, and for both sides of a referral.
+        // On what ground: for everybody on the case who sees what the team wrote, and for both sides.
         model.Entity<Sharing>().HasQueryFilter(
             Visible,
             s => Viewer.HandlesReports
-                && (s.CaseId != null ? Grants.Any(g => g.RecordId == s.CaseId)
-                    : s.FromAgencyId == Viewer.AgencyId || s.ToAgencyId == Viewer.AgencyId || CaseReports.Any(c => c.ReportId == s.ReportId)));
-        model.Entity<CaseReport>().HasQueryFilter(Visible, r => Viewer.HandlesReports && Grants.Any(g => g.RecordId == r.CaseId));
-        model.Entity<CaseEntry>().HasQueryFilter(Visible, e => Viewer.HandlesReports && Grants.Any(g => g.RecordId == e.CaseId));
-        model.Entity<CaseTask>().HasQueryFilter(Visible, t => Viewer.HandlesReports && Grants.Any(g => g.RecordId == t.CaseId));
-        model.Entity<CaseDecision>().HasQueryFilter(Visible, d => Viewer.HandlesReports && Grants.Any(g => g.RecordId == d.CaseId));
-        model.Entity<CaseSubject>().HasQueryFilter(Visible, s => Viewer.HandlesReports && Grants.Any(g => g.RecordId == s.CaseId));
-        model.Entity<Outcome>().HasQueryFilter(Visible, o => Viewer.HandlesReports && Grants.Any(g => g.RecordId == o.CaseId));
+                && (s.CaseId != null
+                    ? Grants.Any(g => g.RecordId == s.CaseId && ((g.Sees & SeesTeam) != 0 || s.FromAgencyId == Viewer.AgencyId || s.ToAgencyId == Viewer.AgencyId))
+                    : s.FromAgencyId == Viewer.HoldsAgencyId || s.ToAgencyId == Viewer.HoldsAgencyId || CaseReports.Any(c => c.ReportId == s.ReportId)));
+        ShowPartsOfCases(model);
     }
+
+    /// <summary>What somebody on a case sees of it, after the parts that were chosen for them: see <see cref="CaseSight"/>. No page asks again.</summary>
+    private void ShowPartsOfCases(ModelBuilder model)
+    {
+        model.Entity<CaseReport>().HasQueryFilter(Visible, r => Viewer.HandlesReports && Grants.Any(g => g.RecordId == r.CaseId && (g.Sees & SeesTold) != 0));
+        model.Entity<CaseSubject>().HasQueryFilter(
+            Visible,
+            s => Viewer.HandlesReports && Grants.Any(g => g.RecordId == s.CaseId
+                && ((g.Sees & Viewer.Mask) == CaseSight.All
+                    || (s.RemovedAt == null
+                        && ((s.AddedById == Viewer.AccountId && s.MentionId == null)
+                            || (s.Kind == MentionKind.Address || s.Kind == MentionKind.Postcode || s.Kind == MentionKind.Vehicle ? (g.Sees & SeesPlaces) != 0 : (g.Sees & SeesPeople) != 0))))));
+        model.Entity<CaseTask>().HasQueryFilter(
+            Visible,
+            t => Viewer.HandlesReports && Grants.Any(g => g.RecordId == t.CaseId && ((g.Sees & SeesTeam) != 0 || t.OwnerId == Viewer.AccountId || t.AuthorId == Viewer.AccountId)));
+        model.Entity<CaseDecision>().HasQueryFilter(
+            Visible, d => Viewer.HandlesReports && Grants.Any(g => g.RecordId == d.CaseId && ((g.Sees & SeesTeam) != 0 || d.AuthorId == Viewer.AccountId)));
+        model.Entity<Outcome>().HasQueryFilter(
+            Visible, o => Viewer.HandlesReports && Grants.Any(g => g.RecordId == o.CaseId && ((g.Sees & SeesTeam) != 0 || o.AuthorId == Viewer.AccountId)));
+
+        // A line that quotes a thing or a report is read by whoever sees the thing, or what was told; that of a task with the task.
+        model.Entity<CaseEntry>().HasQueryFilter(
+            Visible,
+            e => Viewer.HandlesReports
+                && (Grants.Any(g => g.RecordId == e.CaseId
+                        && ((g.Sees & Viewer.Mask) == CaseSight.All
+                            || e.AuthorId == Viewer.AccountId
+                            || ((g.Sees & SeesTeam) != 0 && (e.Kind == CaseEntryKind.Report || (e.Kind == CaseEntryKind.Case && e.AboutId != null) ? (g.Sees & SeesTold) != 0 : e.Kind != CaseEntryKind.Subject || CaseSubjects.Any(s => s.Id == e.AboutId)))))
+                    || (e.Kind == CaseEntryKind.Task && CaseTasks.Any(t => t.Id == e.AboutId))));
+    }
+
+    private CaseSight SeesPeople => Viewer.Mask & CaseSight.People;
+    private CaseSight SeesPlaces => Viewer.Mask & CaseSight.Places;
+    private CaseSight SeesTold => Viewer.Mask & CaseSight.Told;
+    private CaseSight SeesTeam => Viewer.Mask & CaseSight.Team;
+
+    /// <summary>The cases of which the viewer sees at least these parts, for the few words that stand in a row which everybody on the case sees.</summary>
+    internal IQueryable<Guid> CasesSeenWith(CaseSight parts)
+    {
+        var mask = Viewer.Mask;
+        return Grants.Where(g => (g.Sees & mask & parts) == parts).Select(g => g.RecordId);
+    }
+
+    /// <summary>
+    /// What waits at the viewer's own agency. Sees past the rules, which show an agency all the reports that it holds: with them, PostgreSQL needs
+    /// longer to plan a page of the queue than to read it. Whatever is asked together with it is asked past the rules too, so it may be asked for what
+    /// hangs on these reports and for nothing else.
+    /// </summary>
+    internal IQueryable<Report> WaitingHere => Reports.IgnoreQueryFilters([Visible]).Where(r => Viewer.HandlesReports && r.AgencyId == Viewer.HoldsAgencyId && r.IsOpen);
 
     /// <summary>
     /// The report that <paramref name="report"/> repeats, if it was merged. Sees past the rules, because its reporter may not
@@ -195,7 +253,7 @@ public abstract partial class TolpuddleContext
     /// Reports by their references, whoever holds them. Sees past the rules for an import that brings rows of an earlier export back: it is told
     /// only whether the very same is held, never what.
     /// </summary>
-    internal IQueryable<Report> HeldUnder(IReadOnlyCollection<string> references) => Reports.IgnoreQueryFilters([Visible]).Where(r => references.Contains(r.Reference));
+    internal IQueryable<Report> HeldUnder(IReadOnlyCollection<string> references) => Reports.IgnoreQueryFilters([Visible]).Where(r => references.Contains(r.Reference) && r.UndoneAt == null);
 
     /// <summary>
     /// The referral that <paramref name="guest"/> answers. Sees past the rules, because a guest sees neither it nor its report, and

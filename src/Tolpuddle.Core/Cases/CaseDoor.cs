@@ -56,6 +56,9 @@ public enum CaseResult
     /// <summary>An item of a report is graded so that the report may not reach an agency on the case.</summary>
     SharingForbidden,
 
+    /// <summary>The viewer sees parts of the case, and this may only be done by somebody who sees all of it.</summary>
+    NeedsWholeCase,
+
     /// <summary>It would be shared with one more agency, and the lawful basis or the word on consent is missing.</summary>
     NeedsGrounds,
 }
@@ -73,6 +76,13 @@ internal static class CaseDoor
 
     /// <summary>Two members who save within the same milliseconds are both served; more than this many times does not happen.</summary>
     private const int MaxAttempts = 5;
+
+    /// <summary>
+    /// What somebody who sees parts of a case may do there: answer for their own work. Everything else counts on what they might not see, a task
+    /// or a report that a closing would forget, a grade that forbids to share.
+    /// </summary>
+    private static readonly HashSet<string> ForWhoSeesParts =
+        ["case.note", "case.task", "case.task-change", "case.task-done", "case.task-drop", "case.subject", "case.outcome", "case.leave"];
 
     /// <summary>True if somebody wrote something, and not more than can be read.</summary>
     public static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= MaxTextLength;
@@ -106,6 +116,7 @@ internal static class CaseDoor
             var @case = await db.Cases.SingleOrDefaultAsync(c => c.Reference == reference, cancel);
             var mine = @case is null ? null : await db.PresentMembers().SingleOrDefaultAsync(m => m.CaseId == @case.Id && m.AccountId == db.Viewer.AccountId, cancel);
             if (mine is null) return CaseResult.NotFound;
+            if (mine.Sees != CaseSight.All && !ForWhoSeesParts.Contains(act)) return CaseResult.NeedsWholeCase;
             var result = await change(new CaseSeat(@case!, mine));
             if (result != CaseResult.Done)
             {
@@ -146,11 +157,11 @@ internal static class CaseDoor
         await db.IndexCaseAsync(@case.Id, words, cancel);
     }
 
-    /// <summary>Makes somebody who is on the case its lead, without an end; their agency answers for the case from now on.</summary>
+    /// <summary>Makes somebody who is on the case its lead, without an end, who sees all of it; their agency answers for the case from now on.</summary>
     public static async Task MakeLeadAsync(this TolpuddleContext db, Case @case, CaseMember member, CancellationToken cancel)
     {
-        (member.Part, member.EndsAt, @case.LeadAgencyId) = (CaseMember.Lead, null, member.AgencyId);
-        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel);
+        (member.Part, member.EndsAt, member.Sees, @case.LeadAgencyId) = (CaseMember.Lead, null, CaseSight.All, member.AgencyId);
+        await db.GrantAsync(@case.Id, member.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
     }
 
     /// <summary>Somebody's name, for the words of the timeline.</summary>

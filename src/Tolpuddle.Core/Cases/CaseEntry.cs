@@ -27,7 +27,7 @@ public sealed class CaseEntry
 
     public required CaseEntryKind Kind { get; init; }
 
-    /// <summary>The task, decision, outcome, person or thing, report, or the member's account; null for a note and for the case itself.</summary>
+    /// <summary>The task, decision, outcome, person or thing, report, or the member's account; null for a note and for the case itself, unless the line says which report it was opened from.</summary>
     public Guid? AboutId { get; init; }
 
     [Encrypted]

@@ -116,7 +116,7 @@ public sealed class CaseFiles(TolpuddleContext db)
             Purpose = purpose.Trim(),
             JoinedAt = db.Now,
         });
-        await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
+        await db.GrantAsync(@case.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
         Include(@case, report);
         await db.EnterAsync(@case, CaseEntryKind.Case, $"Opened from {report.Reference}: {purpose.Trim()}", report.Id, cancel, title, purpose);
         db.Record("case.open-new", @case.Id);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -70,6 +71,8 @@ public sealed class CaseLog(TolpuddleContext db)
             if (draft.IsWithdrawal && draft.Corrects is null) return CaseResult.NotFound;
             if (draft.Corrects is { } earlier)
             {
+                // Whoever sees only their own could not correct what somebody else makes of it.
+                if ((seat.Mine.Sees & CaseSight.Team) == 0) return CaseResult.NeedsWholeCase;
                 if (!await db.Outcomes.AnyAsync(o => o.Id == earlier && o.CaseId == seat.Case.Id, cancel)) return CaseResult.NotFound;
                 if (await db.Outcomes.AnyAsync(o => o.ReplacesId == earlier, cancel)) return CaseResult.Already;
             }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Cases;
@@ -29,6 +30,9 @@ public sealed class CaseMember
     /// <summary>One of the constants of this class.</summary>
     [MaxLength(20)]
     public required string Part { get; set; }
+
+    /// <summary>Which parts of the case they see; the <see cref="Grant"/> that they hold says the same.</summary>
+    public CaseSight Sees { get; set; } = CaseSight.All;
 
     [Encrypted, MaxLength(MaxPurposeLength)]
     public required string Purpose { get; init; }

@@ -48,7 +48,10 @@ public sealed class CaseRecords(TolpuddleContext db)
                 o.IsWithdrawal, o.ReplacesId, db.Outcomes.Where(later => later.ReplacesId == o.Id).Select(later => (Guid?)later.Id).FirstOrDefault()))
             .ToListAsync(cancel);
 
-    /// <summary>Everybody and everything in the case, in the order in which they came; those taken out last.</summary>
+    /// <summary>
+    /// Everybody and everything in the case, in the order in which they came; those taken out last. From which report something came is
+    /// told with the reports of the case, even where the viewer's agency holds that report.
+    /// </summary>
     public async Task<IReadOnlyList<SubjectRow>> SubjectsAsync(Guid caseId, CancellationToken cancel)
     {
         var rows = await (from s in db.CaseSubjects.AsNoTracking()
@@ -58,10 +61,10 @@ public sealed class CaseRecords(TolpuddleContext db)
                           {
                               Subject = s,
                               Mention = db.Mentions.FirstOrDefault(m => m.Id == s.MentionId),
-                              Report = db.Reports.Where(r => db.Mentions.Any(m => m.Id == s.MentionId && m.ReportId == r.Id)).Select(r => r.Reference).FirstOrDefault(),
+                              Report = db.Reports.Where(r => db.Mentions.Any(m => m.Id == s.MentionId && m.ReportId == r.Id) && db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == r.Id)).Select(r => r.Reference).FirstOrDefault(),
                               Grade = (from g in db.Grades
                                        join a in db.Accounts on g.AuthorId equals a.Id
-                                       where g.MentionId == s.MentionId && s.MentionId != null
+                                       where g.MentionId == s.MentionId && s.MentionId != null && db.CaseReports.Any(l => l.CaseId == caseId && l.ReportId == g.ReportId)
                                        orderby g.At descending, g.Id descending
                                        select new { Grade = g, a.Name }).FirstOrDefault(),
                               Author = db.Accounts.First(a => a.Id == s.AddedById).Name,

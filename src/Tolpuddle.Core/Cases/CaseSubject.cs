@@ -51,6 +51,7 @@ public sealed class CaseSubject
         {
             subject.Property(s => s.Kind).HasConversion<string>().HasMaxLength(20);
             subject.HasIndex(s => s.CaseId);
+            subject.HasIndex(s => s.MentionId); // the rule for mentions, in every query of them
         }
     }
 }

@@ -21,17 +21,25 @@ public sealed class Membership(TolpuddleContext db)
         return [.. people.OrderBy(p => p.Agency, StringComparer.CurrentCulture).ThenBy(p => p.Name, StringComparer.CurrentCulture)];
     }
 
+    /// <summary>What people of this person's agency mostly need to see of a case; null if there is no such person.</summary>
+    public async Task<CaseSight?> UsualSightAsync(Guid accountId, CancellationToken cancel)
+    {
+        var kinds = await (from a in db.Accounts join g in db.Agencies on a.AgencyId equals g.Id where a.Id == accountId select g.Kind).ToListAsync(cancel);
+        return kinds.Count == 0 ? null : CaseSights.UsualFor(kinds[0]);
+    }
+
     /// <summary>
     /// Brings somebody in for their agency, for a purpose, to the end of a day if one is given; again if they were on
-    /// it before. They see the case and its reports from now on. Where their agency did not share in the case, <paramref name="grounds"/>
+    /// it before. They see the parts of the case that are chosen for them from now on. Where their agency did not share in the case, <paramref name="grounds"/>
     /// say why it may.
     /// </summary>
-    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, SharingGrounds? grounds, CancellationToken cancel) =>
+    public Task<CaseResult> BringInAsync(string reference, Guid accountId, string part, string purpose, DateOnly? until, SharingGrounds? grounds, CaseSight sees, CancellationToken cancel) =>
         db.ChangeCaseAsync(reference, "case.member", async seat =>
         {
             if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
-            if (part is not (CaseMember.Member or CaseMember.Observer)) return CaseResult.UnknownCode;
+            if (part is not (CaseMember.Member or CaseMember.Observer) || !CaseSight.All.HasFlag(sees)) return CaseResult.UnknownCode;
             if (until < Days.Of(db.Now)) return CaseResult.WrongDay;
+            var seen = sees.Whole();
             var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(
                 a => a.Id == accountId && a.State == AccountState.Active && (a.Roles & Viewer.HandlesReportsRoles) != 0, cancel);
             if (account is null) return CaseResult.NotFound;
@@ -41,15 +49,15 @@ public sealed class Membership(TolpuddleContext db)
             if (await db.IsNewToCaseAsync(seat.Case.Id, account.AgencyId, cancel))
             {
                 if (grounds is not { AreWhole: true }) return CaseResult.NeedsGrounds;
-                db.ShareCase(seat.Case.Id, account.AgencyId, purpose, grounds);
+                db.ShareCase(seat.Case.Id, account.AgencyId, seen, purpose, grounds);
             }
 
             var end = EndOf(until);
-            Join(seat.Case.Id, accountId, account.AgencyId, part, purpose, end);
-            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end);
+            Join(seat.Case.Id, accountId, account.AgencyId, part, purpose, end, seen);
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end, seen);
             db.Notify(accountId, $"You now work on {seat.Case.Reference}.", PathOf(seat.Case));
             var agency = await db.Agencies.Where(a => a.Id == account.AgencyId).Select(a => a.Name).SingleAsync(cancel);
-            var text = $"{account.Name} of {agency} joined as {part}{Until(until)}: {purpose.Trim()}";
+            var text = $"{account.Name} of {agency} joined as {part}{Until(until)}{(seen == CaseSight.All ? "" : $", sees {seen.Words()}")}: {purpose.Trim()}";
             await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, accountId, cancel, purpose);
             return CaseResult.Done;
         }, cancel);
@@ -65,9 +73,28 @@ public sealed class Membership(TolpuddleContext db)
             if (part == CaseMember.Observer && await db.CaseTasks.AnyAsync(t => t.CaseId == seat.Case.Id && t.OwnerId == accountId && t.DoneAt == null, cancel)) return CaseResult.TasksOpen;
 
             (member.Part, member.EndsAt) = (part, end);
-            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end);
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, end, member.Sees);
             db.Notify(accountId, $"Your part in {seat.Case.Reference} has changed.", PathOf(seat.Case));
             var text = $"{await db.NameAsync(accountId, cancel)} is {part}{(until is null ? " without an end" : Until(until))}. {reason.Trim()}";
+            await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, accountId, cancel, reason);
+            return CaseResult.Done;
+        }, cancel);
+
+    /// <summary>Lets somebody see more or less of the case from now on, with a reason. The lead decides that.</summary>
+    public Task<CaseResult> ChangeSightAsync(string reference, Guid accountId, CaseSight sees, string reason, CancellationToken cancel) =>
+        ChangeOtherAsync(reference, accountId, "case.member-sight", reason, open: true, async (seat, member) =>
+        {
+            if (!CaseSight.All.HasFlag(sees)) return CaseResult.UnknownCode;
+            var seen = sees.Whole();
+            if (member.Sees == seen) return CaseResult.Already;
+            var widens = (seen & ~member.Sees) != 0; // people and places were told too, and what the team wrote may repeat it
+            if (widens && await db.ForbidsAgencyAsync(seat.Case.Id, member.AgencyId, cancel)) return CaseResult.SharingForbidden;
+
+            var before = member.Sees;
+            member.Sees = seen;
+            await db.GrantAsync(seat.Case.Id, accountId, CaseMember.GrantReason, cancel, member.EndsAt, seen);
+            db.Notify(accountId, $"What you see of {seat.Case.Reference} has changed.", PathOf(seat.Case));
+            var text = $"{await db.NameAsync(accountId, cancel)} sees {seen.Words()}, before: {before.Words()}. {reason.Trim()}";
             await db.EnterAsync(seat.Case, CaseEntryKind.Member, text, accountId, cancel, reason);
             return CaseResult.Done;
         }, cancel);
@@ -76,6 +103,7 @@ public sealed class Membership(TolpuddleContext db)
     public Task<CaseResult> HandOverLeadAsync(string reference, Guid accountId, string reason, CancellationToken cancel) =>
         ChangeOtherAsync(reference, accountId, "case.lead", reason, open: true, async (seat, member) =>
         {
+            if (member.Sees != CaseSight.All && await db.ForbidsAgencyAsync(seat.Case.Id, member.AgencyId, cancel)) return CaseResult.SharingForbidden;
             seat.Mine.Part = CaseMember.Member;
             await db.MakeLeadAsync(seat.Case, member, cancel);
             db.Notify(accountId, $"You now lead {seat.Case.Reference}.", PathOf(seat.Case));
@@ -99,11 +127,16 @@ public sealed class Membership(TolpuddleContext db)
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
         if ((await db.LeaderlessCasesAsync(cancel)).SingleOrDefault(c => c.Reference == reference) is not { } found) return CaseResult.NotFound;
         await using var step = await db.Database.BeginTransactionAsync(cancel);
-        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel);
+        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
         db.Record("case.step-in", found.Id);
         await db.SaveChangesAsync(cancel); // earlier stays are seen from here on
-        if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null);
-        else (await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel)).Part = CaseMember.Member;
+        if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null, CaseSight.All);
+        else
+        {
+            var stay = await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel);
+            (stay.Part, stay.Sees) = (CaseMember.Member, CaseSight.All); // whoever leads sees all of it; their agency led it, so it reaches nobody new
+        }
+
         db.Record("case.member", found.Id);
         await db.SaveChangesAsync(cancel);
         var result = await TakeLeadAsync(reference, reason, cancel);
@@ -146,12 +179,13 @@ public sealed class Membership(TolpuddleContext db)
         return CaseResult.Done;
     }
 
-    private void Join(Guid caseId, Guid accountId, Guid agencyId, string part, string purpose, DateTime? end) => db.CaseMembers.Add(new CaseMember
+    private void Join(Guid caseId, Guid accountId, Guid agencyId, string part, string purpose, DateTime? end, CaseSight sees) => db.CaseMembers.Add(new CaseMember
     {
         CaseId = caseId,
         AccountId = accountId,
         AgencyId = agencyId,
         Part = part,
+        Sees = sees,
         Purpose = purpose.Trim(),
         JoinedAt = db.Now,
         EndsAt = end,

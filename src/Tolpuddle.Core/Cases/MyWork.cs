@@ -22,7 +22,11 @@ public sealed record CaseFilter
 /// <param name="NextDue">The day by which the first open task is to be done.</param>
 /// <param name="LastAt">When something last happened on it.</param>
 public sealed record CaseRow(
-    Guid Id, string Reference, string Title, string LeadAgency, bool LeadIsGone, string Risk, string Part, DateTime OpenedAt, DateTime? ClosedAt, int OpenTasks, DateOnly? NextDue, DateTime? LastAt);
+    Guid Id, string Reference, string Title, string LeadAgency, bool LeadIsGone, string Risk, string Part, DateTime OpenedAt, DateTime? ClosedAt, int OpenTasks, DateOnly? NextDue, DateTime? LastAt)
+{
+    /// <summary>False if the viewer sees parts of it only.</summary>
+    public bool SeesAll { get; init; } = true;
+}
 
 public sealed record CaseListPage(IReadOnlyList<CaseRow> Rows, ListPlace? Later);
 
@@ -57,6 +61,7 @@ public sealed class MyWork(TolpuddleContext db)
                    {
                        Case = c,
                        m.Part,
+                       m.Sees,
                        // A case on which nothing is due comes after all on which something is.
                        Next = db.CaseTasks.Where(t => t.CaseId == c.Id && t.DoneAt == null).Min(t => (DateOnly?)t.DueOn) ?? DateOnly.MaxValue,
                    };
@@ -80,7 +85,10 @@ public sealed class MyWork(TolpuddleContext db)
             r.Case.ClosedAt == null && present.Any(o => o.CaseId == r.Case.Id && o.Part == CaseMember.Lead && gone.Contains(o.AccountId)), r.Case.Risk, r.Part, r.Case.OpenedAt, r.Case.ClosedAt,
             db.CaseTasks.Count(t => t.CaseId == r.Case.Id && t.DoneAt == null),
             r.Next == DateOnly.MaxValue ? null : r.Next,
-            db.CaseEntries.Where(e => e.CaseId == r.Case.Id).Max(e => (DateTime?)e.At))).ToListAsync(cancel);
+            db.CaseEntries.Where(e => e.CaseId == r.Case.Id).Max(e => (DateTime?)e.At))
+        {
+            SeesAll = r.Sees == CaseSight.All,
+        }).ToListAsync(cancel);
         if (page.Count <= PageLength) return new CaseListPage(page, null);
         page.RemoveAt(PageLength);
         var last = page[^1];

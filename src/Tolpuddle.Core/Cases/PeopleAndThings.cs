@@ -31,13 +31,13 @@ public sealed class PeopleAndThings(TolpuddleContext db)
                                   join l in db.CaseReports on m.ReportId equals l.ReportId
                                   join r in db.Reports on m.ReportId equals r.Id
                                   where l.CaseId == seat.Case.Id && mentionIds.Contains(m.Id) && !there.Contains(m.Id)
-                                  select new { m.Id, m.Kind, r.Reference }).ToListAsync(cancel);
+                                  select new { m.Id, m.Kind }).ToListAsync(cancel);
             if (mentions.Count == 0) return CaseResult.Already;
             foreach (var mention in mentions)
             {
-                // The timeline names the kind and not the words: those are read in the report, by whoever may see it.
+                // The timeline names the kind, and neither the words nor the report: those are read there, by whoever may see it.
                 var subject = Add(seat.Case, mention.Kind, part, mention.Id, "");
-                await EnterAsync(seat.Case, subject, $"Added {Thing(mention.Kind)} named in {mention.Reference}: {Label(part)}", cancel);
+                await EnterAsync(seat.Case, subject, $"Added {Thing(mention.Kind)} from a report: {Label(part)}", cancel);
             }
 
             return CaseResult.Done;

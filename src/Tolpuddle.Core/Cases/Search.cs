@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
@@ -85,15 +86,18 @@ public sealed class Search(TolpuddleContext db)
                                   where b.Kind == kind && keys.Contains(b.Key)
                                   join m in db.Mentions on b.OwnerId equals m.Id
                                   orderby m.Id descending
-                                  select new { m.ReportId, m.Normal }).Take(MaxMentions).ToListAsync(cancel);
+                                  select new { m.Id, m.ReportId, m.Normal }).Take(MaxMentions).ToListAsync(cancel);
             var added = await (from b in db.BlindKeys.AsNoTracking()
                                where b.Kind == kind && keys.Contains(b.Key)
                                join s in db.CaseSubjects on b.OwnerId equals s.Id
                                where s.RemovedAt == null
                                select new { s.CaseId, s.Text }).ToListAsync(cancel);
-            List<Guid> reports = [.. mentions.Where(m => CouldBe(identifier, m.Normal)).Select(m => m.ReportId).Distinct()];
+            var matching = mentions.Where(m => CouldBe(identifier, m.Normal)).ToList();
+            List<Guid> ids = [.. matching.Select(m => m.Id).Distinct()];
+            var picked = await db.CaseSubjects.Where(s => s.RemovedAt == null && s.MentionId != null && ids.Contains(s.MentionId.Value)).Select(s => s.CaseId).ToListAsync(cancel);
+            List<Guid> reports = [.. matching.Select(m => m.ReportId).Distinct()];
             var worked = await db.CaseReports.Where(link => reports.Contains(link.ReportId)).Select(link => link.CaseId).ToListAsync(cancel);
-            named.Add(new Named(reports, [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Concat(worked).Distinct()]));
+            named.Add(new Named(reports, [.. added.Where(s => CouldBe(identifier, s.Text)).Select(s => s.CaseId).Concat(picked).Concat(worked).Distinct()]));
         }
 
         return named;
@@ -162,7 +166,13 @@ public sealed class Search(TolpuddleContext db)
     private IQueryable<FoundCase> Cases(SearchRequest request, SearchTerms terms, IReadOnlyList<Named> named)
     {
         IQueryable<Case> cases = db.Cases.AsNoTracking();
-        if (terms.Words.Count > 0) cases = WithWords(BlindKeyKind.CaseWord, terms.Words, after: null).Join(cases, id => id, c => c.Id, (_, c) => c);
+        if (terms.Words.Count > 0)
+        {
+            // The words of a case are those of all its parts: that one of them is there may be told only to whoever sees the whole.
+            var whole = db.CasesSeenWith(CaseSight.All);
+            cases = WithWords(BlindKeyKind.CaseWord, terms.Words, after: null).Join(cases, id => id, c => c.Id, (_, c) => c).Where(c => whole.Contains(c.Id));
+        }
+
         foreach (var ids in named.Select(n => n.Cases)) cases = cases.Where(c => ids.Contains(c.Id));
         if (terms.References.Count > 0)
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -63,6 +64,9 @@ public sealed class Sharing
 
     public required Guid AuthorId { get; init; }
     public required DateTime At { get; init; }
+
+    /// <summary>Which parts of a case it was shared for; of a report, all of it. Who of the agency sees what now stands with their stay.</summary>
+    public CaseSight Sees { get; init; } = CaseSight.All;
 
     /// <summary>What for.</summary>
     [Encrypted]

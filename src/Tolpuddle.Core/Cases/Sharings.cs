@@ -8,7 +8,7 @@ namespace Tolpuddle.Core.Cases;
 /// <param name="MayWithdraw">True if it holds and the viewer is of the agency that shared, or leads the case.</param>
 public sealed record SharingRow(
     Guid Id, Guid? ToAgencyId, string ToAgency, string FromAgency, string Author, DateTime At, string Purpose, string Basis, string Consent, string ConsentWords,
-    DateTime? WithdrawnAt, string? WithdrawnBy, string? WithdrawReason, bool MayWithdraw)
+    DateTime? WithdrawnAt, string? WithdrawnBy, string? WithdrawReason, bool MayWithdraw, CaseSight Sees)
 {
     public bool Holds => WithdrawnAt is null;
 }
@@ -65,7 +65,7 @@ public sealed class Sharings(TolpuddleContext db)
     private IQueryable<SharingRow> Rows(IQueryable<Sharing> sharings, bool isLead) => sharings.AsNoTracking().Select(s => new SharingRow(
         s.Id, s.ToAgencyId, db.Agencies.Where(a => a.Id == s.ToAgencyId).Select(a => a.Name).FirstOrDefault() ?? "", db.Agencies.First(a => a.Id == s.FromAgencyId).Name, db.Accounts.First(a => a.Id == s.AuthorId).Name, s.At,
         s.Purpose, s.Basis, s.Consent, s.ConsentWords, s.WithdrawnAt, db.Accounts.Where(a => a.Id == s.WithdrawnById).Select(a => a.Name).FirstOrDefault(), s.WithdrawReason,
-        s.WithdrawnAt == null && (isLead || s.FromAgencyId == db.Viewer.AgencyId)));
+        s.WithdrawnAt == null && (isLead || s.FromAgencyId == db.Viewer.AgencyId), s.Sees));
 }
 
 internal static class NewSharing
@@ -77,13 +77,14 @@ internal static class NewSharing
         && !await db.Sharings.AnyAsync(s => s.CaseId == caseId && s.ToAgencyId == agencyId && s.WithdrawnAt == null, cancel);
 
     /// <summary>Records on what ground a case is shared with one more agency.</summary>
-    public static void ShareCase(this TolpuddleContext db, Guid caseId, Guid agencyId, string purpose, SharingGrounds grounds) => db.Sharings.Add(new Sharing
+    public static void ShareCase(this TolpuddleContext db, Guid caseId, Guid agencyId, CaseSight sees, string purpose, SharingGrounds grounds) => db.Sharings.Add(new Sharing
     {
         CaseId = caseId,
         FromAgencyId = db.Viewer.AgencyId,
         ToAgencyId = agencyId,
         AuthorId = db.Viewer.AccountId,
         At = db.Now,
+        Sees = sees,
         Purpose = purpose.Trim(),
         Basis = grounds.Basis,
         Consent = grounds.Consent,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 
@@ -41,7 +42,7 @@ public sealed class SimilarCases(TolpuddleContext db)
                 c.Title,
                 Agency = db.Agencies.First(a => a.Id == c.LeadAgencyId).Name,
                 HoldsReport = db.CaseReports.Any(l => l.CaseId == c.Id && l.ReportId == id),
-                MayAdd = present.Any(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId && m.Part != CaseMember.Observer),
+                MayAdd = present.Any(m => m.CaseId == c.Id && m.AccountId == db.Viewer.AccountId && m.Part != CaseMember.Observer && m.Sees == CaseSight.All),
             }).ToListAsync(cancel);
         return [.. cases
             .Select(c => new SimilarCase(c.Reference, c.Title, c.Agency, c.HoldsReport, [.. shared[c.Id].Distinct()], c.MayAdd))

@@ -65,4 +65,7 @@ public enum BlindKeyKind : short
     Address = 6,
     ReportWord = 20,
     CaseWord = 21,
+
+    /// <summary>A telephone number that a reporter left, owned by their report: an incoming call is known by it.</summary>
+    ReporterPhone = 22,
 }

@@ -13,6 +13,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
@@ -75,6 +76,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
     public DbSet<FloodWindow> FloodWindows => Set<FloodWindow>();
     public DbSet<Call> Calls => Set<Call>();
+    public DbSet<RingingCall> RingingCalls => Set<RingingCall>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReporterContact> ReporterContacts => Set<ReporterContact>();
@@ -85,6 +87,8 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<Grade> Grades => Set<Grade>();
     public DbSet<HandlingNote> HandlingNotes => Set<HandlingNote>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<ReportImport> ReportImports => Set<ReportImport>();
+    public DbSet<ImportedReport> ImportedReports => Set<ImportedReport>();
 
     public DbSet<Link> Links => Set<Link>();
     public DbSet<ContactQuestion> ContactQuestions => Set<ContactQuestion>();
@@ -117,6 +121,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
 
     private bool IsAdministrator => Viewer.Is(Role.Administrator);
+    private bool IsCoordinator => Viewer.Is(Role.Coordinator);
     private bool IsAdviser => Viewer.Is(Role.Adviser);
     private bool IsDataProtectionOfficer => Viewer.Is(Role.DataProtectionOfficer);
 

@@ -20,6 +20,7 @@ internal static class WrittenDown
     public static IReadOnlyList<AuditEntry> Ensure(TolpuddleContext db)
     {
         var rows = db.ChangeTracker.Entries().ToList();
+        if (db.Viewer.IsPreview) throw new InvalidOperationException("Whoever looks at a case as somebody else will see it saves nothing in their name.");
         var entries = rows.Where(row => row.State == EntityState.Added).Select(row => row.Entity).OfType<AuditEntry>().ToList();
         var changed = rows.Where(IsToBeWrittenDown).ToList();
         if (changed.Count == 0) return entries;

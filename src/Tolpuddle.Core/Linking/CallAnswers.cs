@@ -16,7 +16,7 @@ public sealed class CallAnswers(TolpuddleContext db, HelplineDesk desk, LiveMatc
 
     /// <summary>One look at everything that a call names and keeps.</summary>
     public Task<Known> KnownAsync(Guid callId, CallSheet sheet, CancellationToken cancel) =>
-        matching.FindAsync([.. Kept(sheet).Where(m => m.Identifier is not null).Select(m => new Named(m.Identifier!))], callId, cancel);
+        matching.FindAsync([.. Named(sheet), .. Caller(sheet)], callId, cancel);
 
     /// <summary>The answer held for a card; null while one of its reports has none, or they differ.</summary>
     public static HeldClaim? HeldFor(CallSheet sheet, KnownCard card)
@@ -45,7 +45,7 @@ public sealed class CallAnswers(TolpuddleContext db, HelplineDesk desk, LiveMatc
             var sheet = CallSheet.FromJson(call.Content);
             if (!Claims.IsReason(sheet[CallFields.Why + key])) return new ClaimResult.ReasonTooLong();
             var known = await KnownAsync(callId, sheet, cancel);
-            if (known.Cards.FirstOrDefault(c => c.Key == key) is not { } card) return new ClaimResult.Changed();
+            if (known.Cards.FirstOrDefault(c => c.Key == key && !c.Mine.IsCaller) is not { } card) return new ClaimResult.Changed();
             if (!despite && ContraryTo(sheet, card, claim, known) is { } earlier) return new ClaimResult.Contrary(key, claim, earlier);
 
             var held = JsonSerializer.Serialize(new HeldClaim(claim, db.Viewer.AccountId, db.Viewer.Name, db.Now, sheet[CallFields.Why + key].Trim()));
@@ -84,6 +84,11 @@ public sealed class CallAnswers(TolpuddleContext db, HelplineDesk desk, LiveMatc
             }
         }
     }
+
+    private static IEnumerable<Named> Named(CallSheet sheet) => Kept(sheet).Where(m => m.Identifier is not null).Select(m => new Named(m.Identifier!));
+
+    /// <summary>The number from which the call comes, after all that it names: named as well, it is something to answer for.</summary>
+    private static IEnumerable<Named> Caller(CallSheet sheet) => CallerNumber.IdentifierOf(sheet[CallFields.CallerNumber]) is { } phone ? [new Named(phone, IsCaller: true)] : [];
 
     private static IEnumerable<CallMention> Kept(CallSheet sheet) => CallMentions.Of(sheet).Where(m => m.IsKept);
 

@@ -9,7 +9,8 @@ using Tolpuddle.Methods.Identifiers;
 namespace Tolpuddle.Core.Linking;
 
 /// <summary>Something named in the matter at hand. The mention is there once the matter is a report.</summary>
-public sealed record Named(Identifier Identifier, Guid? MentionId = null);
+/// <param name="IsCaller">True for the number from which somebody rings: no report names it yet, so that nothing is claimed about it.</param>
+public sealed record Named(Identifier Identifier, Guid? MentionId = null, bool IsCaller = false);
 
 /// <summary>A report that the viewer may see and that names the same thing.</summary>
 public sealed record KnownReport(Guid MentionId, string Reference, DateTime ReceivedAt, string Channel, string Kind, string Sector, string Outward, string Part);
@@ -30,7 +31,8 @@ public sealed record KnownCard(
     string Key, Named Mine, Identifier Theirs, Likeness Likeness, IReadOnlyList<Comparison> Evidence, IReadOnlyList<KnownReport> Reports);
 
 /// <summary>Something of which another agency holds something, and whether it has been asked for contact.</summary>
-public sealed record HeldElsewhere(string Key, Identifier Identifier, ContactQuestion? Question);
+/// <param name="IsCaller">True for the number from which somebody rings and which they have not named: nobody is asked about it, for that would say who rang.</param>
+public sealed record HeldElsewhere(string Key, Identifier Identifier, ContactQuestion? Question, bool IsCaller);
 
 /// <summary>What is known of what is named, best first, and of what somebody else holds something.</summary>
 /// <param name="Claims">What people have said about mentions that stand on the cards.</param>
@@ -46,11 +48,28 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
     /// <summary>Cards are read by somebody who is on the telephone: more help nobody.</summary>
     private const int MostCards = 20;
 
+    private const string Look = "known.look";
+
     /// <summary>One look at everything named in a call or report; written down once if anything was.</summary>
     public async Task<Known> FindAsync(IReadOnlyCollection<Named> named, Guid subjectId, CancellationToken cancel)
     {
+        var known = await ReadAsync(named, subjectId, cancel);
+        if (known is null) return Known.Nothing;
+        db.Record(Look, subjectId);
+        await db.SaveChangesAsync(cancel);
+        return known;
+    }
+
+    /// <summary>The same for what asks again by itself: a look since then for the same purpose is not written down again.</summary>
+    public async Task<Known> FindOnceAsync(IReadOnlyCollection<Named> named, Guid subjectId, DateTime since, CancellationToken cancel) =>
+        await new Looks(db).HasLookedAsync(subjectId, Look, since.AddTicks(-1), cancel)
+            ? await ReadAsync(named, subjectId, cancel) ?? Known.Nothing
+            : await FindAsync(named, subjectId, cancel);
+
+    private async Task<Known?> ReadAsync(IReadOnlyCollection<Named> named, Guid subjectId, CancellationToken cancel)
+    {
         var mine = named.DistinctBy(n => n.Identifier).ToList();
-        if (mine.Count == 0) return Known.Nothing;
+        if (mine.Count == 0) return null;
         var identifiers = mine.ConvertAll(n => n.Identifier);
 
         var candidates = await CandidatesAsync(identifiers, subjectId, cancel);
@@ -59,9 +78,7 @@ public sealed class LiveMatching(TolpuddleContext db, Sight sight)
         var elsewhere = await sight.HeldElsewhereAsync(identifiers, seen, cancel);
         var claims = await ClaimsAsync([.. mine.Select(m => m.MentionId).OfType<Guid>(), .. cards.SelectMany(c => c.Reports).Select(r => r.MentionId)], cancel);
         var asked = await AskedAsync(elsewhere, cancel);
-        db.Record("known.look", subjectId);
-        await db.SaveChangesAsync(cancel);
-        return new Known(cards, [.. elsewhere.Select(e => new HeldElsewhere(KeyOf(e, []), e, asked.Find(q => q.Kind == e.Kind && q.Value == e.Value)))], claims);
+        return new Known(cards, [.. elsewhere.Select(e => new HeldElsewhere(KeyOf(e, []), e, asked.Find(q => q.Kind == e.Kind && q.Value == e.Value), mine.Exists(m => m.IsCaller && m.Identifier.Equals(e))))], claims);
     }
 
     /// <summary>The newest claim about each pair of these mentions, or of one of them and another, oldest first.</summary>

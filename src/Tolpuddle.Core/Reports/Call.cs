@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
@@ -31,6 +32,10 @@ public sealed class Call
     /// <summary>Counts saves, so that of two at the same instant the second is merged with the first.</summary>
     [Unaudited(WhileTyping)]
     public int Version { get; set; }
+
+    /// <summary>A call that <paramref name="adviser"/> begins to write down.</summary>
+    internal static Call Start(Viewer adviser, DateTime now, CallSheet sheet) =>
+        new() { AgencyId = adviser.AgencyId, AdviserId = adviser.AccountId, StartedAt = now, SavedAt = now, Content = sheet.ToJson() };
 
     /// <summary>By when it must have become a report, as it stands now. Not for the database, which cannot read it.</summary>
     public DateTime DueAt() => CallReport.DueAt(CallSheet.FromJson(Content), StartedAt);

@@ -47,6 +47,9 @@ public static class CallFields
     public const string Proximity = nameof(Proximity);
     public const string Advice = nameof(Advice);
 
+    /// <summary>The number from which the call comes, as the telephone system said it. No report keeps it unless the caller leaves it.</summary>
+    public const string CallerNumber = nameof(CallerNumber);
+
     public const string Way = nameof(Way);
     public const string Address = nameof(Address);
     public const string Name = nameof(Name);
@@ -125,6 +128,7 @@ public static class CallFields
         new(OnlineNames, "Names online", CallFieldKind.Line),
         new(Proximity, "How they know", CallFieldKind.Choice, Codes.Proximity),
         new(Advice, "Advice given", CallFieldKind.Line),
+        new(CallerNumber, "Rang from", CallFieldKind.Line),
         new(Way, "Safe way to reach them", CallFieldKind.Choice, Codes.ContactWay),
         new(Address, "Number or address", CallFieldKind.Line),
         new(Name, "Caller's name", CallFieldKind.Line),

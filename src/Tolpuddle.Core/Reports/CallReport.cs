@@ -64,11 +64,11 @@ public static class CallReport
     public static string WishOf(CallSheet sheet) =>
         Codes.Confidentiality.Contains(sheet[CallFields.Confidentiality]) ? sheet[CallFields.Confidentiality] : ContactOf(sheet) is null ? ReportFacts.Anonymous : "confidential";
 
-    /// <summary>What the caller left about themselves; null if nothing. A number without a way is one to ring, an address with @ one to write to; a name alone is kept, with no way.</summary>
+    /// <summary>What the caller left about themselves; null if nothing. The number from which they rang is theirs to leave: it counts once they have said that ringing or texting is safe. A number without a way is one to ring, an address with @ one to write to; a name alone is kept, with no way.</summary>
     public static ReporterContactDraft? ContactOf(CallSheet sheet)
     {
-        var address = sheet[CallFields.Address].Trim();
-        var way = sheet[CallFields.Way];
+        var (address, way) = (sheet[CallFields.Address].Trim(), sheet[CallFields.Way]);
+        if (address.Length == 0 && way is "phone" or "text") address = sheet[CallFields.CallerNumber].Trim();
         if (!Codes.ContactWay.Contains(way) && address.Length > 0) way = address.Contains('@', StringComparison.Ordinal) ? "email" : "phone";
         if (!Codes.ContactWay.Contains(way)) way = SafeContact.NoWay;
         if (way == SafeContact.NoWay && !HoldsContact(sheet)) return null;
@@ -86,7 +86,14 @@ public static class CallReport
 
     /// <summary>The sheet without anything by which a caller who wants to be known to nobody could be reached.</summary>
     public static CallSheet WithoutContact(CallSheet sheet) =>
-        CallFields.Contact.Aggregate(sheet, (s, field) => s.With(field, ""));
+        CallFields.Contact.Append(CallFields.CallerNumber).Aggregate(sheet, (s, field) => s.With(field, ""));
+
+    /// <summary>The sheet without the number from which the call came, which no report keeps unless the caller left it.</summary>
+    public static CallSheet WithoutCaller(CallSheet sheet)
+    {
+        var left = ContactOf(sheet) is { Address.Length: > 0 } contact ? sheet.With(CallFields.Address, contact.Address) : sheet;
+        return left.Fields.Contains(CallFields.CallerNumber) ? left.With(CallFields.CallerNumber, "") : sheet;
+    }
 
     private static bool HoldsContact(CallSheet sheet) => CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
 

@@ -61,7 +61,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
 
     public async Task<Guid> StartAsync(CancellationToken cancel)
     {
-        var call = new Call { AgencyId = db.Viewer.AgencyId, AdviserId = db.Viewer.AccountId, StartedAt = db.Now, SavedAt = db.Now, Content = CallSheet.Empty.ToJson() };
+        var call = Call.Start(db.Viewer, db.Now, CallSheet.Empty);
         db.Calls.Add(call);
         db.Record("call.start", call.Id);
         await db.SaveChangesAsync(cancel);
@@ -126,6 +126,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
             var merged = CallMerge.Merge(read, stored, written, $"Also written by {db.Viewer.Name}, {Days.Clock(db.Now):HH:mm}.");
             var sheet = WithTimes(merged.Sheet);
             if (call.ReportId is not null && CallReport.WishOf(sheet) == ReportFacts.Anonymous) (sheet, written) = (CallReport.WithoutContact(sheet), CallReport.WithoutContact(written));
+            if (call.ReportId is not null) (sheet, written) = (CallReport.WithoutCaller(sheet), CallReport.WithoutCaller(written));
             var content = sheet.ToJson();
             if (content == call.Content) return new CallSaved(sheet, call.SavedAt, merged.Clashes, await ReferenceAsync(call, cancel));
             if (content.Length > MaxContentLength) throw new CallIsFullException();
@@ -194,6 +195,7 @@ public sealed class HelplineDesk(TolpuddleContext db, Intake intake)
     {
         var facts = CallReport.FactsOf(sheet, mentions);
         if (facts.Confidentiality == ReportFacts.Anonymous) sheet = CallReport.WithoutContact(sheet);
+        sheet = CallReport.WithoutCaller(sheet);
         (call.FinishedAt, call.SavedAt, call.ReportId, call.Content) = (db.Now, db.Now, call.Id, sheet.ToJson());
         call.Version++;
         db.Record("call.finish", call.Id);

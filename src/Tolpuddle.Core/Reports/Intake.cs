@@ -68,7 +68,7 @@ public sealed class Intake(TolpuddleContext db)
         var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
         var report = ToReport(draft, channel, returnKey, mentions);
         db.Reports.Add(report);
-        if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) db.ReporterContacts.Add(ToContact(report.Id, contact));
+        if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) AddContact(report.Id, contact);
         IntakeMentions.Add(db, report, mentions);
         if (tell && !draft.IsSetAside) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
@@ -121,6 +121,13 @@ public sealed class Intake(TolpuddleContext db)
         }
 
         return facts;
+    }
+
+    /// <summary>A number that was left is found again when it rings.</summary>
+    private void AddContact(Guid reportId, ReporterContactDraft contact)
+    {
+        db.ReporterContacts.Add(ToContact(reportId, contact));
+        if (CallerNumber.IdentifierOf(contact.Address) is { } phone) IntakeMentions.AddKeys(db, BlindKeyKind.ReporterPhone, phone.IndexKeys, reportId);
     }
 
     private static ReporterContact ToContact(Guid reportId, ReporterContactDraft contact) => new()

@@ -58,7 +58,7 @@ internal static class IntakeMentions
     /// <summary>A house number and street in one field and the postcode in the other are one address.</summary>
     private static string WithPostcode(ReportAnswers answers) => answers.Where.Length > 0 && answers.Postcode.Length > 0 ? $"{answers.Where}, {answers.Postcode}" : answers.Where;
 
-    private static void AddKeys(TolpuddleContext db, BlindKeyKind kind, IEnumerable<string> keys, Guid owner)
+    internal static void AddKeys(TolpuddleContext db, BlindKeyKind kind, IEnumerable<string> keys, Guid owner)
     {
         foreach (var key in keys.Select(key => db.Vault.BlindKey(kind.ToString(), key)).Distinct())
         {

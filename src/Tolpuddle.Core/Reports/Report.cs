@@ -94,6 +94,9 @@ public sealed class Report
     /// <summary>The report that this one repeats.</summary>
     public Guid? DuplicateOfId { get; internal set; }
 
+    /// <summary>When the import that made it was undone for it: from then on nobody sees it, nor what hangs on it.</summary>
+    public DateTime? UndoneAt { get; internal set; }
+
     /// <summary>Referrals without a result. Counted here, since no agency sees what was sent to another.</summary>
     public int OpenReferrals { get; internal set; }
 

@@ -116,6 +116,14 @@ internal static class TriageMoves
         report.Version++;
     }
 
+    /// <summary>The import that made it was a mistake: it waits for nobody, repeats nothing and is hidden.</summary>
+    public static void Undo(this Report report, DateTime now)
+    {
+        (report.State, report.IsOpen, report.ClosedAt, report.UndoneAt) = (ReportState.Closed, false, now, now);
+        (report.CloseReason, report.CloseNote, report.DuplicateOfId) = (null, null, null);
+        report.Version++;
+    }
+
     public static void Reopen(this Report report, Guid ownerId, DateTime now)
     {
         (report.State, report.IsOpen, report.ClosedAt, report.CloseReason, report.CloseNote) =

@@ -64,7 +64,7 @@ public sealed class WaitingReports(TolpuddleContext db)
             .Select(r => new QueueRow(
                 r.Id, r.Reference, r.Risk, r.ReceivedAt, r.DueAt, r.Facts.Kind, r.Facts.Sector, r.Facts.Outward, r.Channel, r.Language, r.State, r.OwnerId,
                 r.OpenReferrals,
-                Unread.Any(m => m.ReportId == r.Id) || db.Reports.Any(d => d.DuplicateOfId == r.Id && Unread.Any(m => m.ReportId == d.Id))))
+                Unread.Any(m => m.ReportId == r.Id) || db.Reports.Any(d => d.DuplicateOfId == r.Id && d.AgencyId == r.AgencyId && Unread.Any(m => m.ReportId == d.Id))))
             .ToListAsync(cancel);
         var more = rows.Count > length;
         if (more) rows.RemoveAt(length);
@@ -82,8 +82,7 @@ public sealed class WaitingReports(TolpuddleContext db)
     private IQueryable<Report> Matching(QueueFilter filter)
     {
         var now = db.Now;
-        var reports = db.Reports.AsNoTracking().Where(r => r.AgencyId == db.Viewer.AgencyId && r.IsOpen);
-        reports = filter.SetAside ? reports.Where(r => r.IsSetAside) : reports.Where(r => !r.IsSetAside);
+        var reports = db.WaitingHere.AsNoTracking().Where(r => r.IsSetAside == filter.SetAside);
         if (!string.IsNullOrEmpty(filter.Risk)) reports = reports.Where(r => r.Risk == filter.Risk);
         if (!string.IsNullOrEmpty(filter.Kind)) reports = reports.Where(r => r.Facts.Kind == filter.Kind);
         if (!string.IsNullOrEmpty(filter.Channel)) reports = reports.Where(r => r.Channel == filter.Channel);
@@ -102,5 +101,5 @@ public sealed class WaitingReports(TolpuddleContext db)
 
     /// <summary>The reports that have it, and those that these repeat: there it is read.</summary>
     private IQueryable<Guid> HeardOn => Unread.Select(m => m.ReportId)
-        .Concat(db.Reports.Where(d => d.DuplicateOfId != null && Unread.Any(m => m.ReportId == d.Id)).Select(d => d.DuplicateOfId!.Value));
+        .Concat(db.Reports.Where(d => d.DuplicateOfId != null && d.AgencyId == db.Viewer.AgencyId && Unread.Any(m => m.ReportId == d.Id)).Select(d => d.DuplicateOfId!.Value));
 }

@@ -36,6 +36,7 @@ internal static class OpenApi
             ["/reports"] = new JsonObject { ["get"] = List(), ["post"] = Send() },
             ["/reports/{reference}"] = new JsonObject { ["get"] = Open() },
             ["/changes"] = new JsonObject { ["get"] = Changes() },
+            ["/calls/incoming"] = new JsonObject { ["post"] = Ring() },
             ["/openapi.json"] = new JsonObject { ["get"] = Document() },
         },
         ["webhooks"] = new JsonObject { ["change"] = new JsonObject { ["post"] = Told() } },
@@ -45,6 +46,7 @@ internal static class OpenApi
             ["schemas"] = new JsonObject
             {
                 ["SentReport"] = SentReportShape.Whole.Describe(),
+                ["IncomingCall"] = CallsApi.Shape.Describe(),
                 ["Receipt"] = AnswerShapes.Receipt.Describe(),
                 ["ReportPage"] = AnswerShapes.ReportPage.Describe(),
                 ["Report"] = AnswerShapes.Report.Describe(),
@@ -87,6 +89,17 @@ internal static class OpenApi
         "Ask every few seconds, or minutes. A change is here about a second after it was made. Whoever goes on from the last cursor misses nothing.",
         [After($"The cursor of the answer before; nothing to begin at the beginning, '{Now}' to begin now."), Limit()], 200, "A stretch of the feed.", "ChangePage", 400);
 
+    private static JsonObject Ring()
+    {
+        var operation = Operation(
+            "announceCall", "Say that a call rings",
+            "For the telephone system of a helpline. Advisers of your agency see that the call rings, with what they may know of the number, before they answer. "
+                + $"The number is kept encrypted until somebody answers, at most {RingingCalls.Life.TotalMinutes} minutes after you said it last. You are answered nothing about the caller, whoever it is.",
+            [], 202, "The desk shows it.", "", 400, 413, 415, 422);
+        operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Json(Ref("IncomingCall")) };
+        return operation;
+    }
+
     private static JsonObject Document() => new()
     {
         ["operationId"] = "describe",
@@ -115,7 +128,9 @@ internal static class OpenApi
 
     private static JsonObject Operation(string id, string summary, string description, IEnumerable<JsonObject> parameters, int done, string says, string answer, params IEnumerable<int> refusals)
     {
-        var responses = new JsonObject { [$"{done}"] = new JsonObject { ["description"] = says, ["content"] = Json(Ref(answer)) } };
+        var success = new JsonObject { ["description"] = says };
+        if (answer.Length > 0) success["content"] = Json(Ref(answer));
+        var responses = new JsonObject { [$"{done}"] = success };
         foreach (var status in refusals.Concat(Everywhere).Order()) responses[$"{status}"] = Refusal($"{ApiProblem.Of(status).Title}.");
         if (id == "sendReport")
         {

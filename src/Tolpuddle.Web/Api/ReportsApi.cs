@@ -26,6 +26,7 @@ internal static class ReportsApi
         api.MapGet("/reports", ListAsync).AddEndpointFilter(new ApiDoor(KeyRights.ReadReports));
         api.MapGet("/reports/{reference}", OpenAsync).AddEndpointFilter(new ApiDoor(KeyRights.ReadReports));
         api.MapGet("/changes", ChangesAsync).AddEndpointFilter(new ApiDoor(KeyRights.ReadReports));
+        api.MapPost("/calls/incoming", CallsApi.SayAsync).AddEndpointFilter(new ApiDoor(KeyRights.AnnounceCalls));
         api.MapGet("/openapi.json", () => Results.Text(OpenApi.Text, "application/json; charset=utf-8"));
     }
 

@@ -57,7 +57,7 @@ internal sealed class DemoStory(TolpuddleContext db, IReadOnlyDictionary<string,
         var key = _keys.GetValueOrDefault($"{step.Case} {step.Replaces ?? step.Key}");
         switch (step.Do)
         {
-            case "bring-in": return await new Membership(db).BringInAsync(@case, person, step.Part!, text, day, step.Grounds, cancel);
+            case "bring-in": return await new Membership(db).BringInAsync(@case, person, step.Part!, text, day, step.Grounds, CaseSight.All, cancel);
             case "lead": return await new Membership(db).HandOverLeadAsync(@case, person, text, cancel);
             case "note": return await new CaseLog(db).NoteAsync(@case, text, cancel);
             case "judge-case": return await new CaseLife(db).JudgeRiskAsync(@case, step.Code!, text, cancel);

@@ -13,9 +13,9 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var place = new Argument<string>("FOLDER|FILE") { Description = "A folder to make, or a file ending in .zip; with --format htcds the file of the table. Nothing is overwritten" };
+        var place = new Argument<string>("FOLDER|FILE") { Description = "A folder to make, or a file ending in .zip; with --format htcds the file of the table, with --format ftm that of the entities. Nothing is overwritten" };
         var email = new Option<string>("--as") { Description = "E-mail address of the person who asked for it: what they may see leaves, and it is written down as theirs", Required = true };
-        var format = new Option<ExportFormat>("--format") { Description = "archive: documented files, whose reports 'tolpuddle import reports' takes back. htcds: reports in the Human Trafficking Case Data Standard 2.0" };
+        var format = new Option<ExportFormat>("--format") { Description = "archive: documented files, whose reports 'tolpuddle import reports' takes back. htcds: reports in the Human Trafficking Case Data Standard 2.0. ftm: who and what they name, as a graph of FollowTheMoney for analysts' tools, a line of JSON an entity" };
         var purpose = new Option<string?>("--purpose") { Description = "What for, as it is written down" };
         var command = new Command(
             "export", "Takes out everything that a person may see, as files that hold what was told in confidence.\n\nExample: tolpuddle export handover.zip --as ada@agency.example --purpose \"moving to another system\"")

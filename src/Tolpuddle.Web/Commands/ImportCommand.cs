@@ -2,19 +2,16 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Importing;
 
 namespace Tolpuddle.Web.Commands;
 
 /// <summary>Takes reports out of files of other systems.</summary>
 internal static class ImportCommand
 {
-    /// <summary>The column that a file of rejected rows has more; on reading it again it is left out.</summary>
-    private const string ProblemColumn = "tolpuddle problem";
-
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(2);
 
     public static Command Create() => new("import", "Takes what other systems hold.\n\nExample: tolpuddle import reports hotline-2025.csv --dry-run") { CreateReports() };
@@ -40,14 +37,13 @@ internal static class ImportCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var input = parsed.GetRequiredValue(file);
-            using var table = TableFile.Open(input.FullName);
-            var columns = ReadColumns(table.Heads, parsed.GetValue(mapping));
+            var columns = ReadColumns(input.FullName, parsed.GetValue(mapping));
             if (columns.Problem is { } problem) throw new WrongUseException(problem);
             if (!parsed.GetValue(Json.Option)) await ShowColumnsAsync(columns);
 
             await using var app = TolpuddleHost.Build(ServerOptions.Read(parsed));
             await TolpuddleHost.PrepareAsync(app, cancel);
-            var run = new ImportRun(app.Services, columns, parsed.GetValue(source) ?? Path.GetFileNameWithoutExtension(input.Name), input.FullName, parsed.GetValue(rejects)?.FullName);
+            var run = new ImportRun(app.Services, columns, parsed.GetValue(source) ?? Path.GetFileNameWithoutExtension(input.Name), input.FullName, parsed.GetValue(rejects)?.FullName, parsed.GetValue(all));
             if (!await run.IsReadAsync(cancel)) return await Root.FailAsync("Nobody reads what is imported: open the channel 'Bulk import' with a duty reader under Administration, Channels. Nothing was taken.");
 
             var onlyLook = parsed.GetValue(dryRun);
@@ -63,13 +59,12 @@ internal static class ImportCommand
         return command;
     }
 
-    private static ImportColumns ReadColumns(IReadOnlyList<string> heads, FileInfo? mapping)
+    private static ImportColumns ReadColumns(string path, FileInfo? mapping)
     {
         try
         {
-            var said = mapping is null ? [] : JsonSerializer.Deserialize<Mapping>(File.ReadAllText(mapping.FullName), ApiJson.Format)?.Columns ?? [];
-            if (heads.Contains(ProblemColumn)) said[ProblemColumn] = "";
-            return ImportColumns.Of(heads, said);
+            using var table = Open(path);
+            return ImportColumns.Of(table.Heads, mapping is null ? null : JsonSerializer.Deserialize<Mapping>(File.ReadAllText(mapping.FullName), ApiJson.Format)?.Columns);
         }
         catch (FormatException e)
         {
@@ -78,6 +73,18 @@ internal static class ImportCommand
         catch (JsonException)
         {
             throw new WrongUseException($"{mapping!.FullName} is no mapping. It is written like {{ \"columns\": {{ \"Ref no\": \"id\", \"Free text\": \"what\" }} }}.");
+        }
+    }
+
+    private static ImportTable Open(string path)
+    {
+        try
+        {
+            return ImportTable.Open(File.OpenRead(path), TableFile.IsSheet(path));
+        }
+        catch (UnreadableTableException e)
+        {
+            throw new WrongUseException($"{path} {e.Message}");
         }
     }
 
@@ -122,7 +129,7 @@ internal static class ImportCommand
     private sealed record ImportResult(long Rows, long Taken, long TakenBefore, long Rejected, IReadOnlyList<string> Examples, string? RejectsFile, string Source, bool OnlyLooked);
 
     /// <summary>One file, from its first row to its last, a batch at a time.</summary>
-    private sealed class ImportRun(IServiceProvider services, ImportColumns columns, string source, string path, string? rejectsPath)
+    private sealed class ImportRun(IServiceProvider services, ImportColumns columns, string source, string path, string? rejectsPath, bool onceEach)
     {
         private const int MostExamples = 5;
 
@@ -134,24 +141,30 @@ internal static class ImportCommand
 
         public async Task<ImportResult> GoAsync(bool onlyLook, CancellationToken cancel)
         {
-            using var table = TableFile.Open(path);
-            await using var rejects = rejectsPath is null ? null : new Rejects(rejectsPath, columns.Heads);
+            using var table = Open(path);
+            await using var rejects = new RejectsFile(() => new StreamWriter(rejectsPath!, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), table.Heads);
             var (rows, taken, before, examples) = (0L, 0L, 0L, new List<string>());
             var rejected = 0L;
-            var batch = new List<(long Number, string[] Cells, ImportRow Row)>();
+            var batch = new List<TableRow>();
             var clock = Stopwatch.StartNew();
             var shown = clock.Elapsed;
-            while (table.Read() is { } cells)
+            try
             {
-                rows++;
-                for (var i = 0; i < cells.Length; i++) cells[i] = ReadableInput.Clean(cells[i]);
-                var (id, draft, problem) = columns.Read(cells);
-                if (draft is null) await RejectAsync(rows, cells, problem);
-                else batch.Add((rows, cells, new ImportRow(id, draft)));
-                if (batch.Count == Imports.BatchLength) await TakeAsync();
-                if (clock.Elapsed - shown < ProgressPause) continue;
-                shown = clock.Elapsed;
-                await Console.Error.WriteLineAsync($"{rows} rows read, {taken} {(onlyLook ? "can be taken" : "taken")}, {rejected} not taken, {rows / clock.Elapsed.TotalSeconds:F0} a second");
+                foreach (var row in table.Rows(columns, onceEach: onceEach))
+                {
+                    rows++;
+                    if (row.Draft is null) await RejectAsync(row, row.Problem);
+                    else if (row.IsRepeat) before++;
+                    else batch.Add(row);
+                    if (batch.Count == Imports.BatchLength) await TakeAsync();
+                    if (clock.Elapsed - shown < ProgressPause) continue;
+                    shown = clock.Elapsed;
+                    await Console.Error.WriteLineAsync($"{rows} rows read, {taken} {(onlyLook ? "can be taken" : "taken")}, {rejected} not taken, {rows / clock.Elapsed.TotalSeconds:F0} a second");
+                }
+            }
+            catch (UnreadableTableException e)
+            {
+                throw new WrongUseException($"After row {rows}: {path} {e.Message} {taken} rows before it were {(onlyLook ? "looked at" : "taken")}.");
             }
 
             await TakeAsync();
@@ -161,23 +174,23 @@ internal static class ImportCommand
             async Task TakeAsync()
             {
                 if (batch.Count == 0) return;
-                var drafts = batch.Select(b => b.Row).ToList();
-                var fates = await WithImportsAsync(imports => onlyLook ? imports.LookAsync(source, drafts, cancel) : imports.TakeAsync(source, drafts, cancel));
+                var drafts = batch.Select(row => new ImportRow(row.Id, row.Draft!)).ToList();
+                var fates = await WithImportsAsync(imports => onlyLook ? imports.LookAsync(source, drafts, takesChanges: false, cancel) : imports.TakeAsync(source, drafts, cancel));
                 foreach (var (row, fate) in batch.Zip(fates))
                 {
                     if (fate == RowFate.Taken) taken++;
                     else if (fate == RowFate.TakenBefore) before++;
-                    else await RejectAsync(row.Number, row.Cells, "This id was taken before and said something else then. What was told is never rewritten: give it an id of its own, or leave it out.");
+                    else await RejectAsync(row, Imports.ChangedProblem);
                 }
 
                 batch.Clear();
             }
 
-            async Task RejectAsync(long number, string[] cells, string problem)
+            async Task RejectAsync(TableRow row, string problem)
             {
                 rejected++;
-                if (examples.Count < MostExamples) examples.Add($"Row {number}: {problem}");
-                if (rejects is not null) await rejects.AddAsync(cells, problem);
+                if (examples.Count < MostExamples) examples.Add($"Row {row.Number}: {problem}");
+                if (rejectsPath is not null) await rejects.AddAsync(row.Cells, problem);
             }
         }
 
@@ -187,30 +200,5 @@ internal static class ImportCommand
             await using var scope = services.CreateAsyncScope();
             return await work(scope.ServiceProvider.GetRequiredService<Imports>());
         }
-    }
-
-    /// <summary>The rows that were not taken, in the form in which they came and with what must be mended. Nothing is written where there is none.</summary>
-    private sealed class Rejects(string path, IReadOnlyList<string> heads) : IAsyncDisposable
-    {
-        private readonly List<int> _columns = [.. Enumerable.Range(0, heads.Count).Where(i => heads[i] != ProblemColumn)];
-        private StreamWriter? _writer;
-
-        public async Task AddAsync(string[] cells, string problem)
-        {
-            if (_writer is null)
-            {
-                _writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                await WriteAsync(_columns.Select(i => heads[i]).Append(ProblemColumn));
-            }
-
-            await WriteAsync(_columns.Select(i => cells[i]).Append(problem));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_writer is not null) await _writer.DisposeAsync();
-        }
-
-        private Task WriteAsync(IEnumerable<string> cells) => _writer!.WriteAsync(string.Join(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n");
     }
 }

@@ -30,6 +30,7 @@ public sealed class GovButtonTagHelper : TagHelper
 
         Block.Open(output, "button", "govuk-button", Kind);
         if (!output.Attributes.ContainsName("type")) output.Attributes.SetAttribute("type", "submit");
+        if (Inert.Is(ViewContext)) output.Attributes.SetAttribute("disabled", "disabled");
         if (output.Attributes.ContainsName("disabled")) output.Attributes.SetAttribute("aria-disabled", "true");
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -48,7 +49,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
     {
         var viewer = db.Viewer;
         var waiting = viewer.HandlesReports
-            ? await db.Reports.Where(r => r.AgencyId == viewer.AgencyId && r.IsOpen && !r.IsSetAside && r.State == Core.Reports.ReportState.New).Take(MostCounted + 1).CountAsync(cancel)
+            ? await new WaitingReports(db).CountAsync(new QueueFilter { State = ReportState.New }, MostCounted + 1, cancel)
             : 0;
         var requests = viewer.HandlesReports ? await db.ContactRequests.Where(r => r.ToAgencyId == viewer.AgencyId && r.AnsweredAt == null).Take(MostCounted + 1).CountAsync(cancel) : 0;
         return [.. Places.Where(p => viewer.Is(p.Roles)).Select(p => new Place(p.Path, p.Name, p.Path switch { "/reports/queue" => Words(waiting), "/linking/requests" => Words(requests), _ => "" }))];
@@ -59,7 +60,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
         Words(await db.Notices.Where(n => n.ReadAt == null).Take(MostCounted + 1).CountAsync(cancel));
 
     /// <summary>What this person answers for and is late, in words; empty if nothing is.</summary>
-    public async Task<string> LateAsync(CancellationToken cancel) => db.Viewer.HandlesReports ? Words(await new NoticeBoard(db).CountLateAsync(MostCounted + 1, cancel)) : "";
+    public async Task<string> LateAsync(CancellationToken cancel) => Words(await new NoticeBoard(db).CountLateAsync(MostCounted + 1, cancel));
 
     private static string Words(int count) => count switch
     {

@@ -29,6 +29,9 @@ internal static class Uploads
     /// <summary>What one post may hold: two of the longest files.</summary>
     public const int MaxBodyBytes = (2 * Attachments.MaxBytes) + MaxFormBytes;
 
+    /// <summary>The longest single file that fits into one post.</summary>
+    public const int MaxFileBytes = MaxBodyBytes - MaxFormBytes;
+
     /// <summary>The longest form without files.</summary>
     public const int MaxFormBytes = 1024 * 1024;
 

@@ -18,6 +18,7 @@ internal static class Doors
     [
         ("/Desk", Role.Adviser),
         (Reports, HandlesReports),
+        ("/Reports/Import", Role.Coordinator),
         ("/Linking", HandlesReports),
         ("/Cases", HandlesReports),
         ("/Search", HandlesReports),

@@ -11,6 +11,9 @@ namespace Tolpuddle.Web.Hosting;
 /// <summary>The cookie names a session; the session, read from the database at each request, says who is looking.</summary>
 internal static class SignedIn
 {
+    /// <summary>The handler that an open page asks again and again while nobody touches it.</summary>
+    public const string AskedByItself = "Ringing";
+
     private const string SessionClaim = "session";
 
     public static void AddSessions(this IServiceCollection services)
@@ -65,7 +68,7 @@ internal static class SignedIn
 
         var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();
         var viewer = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var session)
-            ? await signIn.ResumeAsync(session, context.HttpContext.RequestAborted)
+            ? await signIn.ResumeAsync(session, context.HttpContext.RequestAborted, isAlive: context.Request.Query["handler"] != AskedByItself)
             : Viewer.Nobody;
         if (!viewer.IsSignedIn)
         {

@@ -11,12 +11,14 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
 using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting.KeyRing;
+using Tolpuddle.Web.Importing;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Mail;
 using Tolpuddle.Web.Pages.Access.Administration;
@@ -78,6 +80,7 @@ public static class TolpuddleHost
         AddFiles(services, settings);
         services.AddSingleton(new Round("keys", FieldKeys.Look, (scope, cancel) => scope.GetRequiredService<FieldKeys>().RefreshAsync(cancel)));
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
+        services.AddSingleton(new Round("calls that ring", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<RingingCalls>().ForgetAsync(cancel)));
         services.AddSingleton(new Round("agencies' sign-ins", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<SignInProviders>().ForgetAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
@@ -124,6 +127,8 @@ public static class TolpuddleHost
         services.AddSingleton(new Round("scan", TimeSpan.FromSeconds(5), (scope, cancel) => scope.GetRequiredService<FileScanner>().ScanAsync(cancel)));
         services.AddSingleton(new Round("files", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<FileCare>().SweepAsync(cancel)));
         Uploads.AddTo(services);
+        services.AddScoped<ImportRound>();
+        services.AddSingleton(new Round("imports", TimeSpan.FromSeconds(2), (scope, cancel) => scope.GetRequiredService<ImportRound>().GoAsync(cancel)));
     }
 
     /// <summary>The key ring, in a folder that only the program's own user reads, wrapped by a passphrase if one is set.</summary>

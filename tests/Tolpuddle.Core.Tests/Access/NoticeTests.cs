@@ -144,6 +144,35 @@ public sealed class NoticeTests : IAsyncLifetime
         db.Channels.Add(new Channel { Code = Imports.Channel, AgencyId = reader.AgencyId, ReaderId = reader.ReaderId, IsOpen = true });
         await db.PlantAsync(Cancel);
         await new Imports(db, new Intake(db)).TellAsync(2, Cancel);
+        await using (var changing = _database.Open(Viewer.System("test")))
+        {
+            var channel = await changing.Channels.SingleAsync(c => c.Code == Imports.Channel, Cancel);
+            var colleague = await _database.ViewerAsync(DemoPeople.OtherAdviser, Cancel); // nobody is told of what they did themselves
+            (channel.AgencyId, channel.ReaderId) = (colleague.AgencyId, colleague.AccountId);
+            await changing.PlantAsync(Cancel);
+        }
+
+        await TakeAsync($"{Secret} sleep in a van");
+        var change = await TakeAsync($"{Secret} sleep in two vans");
+        await using var coordinator = await OpenAsync(DemoPeople.Coordinator);
+        var added = await coordinator.ImportedReports.Where(r => r.ImportId == change).Select(r => r.ReportId).SingleAsync(Cancel);
+        Assert.Equal(UndoResult.Done, await new ImportUndo(coordinator).UndoAsync(change, added, Cancel));
+
+        async Task<Guid> TakeAsync(string what)
+        {
+            var store = new FileStore(TestDatabase.Vault, _database.DataFolder);
+            await using var starting = await OpenAsync(DemoPeople.Coordinator);
+            var id = await TestImports.StartAsync(starting, store, takesChanges: true, Cancel);
+            await using var node = Watch(_database.Open(Viewer.System("test")));
+            var work = TestImports.Work(node);
+            ReadRow[] rows = [TestImports.Row(1, "1", what)];
+            await work.EndAsync((await work.CheckAsync((await work.ClaimAsync(Cancel))!, rows, Cancel))!, Cancel);
+            await using var deciding = await OpenAsync(DemoPeople.Coordinator);
+            Assert.Equal(ImportResult.Done, await new ReportImports(deciding, store).TakeAsync(id, onlyAll: true, Cancel));
+            node.ChangeTracker.Clear();
+            await work.EndAsync((await work.TakeAsync((await work.ClaimAsync(Cancel))!, rows, Cancel))!, Cancel);
+            return id;
+        }
     }
 
     private async Task PassCallsOnAsync()
@@ -228,11 +257,12 @@ public sealed class NoticeTests : IAsyncLifetime
         var day = Days.Of(lead.Now.AddDays(2));
         var reference = _case = await TestCases.OpenAsync(lead, Secret, Cancel);
         var (membership, tasks, files, life) = (new Membership(lead), new TaskList(lead), new CaseFiles(lead), new CaseLife(lead));
-        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+        foreach (var viewer in new[] { police, council }) Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, viewer.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
         Assert.Equal(CaseResult.Done, await membership.ChangeAsync(reference, council.AccountId, CaseMember.Observer, null, Secret, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.ChangeSightAsync(reference, council.AccountId, CaseSight.Places, Secret, Cancel));
         Assert.Equal(CaseResult.Done, await membership.EndAsync(reference, council.AccountId, Secret, Cancel));
         var charity = await _database.ViewerAsync(DemoPeople.Charity, Cancel);
-        Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.Done, await membership.BringInAsync(reference, charity.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
         var sharing = await lead.Sharings.Where(s => s.ToAgencyId == charity.AgencyId).Select(s => s.Id).SingleAsync(Cancel);
         Assert.Equal(CaseResult.Done, await new Sharings(lead).WithdrawAsync(reference, sharing, Secret, Cancel));
 
@@ -308,7 +338,7 @@ public sealed class NoticeTests : IAsyncLifetime
         var adviser = await _database.ViewerAsync(DemoPeople.Adviser, Cancel);
         await using (var leading = await OpenAsync(DemoPeople.Police))
         {
-            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, Cancel));
+            Assert.Equal(CaseResult.Done, await new Membership(leading).BringInAsync(_case, adviser.AccountId, CaseMember.Member, Secret, null, TestCases.Grounds, CaseSight.All, Cancel));
             Assert.Equal(CaseResult.Done, await new Membership(leading).HandOverLeadAsync(_case, adviser.AccountId, Secret, Cancel));
         }
 

@@ -219,7 +219,7 @@ public sealed class ReminderTests
         var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "Packhouse", receivedAt: db.Now.AddMinutes(-1)), Cancel);
         var @case = await new CaseFiles(db).OpenAsync(Guid.CreateVersion7(), report.Reference, "Packhouse", "first contact", Cancel);
         Assert.NotNull(@case);
-        Assert.Equal(CaseResult.Done, await new Membership(db).BringInAsync(@case, member, CaseMember.Member, "investigation", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(db).BringInAsync(@case, member, CaseMember.Member, "investigation", null, TestCases.Grounds, CaseSight.All, Cancel));
         Assert.Equal(CaseResult.Done, await new TaskList(db).SetAsync(@case, "Visit", member, Days.Of(db.Now.AddDays(2)), Cancel));
         return @case;
     }

@@ -55,6 +55,7 @@ public sealed class SightOfTablesTests
         BlindKey                       | handlers
         UnsentReport                   | writer, system
         Call                           | Adviser at A
+        RingingCall                    | Adviser at A, program at A, system
         HandOver                       | handlers at A
         Report: referred               | handlers at A, reporter, receiver
         Report: in the case            | handlers at A, member, emergency
@@ -64,6 +65,8 @@ public sealed class SightOfTablesTests
         Attachment: of the team        | handlers at A, receiver
         Attachment: a voice that the team added | handlers at A
         Attachment: in the case        | handlers at A, member, emergency
+        ReportImport                   | Coordinator at A, system
+        ImportedReport                 | Coordinator at A, system
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver

@@ -10,6 +10,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Partnership;
 using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
@@ -167,6 +168,7 @@ internal sealed class SightWorld(TestDatabase database)
         var key = new ApiKey { AgencyId = a, Name = "n", Purpose = "p", SecretHash = [1], Rights = KeyRights.ReadReports, MadeById = _viewers["Administrator at A"].AccountId, MadeAt = _db.Now, EndsAt = _db.Now };
         Plant("ApiKey", key);
         _viewers["program at A"] = Viewer.Program(key.Id, a, "n", "A", "test", reads: true);
+        Plant("RingingCall", new RingingCall { AgencyId = a, KeyId = key.Id, Number = "+447700900142", Line = "l", RangAt = _db.Now, EndsAt = _db.Now + RingingCalls.Life });
     }
 
     private void AddAccount()
@@ -219,6 +221,9 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("Webhook", webhook);
         Plant("WebhookDelivery", new WebhookDelivery { WebhookId = webhook.Id, Number = 1, Type = "t", ReportId = referred.Report, At = _db.Now, DueAt = _db.Now, Until = _db.Now });
         Plant("SentReport", new SentReport { KeyId = _viewers["program at A"].AccountId, RequestHash = [1], BodyHash = [1], ReportId = referred.Report });
+        var import = new ReportImport { AgencyId = a, AuthorId = author, At = _db.Now, FileName = "f", Source = "s", IsSheet = false, Fields = "[]" };
+        Plant("ReportImport", import);
+        Plant("ImportedReport", new ImportedReport { ReportId = referred.Report, ImportId = import.Id, Number = 1, RequestHash = [1], BodyHash = [1], IsChange = false });
         AddGuest("guest", a, inCase.Report, author, _db.Now.AddDays(1), endedAt: null);
         AddGuest("guest who has answered", a, inCase.Report, author, _db.Now.AddDays(1), _db.Now);
         AddGuest("guest who comes too late", a, inCase.Report, author, _db.Now, endedAt: null);

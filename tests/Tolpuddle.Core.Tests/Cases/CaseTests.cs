@@ -318,14 +318,14 @@ public sealed class CaseTests : IAsyncLifetime
 
         Assert.Equal(CaseResult.SharingForbidden, await new CaseFiles(_lead).AddReportAsync(_case, secret.Reference, Cancel));
         var own = (await new CaseFiles(_lead).OpenAsync(Guid.CreateVersion7(), secret.Reference, "Ours alone", "lead", Cancel))!;
-        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).BringInAsync(own, council.AccountId, CaseMember.Observer, "to help", null, TestCases.Grounds, Cancel));
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(own, (await _database.ViewerAsync(DemoPeople.Adviser, Cancel)).AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_lead).BringInAsync(own, council.AccountId, CaseMember.Observer, "to help", null, TestCases.Grounds, CaseSight.All, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(own, (await _database.ViewerAsync(DemoPeople.Adviser, Cancel)).AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, CaseSight.All, Cancel));
 
         _database.Clock.Advance(TimeSpan.FromMinutes(1));
         await new Grading(_lead).GradeAsync(secret.Id, null, new GradeChoice("1", "A", "C", ["S1"]), Cancel);
         Assert.Equal(CaseResult.Done, await new CaseFiles(_lead).AddReportAsync(_case, secret.Reference, Cancel));
-        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_police).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel)); // the holder's to judge
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.SharingForbidden, await new Membership(_police).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, CaseSight.All, Cancel)); // the holder's to judge
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, council.AccountId, CaseMember.Member, "to help", null, TestCases.Grounds, CaseSight.All, Cancel));
     }
 
     [Fact]

@@ -94,9 +94,9 @@ public sealed class MembershipTests : IAsyncLifetime
 
         Assert.Equal(CaseResult.LeadDecides, await new Membership(_police).EndAsync(_case, _council.Viewer.AccountId, "No", Cancel));
         Assert.Equal(CaseResult.LeadDecides, await new Membership(_police).HandOverLeadAsync(_case, _council.Viewer.AccountId, "No", Cancel));
-        Assert.Equal(CaseResult.ObserversOnlyRead, await new Membership(_council).BringInAsync(_case, charity.AccountId, CaseMember.Member, "help", null, TestCases.Grounds, Cancel));
-        Assert.Equal(CaseResult.UnknownCode, await new Membership(_police).BringInAsync(_case, charity.AccountId, CaseMember.Lead, "help", null, TestCases.Grounds, Cancel));
-        Assert.Equal(CaseResult.Done, await new Membership(_police).BringInAsync(_case, charity.AccountId, CaseMember.Member, "help", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.ObserversOnlyRead, await new Membership(_council).BringInAsync(_case, charity.AccountId, CaseMember.Member, "help", null, TestCases.Grounds, CaseSight.All, Cancel));
+        Assert.Equal(CaseResult.UnknownCode, await new Membership(_police).BringInAsync(_case, charity.AccountId, CaseMember.Lead, "help", null, TestCases.Grounds, CaseSight.All, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_police).BringInAsync(_case, charity.AccountId, CaseMember.Member, "help", null, TestCases.Grounds, CaseSight.All, Cancel));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task Whoever_left_or_ran_out_of_time_can_come_back(bool byLeaving)
     {
         await TestCases.BringInAsync(_lead, _case, _police.Viewer.AccountId, Cancel, until: Today.AddDays(1));
-        Assert.Equal(CaseResult.Already, await new Membership(_lead).BringInAsync(_case, _police.Viewer.AccountId, CaseMember.Member, "again", null, TestCases.Grounds, Cancel));
+        Assert.Equal(CaseResult.Already, await new Membership(_lead).BringInAsync(_case, _police.Viewer.AccountId, CaseMember.Member, "again", null, TestCases.Grounds, CaseSight.All, Cancel));
         if (byLeaving) await new Membership(_police).LeaveAsync(_case, "Holiday", Cancel);
         else _database.Clock.Advance(TimeSpan.FromDays(3));
         Assert.Null(await OpenAsync(_police));

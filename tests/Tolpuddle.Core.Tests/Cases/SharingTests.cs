@@ -59,7 +59,7 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.True(await new Sharings(_lead).NeedsGroundsAsync(_case, _police.Viewer.AccountId, Cancel));
         Assert.Equal(CaseResult.Done, await BringInAsync(_police, TestCases.Grounds));
         Assert.False(await new Sharings(_lead).NeedsGroundsAsync(_case, analyst.AccountId, Cancel)); // a colleague of theirs
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, analyst.AccountId, CaseMember.Observer, "links", null, null, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, analyst.AccountId, CaseMember.Observer, "links", null, null, CaseSight.All, Cancel));
 
         var id = await TestCases.IdAsync(_police, _case, Cancel);
         var row = Assert.Single(await new Sharings(_police).OfCaseAsync(id, isLead: false, Cancel));
@@ -73,7 +73,7 @@ public sealed class SharingTests : IAsyncLifetime
         var analyst = await _database.ViewerAsync(DemoPeople.Analyst, Cancel);
         Assert.Equal(CaseResult.Done, await BringInAsync(_police, TestCases.Grounds));
         Assert.Equal(CaseResult.Done, await BringInAsync(_charity, TestCases.Grounds));
-        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, analyst.AccountId, CaseMember.Observer, "links", null, null, Cancel));
+        Assert.Equal(CaseResult.Done, await new Membership(_lead).BringInAsync(_case, analyst.AccountId, CaseMember.Observer, "links", null, null, CaseSight.All, Cancel));
         var id = await TestCases.IdAsync(_lead, _case, Cancel);
         var police = await _lead.Sharings.Where(s => s.ToAgencyId == _police.Viewer.AgencyId).Select(s => s.Id).SingleAsync(Cancel);
 
@@ -126,5 +126,5 @@ public sealed class SharingTests : IAsyncLifetime
     }
 
     private Task<CaseResult> BringInAsync(TolpuddleContext whom, SharingGrounds? grounds) =>
-        new Membership(_lead).BringInAsync(_case, whom.Viewer.AccountId, CaseMember.Member, "to help", null, grounds, Cancel);
+        new Membership(_lead).BringInAsync(_case, whom.Viewer.AccountId, CaseMember.Member, "to help", null, grounds, CaseSight.All, Cancel);
 }

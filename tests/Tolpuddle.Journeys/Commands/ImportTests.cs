@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
@@ -37,7 +36,7 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task A_file_is_taken_once_and_what_cannot_be_taken_is_mended_and_sent_again()
     {
-        var file = Write("hotline.csv", Lines());
+        var file = Write("hotline.csv", TestImports.Lines(Rows));
         var mend = Path.Combine(_folder, "mend.csv");
 
         var dry = await RunAsync(1, "import", "reports", file, "--dry-run", "--json");
@@ -109,24 +108,6 @@ public sealed class ImportTests : IAsyncLifetime
         var stranger = await _installation.RunAsync(Cancel, "export", folder + ".zip", "--as", "nobody@demo.example");
         Assert.Equal((1, ""), (stranger.ExitCode, stranger.Output));
         Assert.False(File.Exists(folder + ".zip"));
-    }
-
-    private static string Lines()
-    {
-        var lines = new StringBuilder("Ref;Free text;Post code;Type;Number of victims\r\n");
-        for (var i = 0; i < Rows; i++)
-        {
-            lines.Append(i switch
-            {
-                5 => "5;\"Row 5 \u2013 \"\"quoted\"\", with a\nnew line\";DT4 8AB;Labour;about 6\r\n",
-                7 => "7;Row 7;;labor;\r\n",
-                8 => ";;;;\r\n",
-                9 => "9;;;;\r\n",
-                _ => $"{i};Row {i} they call 07700 9{i:00000};;;\r\n",
-            });
-        }
-
-        return lines.ToString();
     }
 
     private static (long Rows, long Taken, long Before, long Rejected) Counts(JsonElement result) =>

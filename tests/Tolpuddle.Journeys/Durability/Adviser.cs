@@ -111,7 +111,7 @@ internal sealed class Adviser(string mark, Random random, Crowd crowd, CookieCon
             {
                 isBroken = true;
                 WasCutOff |= _isPressed;
-                await Task.Delay(20, cancel);
+                await crowd.PauseAsync(cancel);
             }
         }
     }

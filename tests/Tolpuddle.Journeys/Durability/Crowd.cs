@@ -6,6 +6,7 @@ internal sealed class Crowd(Func<Uri> server)
     private readonly Lock _gate = new();
     private readonly List<(int Answers, TaskCompletionSource Reached)> _waiting = [];
     private TaskCompletionSource _send = new();
+    private TaskCompletionSource? _away;
     private int _answers;
 
     /// <summary>Where the program listens that runs now.</summary>
@@ -24,6 +25,31 @@ internal sealed class Crowd(Func<Uri> server)
     {
         lock (_gate) _send = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _send.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>The program is about to be killed: whoever gets no answer waits until another runs, and keeps it from starting by nothing.</summary>
+    public void Leave()
+    {
+        lock (_gate) _away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Another runs.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            _away?.TrySetResult();
+            _away = null;
+        }
+    }
+
+    /// <summary>What somebody does who got no answer.</summary>
+    public async Task PauseAsync(CancellationToken cancel)
+    {
+        await Task.Delay(20, cancel);
+        Task? away;
+        lock (_gate) away = _away?.Task;
+        if (away is not null) await away.WaitAsync(cancel);
     }
 
     /// <summary>Somebody got an answer.</summary>

@@ -89,9 +89,9 @@ internal sealed class Kept
             Assert.Equal(named.IndexKeys.Select(k => _vault.BlindKey(mention.Kind.ToString(), k)).Distinct().Order(), _keys[mention.Id].Select(k => k.Key).Order());
         }
 
-        Assert.Equal(
-            report.Answers.Texts().SelectMany(SearchWords.Of).Select(w => _vault.BlindKey(nameof(BlindKeyKind.ReportWord), w)).Distinct().Order(),
-            _keys[report.Id].Select(k => k.Key).Order());
+        var words = report.Answers.Texts().SelectMany(SearchWords.Of).Select(w => _vault.BlindKey(nameof(BlindKeyKind.ReportWord), w)).Distinct();
+        var phones = Identifier.TryParse(IdentifierKind.Phone, _contacts.GetValueOrDefault(report.Id)?.Address, out var phone) ? phone.IndexKeys : [];
+        Assert.Equal(words.Concat(phones.Select(k => _vault.BlindKey(nameof(BlindKeyKind.ReporterPhone), k))).Order(), _keys[report.Id].Select(k => k.Key).Order());
         Assert.Equal(told.SafeWords, _contacts.GetValueOrDefault(report.Id)?.SafeWords ?? "");
         Assert.Single(_acts[report.Id], "report.receive");
     }

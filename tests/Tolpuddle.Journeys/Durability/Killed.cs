@@ -38,9 +38,11 @@ internal sealed class Killed : IAsyncDisposable
             await Crowd.AnsweredAsync(_instants.Next(longestLife), Cancel);
             if (kill % 2 == 0) await Crowd.SendsAsync(Cancel); // half of the instants lie where most could be lost
             await Task.Delay(LongestAnswer * _instants.NextDouble(), Cancel);
+            Crowd.Leave();
             await _server.KillHardAsync();
             await _server.DisposeAsync();
             _server = await _installation.StartNodeAsync(Cancel);
+            Crowd.Return();
         }
     }
 

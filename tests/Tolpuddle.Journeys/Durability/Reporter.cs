@@ -82,7 +82,7 @@ internal sealed partial class Reporter(string mark, Random random, Crowd crowd)
             {
                 isBroken = true;
                 WasCutOff |= !IsUnsent;
-                await Task.Delay(20, cancel);
+                await crowd.PauseAsync(cancel);
             }
         }
     }

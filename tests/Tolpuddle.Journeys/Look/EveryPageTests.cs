@@ -72,7 +72,12 @@ public sealed class EveryPageTests
     {
         using var stranger = site.NewCaller();
         await walk.FollowAsync(stranger, person: null, ["/", "/no-such-page", "/sign-in", "/forgotten", .. await ReportAsync(stranger), await LinkAsync(site, stranger), .. await GuestAsync(site, stranger)]);
-        using (var coordinator = await site.SignInAsync(DemoPeople.Coordinator, Cancel)) await WorkAsync(coordinator);
+        using (var coordinator = await site.SignInAsync(DemoPeople.Coordinator, Cancel))
+        {
+            await WorkAsync(coordinator);
+            await ImportAsync(site, coordinator);
+        }
+
         using (var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel)) await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
         foreach (var person in DemoData.People)
         {
@@ -109,6 +114,14 @@ public sealed class EveryPageTests
         await coordinator.SendFilesAsync(await coordinator.GetAsync($"{report}/files", Cancel), Cancel, ("shed.jpg", TestFiles.Jpeg("camera")), ("paper.pdf", TestFiles.Pdf()));
         var open = await coordinator.GetAsync($"/cases/open?report={report.Split('/')[^1]}", Cancel);
         await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });
+    }
+
+    /// <summary>A file of another system, of which somebody says what its columns are.</summary>
+    private static async Task ImportAsync(TestSite site, Caller coordinator)
+    {
+        await using var db = site.Database.Open(Viewer.System("tests"));
+        await TestImports.OpenChannelAsync(db, DemoPeople.Coordinator, Cancel);
+        await coordinator.SendFilesAsync(await coordinator.GetAsync("/reports/import/files", Cancel), Cancel, ("hotline.csv", "Ref,Free text,Type\n1,Men in a van,labour\n"u8.ToArray()));
     }
 
     /// <summary>A report is referred to somebody without an account: the door of their link, and their visit.</summary>

@@ -381,6 +381,7 @@ public sealed partial class OneConcernTests : IAsyncLifetime
     {
         await _coordinator.ChooseAsync("Who", who);
         await _coordinator.WriteAsync("What for", purpose);
+        await _coordinator.TickAsync("The whole case");
         await SayGroundsAsync();
         await _coordinator.PressAsync("Bring them in");
         await _coordinator.ReadsAsync("They see the case from now on, and were told.", purpose);

@@ -90,6 +90,21 @@ public sealed class UnusualPageTests : IAsyncLifetime
         Assert.Equal(UnusualLooks.ManyRecords * 2, looks.Document.QuerySelectorAll("tbody tr").Length);
     }
 
+    [Theory]
+    [InlineData("known.look")]
+    [InlineData("contact.look")]
+    public async Task What_the_desk_looks_up_by_itself_is_no_work_on_a_record(string act)
+    {
+        for (var i = 0; i < UnusualLooks.ManyWithoutTask; i++)
+        {
+            var report = await ReceiveAsync($"Shed {i}");
+            await LookAsync(DemoPeople.OtherAdviser, report, At(10), act);
+            await LookAsync(DemoPeople.OtherAdviser, report, At(10));
+        }
+
+        Assert.Contains($"no task opened {UnusualLooks.ManyWithoutTask} records with which they had nothing to do", (await OpenAsync()).MainText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Once_a_week_the_officer_is_told_and_another_agency_is_not()
     {

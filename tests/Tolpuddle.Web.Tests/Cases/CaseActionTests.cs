@@ -78,7 +78,7 @@ public sealed class CaseActionTests(CaseSite cases) : IClassFixture<CaseSite>
         var listed = CaseActions.All.Values.Select(a =>
             $"{a.Page.Replace("{task}", "{id}", StringComparison.Ordinal).Replace("{subject}", "{id}", StringComparison.Ordinal).Replace("{police}", "{id}", StringComparison.Ordinal)}{(a.Handler.Length == 0 ? "" : $"?handler={a.Handler}")}");
 
-        Assert.Equal(["/copy?handler=Make", "/copy?handler=Preview", "/members?handler=TakeLead"], there.Except(listed).Order(StringComparer.Ordinal)); // CopyTests; where nobody leads: TakingTheLeadTests
+        Assert.Equal(["/copy?handler=Make", "/copy?handler=Preview", "/members/{id}?handler=Preview", "/members?handler=Preview", "/members?handler=TakeLead"], there.Except(listed).Order(StringComparer.Ordinal)); // CopyTests and CaseSightTests; where nobody leads: TakingTheLeadTests
     }
 
     private Caller Doer(CaseAction action) => action.ByLead ? cases.Lead : cases.Police;

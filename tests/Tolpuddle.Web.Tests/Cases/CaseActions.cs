@@ -99,12 +99,12 @@ internal static class CaseActions
             Refused = [("Reason", "", "Write why it does not belong to the case."), ("Reason", "{5001}", TooLong)],
         },
         ["a member brought in"] = new("/members", "BringIn", "They see the case from now on, and were told.", ("Form.Who", "{charity}"), ("Form.Part", "observer"), ("Form.Purpose", "support"), ("Form.Until", "{soon}"),
-            ("Share.Basis", "safeguarding"), ("Share.Consent", "given"), ("Share.Words", "She said yes on the phone"))
+            ("Sight.Sees", "all"), ("Share.Basis", "safeguarding"), ("Share.Consent", "given"), ("Share.Words", "She said yes on the phone"))
         {
             Refused =
             [
                 ("Form.Purpose", "", "Write what they are on it for."), ("Form.Purpose", "{201}", "Use at most 200 characters."), ("Form.Until", "{past}", "This day has passed."),
-                ("Form.Part", "lead", "Choose one of the list."), ("Form.Who", "{lead}", "That is so already."),
+                ("Form.Part", "lead", "Choose one of the list."), ("Form.Who", "{lead}", "That is so already."), ("Sight.Sees", "", "Choose what they see."), ("Sight.Sees", "some", "Choose what they see."),
                 ("Share.Basis", "", "Choose the lawful basis."), ("Share.Consent", "", "Say whether the person concerned agreed."), ("Share.Words", "", "Write who was asked and by whom"),
             ],
         },
@@ -122,6 +122,14 @@ internal static class CaseActions
         {
             ByLead = true,
             Refused = [("Change.Reason", "", "Write why."), ("Change.Part", "boss", "Choose one of the list."), ("Change.Until", "{past}", "This day has passed.")],
+        },
+        ["less to see for a member"] = new("/members/{police}", "Sight", "They see this from now on, and were told.", ("Sight.Sees", "parts"), ("Sight.Parts", "Places"), ("SightReason", "Only the van is theirs"))
+        {
+            ByLead = true,
+            Refused =
+            [
+                ("SightReason", "", "Write why they see more or less."), ("SightReason", "{5001}", TooLong), ("Sight.Sees", "", "Choose what they see."), ("Sight.Parts", "Reporter", "Choose from the list."),
+            ],
         },
         ["the lead handed over"] = new("/members/{police}", "Lead", "They lead from now on", ("Lead.Reason", "A police matter"))
         {

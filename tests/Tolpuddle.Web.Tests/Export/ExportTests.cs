@@ -14,6 +14,7 @@ using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Importing;
 
 namespace Tolpuddle.Web.Tests.Export;
 
@@ -148,7 +149,7 @@ public sealed class ExportTests : IAsyncLifetime
     [Fact]
     public async Task Every_table_of_reports_and_cases_leaves_or_is_named_as_staying()
     {
-        string[] staying = [nameof(TolpuddleContext.Calls), nameof(TolpuddleContext.Channels), nameof(TolpuddleContext.ContactQuestions), nameof(TolpuddleContext.ContactRequests), nameof(TolpuddleContext.HandOvers), nameof(TolpuddleContext.UnsentReports)];
+        string[] staying = [nameof(TolpuddleContext.Calls), nameof(TolpuddleContext.Channels), nameof(TolpuddleContext.ContactQuestions), nameof(TolpuddleContext.ContactRequests), nameof(TolpuddleContext.HandOvers), nameof(TolpuddleContext.RingingCalls), nameof(TolpuddleContext.UnsentReports)];
         using var statements = await Statements.ListenAsync(_site.Database, Cancel);
 
         await ExportAsync(_site, ExportFormat.Archive);
@@ -306,11 +307,11 @@ public sealed class ExportTests : IAsyncLifetime
 
     private static async Task<IReadOnlyList<RowFate>> ImportAsync(TestSite site, string file)
     {
-        using var table = TableFile.Open(file);
+        using var table = ImportTable.Open(File.OpenRead(file), isSheet: false);
         var columns = ImportColumns.Of(table.Heads, null);
         Assert.Null(columns.Problem);
         var rows = new List<ImportRow>();
-        while (table.Read() is { } cells)
+        while (table.ReadCells() is { } cells)
         {
             var (id, draft, problem) = columns.Read(cells);
             Assert.Equal("", problem);
@@ -326,9 +327,9 @@ public sealed class ExportTests : IAsyncLifetime
 
     private static List<Dictionary<string, string>> Rows(string file)
     {
-        using var table = TableFile.Open(file);
+        using var table = ImportTable.Open(File.OpenRead(file), isSheet: false);
         var rows = new List<Dictionary<string, string>>();
-        while (table.Read() is { } cells) rows.Add(table.Heads.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
+        while (table.ReadCells() is { } cells) rows.Add(table.Heads.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second));
         return rows;
     }
 

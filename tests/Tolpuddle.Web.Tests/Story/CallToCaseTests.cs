@@ -26,7 +26,7 @@ public sealed class CallToCaseTests
         var officer = page.Document.QuerySelectorAll("#Form_Who option").Single(o => o.TextContent.EndsWith("Parveen Practitioner", StringComparison.Ordinal)).GetAttribute("value")!;
         page = await adviser.SubmitAsync(
             page, Cancel,
-            new Dictionary<string, string> { ["Form.Who"] = officer, ["Form.Purpose"] = "investigation", ["Share.Basis"] = "law-enforcement", ["Share.Consent"] = "given", ["Share.Words"] = "The caller said yes" },
+            new Dictionary<string, string> { ["Form.Who"] = officer, ["Form.Purpose"] = "investigation", ["Sight.Sees"] = "all", ["Share.Basis"] = "law-enforcement", ["Share.Consent"] = "given", ["Share.Words"] = "The caller said yes" },
             button: "form[action*=BringIn] button");
         Assert.Contains("Parveen Practitioner", page.MainText, StringComparison.Ordinal);
 

@@ -7,6 +7,7 @@ using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Identifiers;
@@ -39,6 +40,7 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Referral { get; private set; }
     public Guid Call { get; private set; }
     public Guid File { get; private set; }
+    public Guid Import { get; private set; }
 
     /// <summary>The door of a guest, and their visit.</summary>
     public string GuestLink { get; private set; } = "";
@@ -123,10 +125,12 @@ public sealed partial class TrustSite : IAsyncLifetime
         await DoAsync<Core.Cases.Referrals, SendResult>(adviser, referrals => referrals.SendAsync(received.ReportId, [police.AgencyId], "Please look", TestCases.Grounds, Cancel));
         Case = (await DoAsync<CaseFiles, string?>(adviser, cases => cases.OpenAsync(Guid.CreateVersion7(), Report, "The shed", "first contact", Cancel)))!;
         Member = (await ViewerAsync(Role.Practitioner)).AccountId;
-        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, Cancel));
+        await DoAsync<Membership, CaseResult>(adviser, membership => membership.BringInAsync(Case, Member, CaseMember.Member, "to help", null, TestCases.Grounds, CaseSight.All, Cancel));
         await DoAsync<TaskList, CaseResult>(adviser, tasks => tasks.SetAsync(Case, "Look at the shed", Member, new DateOnly(2100, 1, 1), Cancel));
         await DoAsync<PeopleAndThings, CaseResult>(adviser, things => things.AddAsync(Case, MentionKind.Person, "Sam", "witness", Cancel));
         await DoAsync<Attachments, IReadOnlyList<Attached>?>(adviser, files => files.AddAsync(Report, [new Upload("shed.jpg", TestFiles.Jpeg())], Cancel));
+        await using (var system = Database.Open(Viewer.System("test"))) await TestImports.OpenChannelAsync(system, Mailbox(Role.Coordinator), Cancel);
+        Import = (await DoAsync<ReportImports, Guid?>(await ViewerAsync(Role.Coordinator), imports => imports.StartAsync("hotline.csv", "", "Ref,Text\n1,Men\n"u8.ToArray(), isSheet: false, ImportColumns.Of(["Ref", "Text"], said: null), Cancel)))!.Value;
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
         await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
@@ -160,6 +164,7 @@ public sealed partial class TrustSite : IAsyncLifetime
             ["/reports/{reference}"] = $"/reports/{Report}",
             ["/reports/{reference}/refer"] = $"/reports/{Report}/refer",
             ["/reports/{reference}/grade/{item}"] = $"/reports/{Report}/grade/told",
+            ["/reports/import/{id}"] = $"/reports/import/{Import}",
             ["/referrals/{id}"] = $"/referrals/{Referral}",
             ["/reports/{reference}/refer/outside"] = $"/reports/{Report}/refer/outside",
             ["/guest/{token}"] = GuestLink,

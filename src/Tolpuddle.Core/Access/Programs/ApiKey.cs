@@ -16,6 +16,9 @@ public enum KeyRights
 
     /// <summary>Read the reports that its agency sees, once a data-protection officer has allowed it.</summary>
     ReadReports = 2,
+
+    /// <summary>Say that a call rings at the helpline of its agency; it is answered nothing about the caller.</summary>
+    AnnounceCalls = 4,
 }
 
 /// <summary>
@@ -69,9 +72,9 @@ public sealed class ApiKey
 
 /// <summary>
 /// A report that a program sent, under the key that the program gave its request: sent again, it is answered as the first
-/// time. Kept for as long as the report, so that even a very late repeat makes no second one.
+/// time. Kept for as long as the report, so that even a very late repeat makes no second one. A row of an imported file is
+/// known again by the same; only there what was sent may change, or be forgotten with a report that is undone.
 /// </summary>
-[AppendOnly]
 public sealed class SentReport
 {
     /// <summary>The <see cref="ApiKey"/>.</summary>
@@ -83,12 +86,17 @@ public sealed class SentReport
 
     /// <summary>Keyed hash of what was sent.</summary>
     [MaxLength(32)]
-    public required byte[] BodyHash { get; init; }
+    public required byte[] BodyHash { get; set; }
 
+    [AppendOnly]
     public required Guid ReportId { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<SentReport>
     {
-        public void Configure(EntityTypeBuilder<SentReport> sent) => sent.HasKey(s => new { s.KeyId, s.RequestHash });
+        public void Configure(EntityTypeBuilder<SentReport> sent)
+        {
+            sent.HasKey(s => new { s.KeyId, s.RequestHash });
+            sent.Property(s => s.BodyHash).IsConcurrencyToken(); // two imports of the same row at once
+        }
     }
 }

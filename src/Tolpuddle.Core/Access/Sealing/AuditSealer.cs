@@ -16,6 +16,9 @@ public sealed class AuditSealer(TolpuddleContext db)
     /// <summary>How long after that an entry that turns up all the same is still sealed, as late.</summary>
     public static readonly TimeSpan HoleMemory = TimeSpan.FromDays(1);
 
+    /// <summary>How often such entries are looked for. A system in which many saves fail has a thousand holes, and each is a question to the database.</summary>
+    public static readonly TimeSpan LatePause = TimeSpan.FromMinutes(1);
+
     /// <summary>Most leaves under one checkpoint.</summary>
     public const int BatchLength = 5000;
 
@@ -52,8 +55,10 @@ public sealed class AuditSealer(TolpuddleContext db)
     private async Task<int> SealBatchAsync(CancellationToken cancel)
     {
         var writers = await Behind(db).OrderBy(w => w.Id).ToListAsync(cancel);
-        var holes = await db.AuditHoles.ToListAsync(cancel);
+        var (now, before) = (db.Now, db.Now - LatePause);
+        var holes = await db.AuditHoles.Where(h => !h.IsSealed || db.AuditSealing.Any(s => s.LateSoughtAt <= before || s.LateSoughtAt > now)).ToListAsync(cancel);
         if (writers.Count + holes.Count == 0 || !await HoldAsync(cancel)) return 0;
+        if (holes.Exists(h => h.IsSealed)) await db.AuditSealing.ExecuteUpdateAsync(s => s.SetProperty(x => x.LateSoughtAt, now), cancel);
 
         var leaves = new List<SealedLeaf>();
         foreach (var hole in holes) await LookIntoAsync(hole, leaves, cancel);

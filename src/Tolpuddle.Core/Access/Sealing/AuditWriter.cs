@@ -47,6 +47,9 @@ public sealed class AuditSealing
 
     public DateTime HeldUntil { get; set; }
 
+    /// <summary>When entries that come after all were last looked for, see <see cref="AuditHole.IsSealed"/>.</summary>
+    public DateTime LateSoughtAt { get; set; }
+
     /// <summary>The checkpoint that was last sent to data-protection officers, and when.</summary>
     public long MailedCount { get; set; }
 

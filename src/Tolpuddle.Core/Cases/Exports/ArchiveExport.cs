@@ -55,7 +55,7 @@ internal sealed partial class ArchiveExport(TolpuddleContext db, ExportPages pag
         Describe(Reports, "Every report", ReportTable.Columns);
         await using var file = await target.AddAsync(Reports, cancel);
         await file.WriteAsync(ReportTable.Head.AsMemory(), cancel);
-        await foreach (var leaving in pages.ReportsAsync(_ => true, cancel))
+        await foreach (var leaving in pages.ReportsAsync(cancel))
         {
             await file.WriteAsync(ReportTable.Row(leaving.Report, leaving.Agency, leaving.Mentions).AsMemory(), cancel);
             _rows[Reports]++;

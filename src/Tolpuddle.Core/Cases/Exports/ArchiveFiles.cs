@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
 
 namespace Tolpuddle.Core.Cases.Exports;
 
@@ -15,7 +16,7 @@ internal sealed partial class ArchiveExport
     {
         var us = db.Viewer.AgencyId;
         await LinesAsync(target, "mentions.jsonl", "People and things named in reports",
-            [Id, OfReport, ("kind", "person, phone, vehicle, postcode, email, handle, address or organisation"), ("text", "As it was named"), ("part", "at-risk, exploiter, place, means or unknown"), At],
+            [Id, ("report", "Reference of the report; null: you see the thing in a case, and not the report"), ("kind", "person, phone, vehicle, postcode, email, handle, address or organisation"), ("text", "As it was named"), ("part", "at-risk, exploiter, place, means or unknown"), At],
             last => from m in db.Mentions where m.Id > last orderby m.Id select new { m.Id, Report = db.Reports.First(r => r.Id == m.ReportId).Reference, m.Kind, m.Text, m.Part, m.At },
             row => row.Id, cancel);
         await LinesAsync(target, "grades.jsonl", "Grades (3x5x2) of what was told, the newest of an item in force",
@@ -55,24 +56,25 @@ internal sealed partial class ArchiveExport
             last => from g in db.Guests where g.Id > last orderby g.Id select new { g.Id, Referral = g.ReferralId, g.Name, g.Organisation, g.Email, g.Paper.From, g.Paper.Asked, g.Paper.Text, g.Talk.Lines, g.Until, g.FirstOpenedAt, g.EndedAt, g.WantsAccountsAt },
             row => row.Id, cancel);
         await LinesAsync(target, "sharings.jsonl", "On what ground reports and cases were shared with an agency, or with somebody outside",
-            [Id, ("report", "Reference of the report; null: it is a case, or you do not see it"), ("case", "Reference of the case; null: it is a report, or you do not see it"), ("from", "Agency"), ("to", "Agency; null: somebody without an account"), At, Author, ("purpose", "What for"), ("basis", "Code of the lawful basis"), ("consent", "given, not-asked or refused"), ("consentWords", "Who was asked and by whom, or why not"), ("withdrawnAt", "When it ended"), ("withdrawReason", "Why")],
-            last => from s in db.Sharings where s.Id > last orderby s.Id select new { s.Id, Report = db.Reports.Where(x => x.Id == s.ReportId).Select(x => x.Reference).FirstOrDefault(), Case = db.Cases.Where(x => x.Id == s.CaseId).Select(x => x.Reference).FirstOrDefault(), From = db.Agencies.First(a => a.Id == s.FromAgencyId).Name, To = db.Agencies.Where(a => a.Id == s.ToAgencyId).Select(a => a.Name).FirstOrDefault(), s.At, Author = db.Accounts.First(a => a.Id == s.AuthorId).Name, s.Purpose, s.Basis, s.Consent, s.ConsentWords, s.WithdrawnAt, s.WithdrawReason },
+            [Id, ("report", "Reference of the report; null: it is a case, or you do not see it"), ("case", "Reference of the case; null: it is a report, or you do not see it"), ("from", "Agency"), ("to", "Agency; null: somebody without an account"), At, Author, ("sees", "Parts of a case that it was shared for"), ("purpose", "What for"), ("basis", "Code of the lawful basis"), ("consent", "given, not-asked or refused"), ("consentWords", "Who was asked and by whom, or why not"), ("withdrawnAt", "When it ended"), ("withdrawReason", "Why")],
+            last => from s in db.Sharings where s.Id > last orderby s.Id select new { s.Id, Report = db.Reports.Where(x => x.Id == s.ReportId).Select(x => x.Reference).FirstOrDefault(), Case = db.Cases.Where(x => x.Id == s.CaseId).Select(x => x.Reference).FirstOrDefault(), From = db.Agencies.First(a => a.Id == s.FromAgencyId).Name, To = db.Agencies.Where(a => a.Id == s.ToAgencyId).Select(a => a.Name).FirstOrDefault(), s.At, Author = db.Accounts.First(a => a.Id == s.AuthorId).Name, s.Sees, s.Purpose, s.Basis, s.Consent, s.ConsentWords, s.WithdrawnAt, s.WithdrawReason },
             row => row.Id, cancel);
     }
 
     private async Task OfCasesAsync(ExportTarget target, CancellationToken cancel)
     {
+        var (me, team, told) = (db.Viewer.AccountId, db.CasesSeenWith(CaseSight.Team), db.CasesSeenWith(CaseSight.Told));
         await LinesAsync(target, "cases.jsonl", "Cases that you are on",
-            [Id, OfCase, ("title", "What it is called"), ("lead", "Agency that answers for it"), ("openedAt", "When it was opened"), ("openedBy", "By whom"), ("risk", "Code of the risk"), ("closedAt", "When it was closed"), ("closeReason", "Why"), ("reports", "References of its reports")],
-            last => from c in db.Cases where c.Id > last orderby c.Id select new { c.Id, Case = c.Reference, c.Title, Lead = db.Agencies.First(a => a.Id == c.LeadAgencyId).Name, c.OpenedAt, OpenedBy = db.Accounts.First(a => a.Id == c.OpenedById).Name, c.Risk, c.ClosedAt, c.CloseReason, Reports = (from l in db.CaseReports join r in db.Reports on l.ReportId equals r.Id where l.CaseId == c.Id orderby r.Reference select r.Reference).ToList() },
+            [Id, OfCase, ("title", "What it is called"), ("lead", "Agency that answers for it"), ("openedAt", "When it was opened"), ("openedBy", "By whom"), ("risk", "Code of the risk"), ("closedAt", "When it was closed"), ("closeReason", "Why; null: it is open, or you do not see what the team wrote"), ("reports", "References of its reports")],
+            last => from c in db.Cases where c.Id > last orderby c.Id select new { c.Id, Case = c.Reference, c.Title, Lead = db.Agencies.First(a => a.Id == c.LeadAgencyId).Name, c.OpenedAt, OpenedBy = db.Accounts.First(a => a.Id == c.OpenedById).Name, c.Risk, c.ClosedAt, CloseReason = team.Contains(c.Id) ? c.CloseReason : null, Reports = (from l in db.CaseReports join r in db.Reports on l.ReportId equals r.Id where l.CaseId == c.Id orderby r.Reference select r.Reference).ToList() },
             row => row.Id, cancel, new Leaving("case.export"));
         await LinesAsync(target, "members.jsonl", "Who is and was on them",
-            [Id, OfCase, ("person", "Who"), ("agency", "For which agency"), ("part", "lead, member or observer"), ("purpose", "What for"), ("joinedAt", "Since when"), ("endsAt", "Until when"), ("leftAt", "When the stay ended before its time"), ("leaveReason", "Why")],
-            last => from m in db.CaseMembers where m.Id > last orderby m.Id select new { m.Id, Case = db.Cases.First(c => c.Id == m.CaseId).Reference, Person = db.Accounts.First(a => a.Id == m.AccountId).Name, Agency = db.Agencies.First(a => a.Id == m.AgencyId).Name, m.Part, m.Purpose, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason },
+            [Id, OfCase, ("person", "Who"), ("agency", "For which agency"), ("part", "lead, member or observer"), ("sees", "Parts of the case that they see"), ("purpose", "What for; null: you do not see what the team wrote"), ("joinedAt", "Since when"), ("endsAt", "Until when"), ("leftAt", "When the stay ended before its time"), ("leaveReason", "Why")],
+            last => from m in db.CaseMembers where m.Id > last orderby m.Id select new { m.Id, Case = db.Cases.First(c => c.Id == m.CaseId).Reference, Person = db.Accounts.First(a => a.Id == m.AccountId).Name, Agency = db.Agencies.First(a => a.Id == m.AgencyId).Name, m.Part, m.Sees, Purpose = m.AccountId == me || team.Contains(m.CaseId) ? m.Purpose : null, m.JoinedAt, m.EndsAt, m.LeftAt, m.LeaveReason },
             row => row.Id, cancel);
         await LinesAsync(target, "subjects.jsonl", "People and things in them",
-            [Id, OfCase, ("mention", "Id of the mention it was picked from"), ("kind", "As in mentions.jsonl"), ("text", "As a member wrote it; empty where it was picked from a mention"), ("part", "victim, suspect, witness, place, means or unknown"), ("addedAt", "When"), ("removedAt", "When it was taken out"), ("removeReason", "Why")],
-            last => from s in db.CaseSubjects where s.Id > last orderby s.Id select new { s.Id, Case = db.Cases.First(c => c.Id == s.CaseId).Reference, Mention = s.MentionId, s.Kind, s.Text, s.Part, s.AddedAt, s.RemovedAt, s.RemoveReason },
+            [Id, OfCase, ("mention", "Id of the mention it was picked from; null: added by hand, or you do not see what was told"), ("kind", "As in mentions.jsonl"), ("text", "As a member wrote it; empty where it was picked from a mention"), ("part", "victim, suspect, witness, place, means or unknown"), ("addedAt", "When"), ("removedAt", "When it was taken out"), ("removeReason", "Why")],
+            last => from s in db.CaseSubjects where s.Id > last orderby s.Id select new { s.Id, Case = db.Cases.First(c => c.Id == s.CaseId).Reference, Mention = told.Contains(s.CaseId) ? s.MentionId : null, s.Kind, s.Text, s.Part, s.AddedAt, s.RemovedAt, s.RemoveReason },
             row => row.Id, cancel);
         await LinesAsync(target, "tasks.jsonl", "What is to be done in them",
             [Id, OfCase, ("what", "What is to be done"), ("owner", "By whom"), Author, ("createdAt", "When it was given out"), ("dueOn", "The last day in time"), ("doneAt", "When it was done or dropped"), ("wasDropped", "Whether it was given up"), ("resultNote", "What came of it")],

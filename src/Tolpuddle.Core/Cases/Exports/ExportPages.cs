@@ -47,8 +47,22 @@ internal sealed class ExportPages(TolpuddleContext db, Func<string, IReadOnlyCol
         }
     }
 
-    /// <summary>Every report that the viewer sees and that <paramref name="leaves"/>, each written down before it is handed out.</summary>
-    public async IAsyncEnumerable<LeavingReport> ReportsAsync(Func<LeavingReport, bool> leaves, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>How many <see cref="SharableReportsAsync"/> has left out.</summary>
+    public long Withheld { get; private set; }
+
+    /// <summary>Every report that the viewer sees, each written down before it is handed out.</summary>
+    public IAsyncEnumerable<LeavingReport> ReportsAsync(CancellationToken cancel) => ReportsAsync(_ => true, cancel);
+
+    /// <summary>The same without those that may not be handed on.</summary>
+    public IAsyncEnumerable<LeavingReport> SharableReportsAsync(CancellationToken cancel) => ReportsAsync(
+        report =>
+        {
+            if (report.IsForbidden) Withheld++;
+            return !report.IsForbidden;
+        },
+        cancel);
+
+    private async IAsyncEnumerable<LeavingReport> ReportsAsync(Func<LeavingReport, bool> leaves, [EnumeratorCancellation] CancellationToken cancel)
     {
         var last = Guid.Empty;
         while (true)

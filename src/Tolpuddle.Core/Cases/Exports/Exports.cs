@@ -12,6 +12,9 @@ public enum ExportFormat
 
     /// <summary>Reports in the Human Trafficking Case Data Standard 2.0.</summary>
     Htcds,
+
+    /// <summary>What reports name and how it hangs together, as entities of FollowTheMoney.</summary>
+    Ftm,
 }
 
 /// <summary>What has left.</summary>
@@ -35,7 +38,12 @@ public sealed class Exports(TolpuddleContext db, ScanPolicy scanning, IServiceSc
         reader.Viewer = db.Viewer;
         await using var moment = await reader.MomentAsync(cancel);
         var pages = new ExportPages(reader, (act, ids) => RecordAsync(act, ids, db.Viewer.Purpose, cancel));
-        var result = format == ExportFormat.Htcds ? await new HtcdsExport(pages).WriteAsync(target, cancel) : await new ArchiveExport(reader, pages, reading.ServiceProvider.GetRequiredService<FileStore>(), scanning).WriteAsync(target, cancel);
+        var result = format switch
+        {
+            ExportFormat.Htcds => await new HtcdsExport(pages).WriteAsync(target, cancel),
+            ExportFormat.Ftm => await new FtmExport(reader, pages).WriteAsync(target, cancel),
+            _ => await new ArchiveExport(reader, pages, reading.ServiceProvider.GetRequiredService<FileStore>(), scanning).WriteAsync(target, cancel),
+        };
         await RecordAsync($"export.{format.ToString().ToLowerInvariant()}", [db.Viewer.AccountId], PurposeWith(result.Words), cancel);
         return result;
     }

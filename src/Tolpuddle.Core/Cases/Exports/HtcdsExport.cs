@@ -12,19 +12,13 @@ internal sealed class HtcdsExport(ExportPages pages)
     {
         await using var file = await target.AddAsync(Name, cancel);
         await file.WriteAsync(HtcdsRow.Head.AsMemory(), cancel);
-        var (rows, withheld) = (0L, 0L);
-        await foreach (var leaving in pages.ReportsAsync(MayLeave, cancel))
+        var rows = 0L;
+        await foreach (var leaving in pages.SharableReportsAsync(cancel))
         {
             await file.WriteAsync(HtcdsRow.Write(leaving.Report, leaving.Mentions).AsMemory(), cancel);
             rows++;
         }
 
-        return new ExportResult(ExportFormat.Htcds, new Dictionary<string, long> { [Name] = rows }, withheld);
-
-        bool MayLeave(LeavingReport report)
-        {
-            if (report.IsForbidden) withheld++;
-            return !report.IsForbidden;
-        }
+        return new ExportResult(ExportFormat.Htcds, new Dictionary<string, long> { [Name] = rows }, pages.Withheld);
     }
 }

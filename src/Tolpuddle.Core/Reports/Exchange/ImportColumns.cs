@@ -9,6 +9,9 @@ public sealed class ImportColumns
     /// <summary>By which a row is known again.</summary>
     public const string Id = "id";
 
+    /// <summary>The column that a file of rejected rows has more, with what must be mended. It is never taken.</summary>
+    public const string Problems = "tolpuddle problem";
+
     private const int IdLength = 200;
 
     /// <summary>How others call the fields, without spaces and signs.</summary>
@@ -47,20 +50,32 @@ public sealed class ImportColumns
     /// <summary>Every name that a mapping may give.</summary>
     public static IEnumerable<string> FieldNames => MostOf.Keys.Prepend(Id).Order(StringComparer.Ordinal);
 
+    /// <summary>Every field with what it means, in the order of a report.</summary>
+    public static IEnumerable<(string Name, string Means)> Fields => ReportFields.All.Select(f => (f.Name, f.Means)).Prepend((Id, "By which the row is known again"));
+
     /// <summary>Each column with the field that it is; null: it is not taken.</summary>
     public IEnumerable<(string Head, string? Field)> Columns => Heads.Zip(_fieldOf);
 
-    /// <summary>Why the file cannot be taken as it is read now; null if it can.</summary>
-    public string? Problem
-    {
-        get
-        {
-            if (!_isHtcds && !_fieldOf.Contains(ReportFields.What)) return $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads[^1]}\": \"{ReportFields.What}\" }} }}.";
-            if (!_fieldOf.Contains(Id)) return $"No column holds an id by which a row is known again. Name one in a mapping: {{ \"columns\": {{ \"{Heads[0]}\": \"id\" }} }}.";
-            var twice = _fieldOf.OfType<string>().GroupBy(f => f).FirstOrDefault(g => g.Count() > 1)?.Key;
-            return twice is null ? null : $"Two columns are read as '{twice}'. Say in a mapping which one is, and give the other an empty name.";
-        }
-    }
+    /// <summary>True for a table that an export of this program wrote: its columns are what they are called.</summary>
+    public bool IsOurs => _isOurs;
+
+    /// <summary>True for HTCDS: its columns are what they are called, and only the id must be said.</summary>
+    public bool IsHtcds => _isHtcds;
+
+    /// <summary>True if no column says what is happening.</summary>
+    public bool LacksWhat => !_isHtcds && !_fieldOf.Contains(ReportFields.What);
+
+    /// <summary>True if no column holds an id by which a row is known again.</summary>
+    public bool LacksId => !_fieldOf.Contains(Id);
+
+    /// <summary>The first field as which two columns are read; null if there is none.</summary>
+    public string? ReadTwice => _fieldOf.OfType<string>().GroupBy(f => f).FirstOrDefault(g => g.Count() > 1)?.Key;
+
+    /// <summary>Why the file cannot be taken as it is read now, for whoever writes a mapping; null if it can.</summary>
+    public string? Problem => LacksWhat ? $"No column says what is happening. Name one in a mapping: {{ \"columns\": {{ \"{Heads[^1]}\": \"{ReportFields.What}\" }} }}."
+        : LacksId ? $"No column holds an id by which a row is known again. Name one in a mapping: {{ \"columns\": {{ \"{Heads[0]}\": \"id\" }} }}."
+        : ReadTwice is { } twice ? $"Two columns are read as '{twice}'. Say in a mapping which one is, and give the other an empty name."
+        : null;
 
     /// <summary>Guesses; what <paramref name="said"/> names is as it says, and an empty name leaves a column out. A file of our own, or of HTCDS, is known by its columns.</summary>
     /// <exception cref="FormatException">The mapping names a column or a field that there is not.</exception>
@@ -80,6 +95,14 @@ public sealed class ImportColumns
         }
 
         return new ImportColumns(heads, fields);
+    }
+
+    /// <summary>The columns of a file as somebody chose them: a field for each head, an empty one for what is left out. What is known by its columns stays what it is, but for its id.</summary>
+    /// <exception cref="FormatException">A field is named that there is not.</exception>
+    public static ImportColumns Chosen(IReadOnlyList<string> heads, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var isHtcds = HtcdsFields.AreHeads(heads);
+        return Of(heads, fields.Where(f => !isHtcds || f.Value is "" or Id).ToDictionary());
     }
 
     /// <summary>Reads a row: its id and the draft, or what must be mended.</summary>

@@ -22,6 +22,9 @@ public enum RowFate
 
     /// <summary>It was taken before and said something else then. What is told is never rewritten.</summary>
     ChangedSince,
+
+    /// <summary>The same, and what it says now was added as a report of its own.</summary>
+    Added,
 }
 
 /// <summary>Reports out of files of other systems, many at once. Each row is taken once, however often its file is sent.</summary>
@@ -32,6 +35,9 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
 
     /// <summary>Rows in one transaction: enough that the disk is not what is waited for, few enough that others can write in between.</summary>
     public const int BatchLength = 200;
+
+    /// <summary>What must be mended where a row has <see cref="RowFate.ChangedSince"/>.</summary>
+    public const string ChangedProblem = "This id was taken before and said something else then. What was told is never rewritten: give it an id of its own, or leave it out.";
 
     /// <summary>Of a million references some fourteen are drawn twice; the batch is then made anew.</summary>
     private const int MaxAttempts = 3;
@@ -48,36 +54,48 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
     }
 
     /// <summary>What would become of these rows; nothing is changed.</summary>
-    public async Task<IReadOnlyList<RowFate>> LookAsync(string source, IReadOnlyList<ImportRow> rows, CancellationToken cancel) =>
-        [.. (await JudgeAsync(source, rows, cancel)).Select(j => j.Fate)];
+    /// <param name="source">Whose ids these are.</param>
+    /// <param name="rows">What to look at.</param>
+    /// <param name="takesChanges">True if a row that says something else now would add that.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<RowFate>> LookAsync(string source, IReadOnlyList<ImportRow> rows, bool takesChanges, CancellationToken cancel)
+    {
+        if (takesChanges && _channel is null && !await IsReadAsync(cancel)) takesChanges = false;
+        return [.. (await JudgeAsync(source, rows, takesChanges, cancel)).Select(j => j.Fate)];
+    }
 
-    /// <summary>Takes <paramref name="rows"/>, at most <see cref="BatchLength"/>, all in one save.</summary>
+    /// <summary>Takes <paramref name="rows"/>, at most <see cref="BatchLength"/>, all in one save, as the program.</summary>
     /// <param name="source">Whose ids these are: the same id of another source is another row.</param>
     /// <param name="rows">What to take.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>For each row what became of it.</returns>
     public async Task<IReadOnlyList<RowFate>> TakeAsync(string source, IReadOnlyList<ImportRow> rows, CancellationToken cancel)
     {
+        var settled = await TakeAsync(Viewer.System(Purpose), source, rows, takesChanges: false, _ => Task.FromResult(true), cancel);
+        return [.. settled!.Select(row => row.Fate)];
+    }
+
+    /// <summary>The same as <paramref name="actor"/>, with what <paramref name="beside"/> adds to the same save; null if that says that nothing may be saved.</summary>
+    internal async Task<IReadOnlyList<SettledRow>?> TakeAsync(
+        Viewer actor, string source, IReadOnlyList<ImportRow> rows, bool takesChanges, Func<IReadOnlyList<SettledRow>, Task<bool>> beside, CancellationToken cancel)
+    {
         if (_channel is null && !await IsReadAsync(cancel)) throw new InvalidOperationException("Nobody reads the channel of imports.");
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
-            var judged = await JudgeAsync(source, rows, cancel);
-            var sourceId = IdOf(source);
-            foreach (var row in judged.Where(j => j.Fate == RowFate.Taken))
-            {
-                var report = intake.Add(row.Draft, _channel!, returnKey: null, tell: false);
-                db.SentReports.Add(new SentReport { KeyId = sourceId, RequestHash = row.RowHash, BodyHash = row.ContentHash, ReportId = report.Id });
-            }
-
+            db.Viewer = actor;
+            var judged = await JudgeAsync(source, rows, takesChanges, cancel);
+            var changes = await ImportedChanges.OfAsync(db, actor, IdOf(source), judged, cancel);
+            var settled = judged.Select(row => Settle(row, IdOf(source), changes)).ToList();
+            if (!await beside(settled)) return null;
             try
             {
                 await db.SaveChangesAsync(cancel);
-                return [.. judged.Select(j => j.Fate)];
+                return settled;
             }
             catch (DbUpdateException) when (attempt < MaxAttempts)
             {
-                // A reference that is taken, or the same file sent from two places.
+                // A reference that is taken, the same file sent from two places, or somebody at work on a report to which something is added.
             }
         }
     }
@@ -85,57 +103,107 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
     /// <summary>Tells the reader of the channel, once for a whole file.</summary>
     public async Task TellAsync(long count, CancellationToken cancel)
     {
-        if (count == 0 || !await IsReadAsync(cancel)) return;
+        if (count == 0) return;
         db.ChangeTracker.Clear();
         db.Viewer = Viewer.System(Purpose);
-        db.Notify(_channel!.ReaderId, $"{count} {(count == 1 ? "report was" : "reports were")} imported and {(count == 1 ? "waits" : "wait")} in the queue.", "/reports/queue?channel=import");
-        db.Record("report.import", _channel.ReaderId);
+        if (!await AddNoticeAsync(count, cancel)) return;
+        db.Record("report.import", _channel!.ReaderId);
         await db.SaveChangesAsync(cancel);
     }
 
-    private sealed record Judged(RowFate Fate, ReportDraft Draft, byte[] RowHash, byte[] ContentHash);
-
-    private async Task<List<Judged>> JudgeAsync(string source, IReadOnlyList<ImportRow> rows, CancellationToken cancel)
+    /// <summary>Adds the word to the reader, which the caller saves. False if nobody reads.</summary>
+    internal async Task<bool> AddNoticeAsync(long count, CancellationToken cancel)
     {
+        if (count == 0 || !await IsReadAsync(cancel)) return false;
+        db.Notify(_channel!.ReaderId, $"{count} {(count == 1 ? "report was" : "reports were")} imported and {(count == 1 ? "waits" : "wait")} in the queue.", "/reports/queue?channel=import");
+        return true;
+    }
+
+    /// <summary>Under which the rows of a source are known again.</summary>
+    internal static Guid IdOf(Vault vault, string source)
+    {
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(id, vault.BlindKey("import-source", source));
+        BinaryPrimitives.WriteInt64BigEndian(id[8..], vault.BlindKey("import-source, second half", source));
+        return new Guid(id);
+    }
+
+    private SettledRow Settle(JudgedRow row, Guid sourceId, ImportedChanges changes)
+    {
+        if (row.Fate is not (RowFate.Taken or RowFate.Added)) return new SettledRow(row, Report: null);
+        var report = intake.Add(row.Draft, _channel!, returnKey: null, tell: false);
+        if (row.Fate == RowFate.Added) changes.Add(row, report);
+        if (!changes.TryRenew(row)) db.SentReports.Add(new SentReport { KeyId = sourceId, RequestHash = row.RowHash, BodyHash = row.ContentHash, ReportId = report.Id });
+        return new SettledRow(row, report);
+    }
+
+    private async Task<List<JudgedRow>> JudgeAsync(string source, IReadOnlyList<ImportRow> rows, bool takesChanges, CancellationToken cancel)
+    {
+        var before = db.Viewer;
         db.Viewer = Viewer.System(Purpose);
         var sourceId = IdOf(source);
         var hashes = rows.Select(row => (Row: db.Vault.SecretKey("import-row", row.Id), Content: db.Vault.SecretKey("import-content", ContentOf(row.Draft)))).ToList();
         var wanted = hashes.Select(h => h.Row).ToList();
-        var known = (await db.SentReports.AsNoTracking().Where(s => s.KeyId == sourceId && wanted.Contains(s.RequestHash)).Select(s => new { s.RequestHash, s.BodyHash }).ToListAsync(cancel))
-            .ToDictionary(s => Convert.ToHexString(s.RequestHash), s => s.BodyHash);
+        var known = (await db.SentReports.AsNoTracking().Where(s => s.KeyId == sourceId && wanted.Contains(s.RequestHash)).ToListAsync(cancel))
+            .ToDictionary(s => Convert.ToHexString(s.RequestHash), s => (s.BodyHash, ReportId: (Guid?)s.ReportId));
         var held = await HeldAsync([.. rows.Select(row => row.Id)], cancel);
-        var judged = new List<Judged>(rows.Count);
+        db.Viewer = before;
+        var judged = new List<JudgedRow>(rows.Count);
         foreach (var (row, hash) in rows.Zip(hashes))
         {
             var name = Convert.ToHexString(hash.Row);
-            var fate = held.TryGetValue(row.Id, out var content) ? content == ContentOf(row.Draft) ? RowFate.TakenBefore : RowFate.ChangedSince
-                : !known.TryGetValue(name, out var before) ? RowFate.Taken
-                : before.AsSpan().SequenceEqual(hash.Content) ? RowFate.TakenBefore : RowFate.ChangedSince;
-            known.TryAdd(name, hash.Content); // the same id again in this file
-            judged.Add(new Judged(fate, row.Draft, hash.Row, hash.Content));
+            var isKnown = known.TryGetValue(name, out var sent);
+            var isHeld = held.TryGetValue(row.Id, out var own);
+            var isSame = (isHeld && own.Content == ContentOf(row.Draft)) || (isKnown && sent.BodyHash.AsSpan().SequenceEqual(hash.Content));
+            var earlier = isHeld ? own.Id : sent.ReportId;
+            var fate = isSame ? RowFate.TakenBefore : isHeld || isKnown ? RowFate.ChangedSince : RowFate.Taken;
+            known.TryAdd(name, (hash.Content, null)); // the same id again in this file
+            judged.Add(new JudgedRow(fate, row.Draft, hash.Row, hash.Content, isKnown ? sent.BodyHash : null, fate == RowFate.ChangedSince ? earlier : null));
         }
 
-        return judged;
+        return takesChanges ? await WithChangesAsync(judged, cancel) : judged;
+    }
+
+    /// <summary>The same, where rows add what they say now to reports that the viewer's agency holds and reads.</summary>
+    private async Task<List<JudgedRow>> WithChangesAsync(List<JudgedRow> judged, CancellationToken cancel)
+    {
+        var earlier = judged.Select(row => row.EarlierId).OfType<Guid>().Distinct().ToList();
+        if (earlier.Count == 0) return judged;
+        var reader = _channel!.AgencyId;
+        var ours = (await db.Reports.Where(r => earlier.Contains(r.Id) && r.AgencyId == reader).Select(r => r.Id).ToListAsync(cancel)).ToHashSet();
+        return [.. judged.Select(row => row.EarlierId is { } id && ours.Contains(id) ? row with { Fate = RowFate.Added } : row)];
     }
 
     /// <summary>What the reports say whose references are among <paramref name="ids"/>: rows of an export that has come home.</summary>
-    private async Task<Dictionary<string, string>> HeldAsync(IReadOnlyList<string> ids, CancellationToken cancel)
+    private async Task<Dictionary<string, (Guid Id, string Content)>> HeldAsync(IReadOnlyList<string> ids, CancellationToken cancel)
     {
         var references = ids.Where(id => Reference.TryParse(id, out var reference) && reference.Prefix == Report.ReferencePrefix && reference.Value == id).ToList();
         if (references.Count == 0) return [];
-        var reports = await db.HeldUnder(references).AsNoTracking().Select(r => new { r.Reference, r.Language, r.Facts, r.Answers }).ToListAsync(cancel);
-        return reports.ToDictionary(r => r.Reference, r => ContentOf(r.Language, r.Facts, r.Answers));
+        var reports = await db.HeldUnder(references).AsNoTracking().Select(r => new { r.Id, r.Reference, r.Language, r.Facts, r.Answers }).ToListAsync(cancel);
+        return reports.ToDictionary(r => r.Reference, r => (r.Id, ContentOf(r.Language, r.Facts, r.Answers)));
     }
 
-    private Guid IdOf(string source)
-    {
-        Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(id, db.Vault.BlindKey("import-source", source));
-        BinaryPrimitives.WriteInt64BigEndian(id[8..], db.Vault.BlindKey("import-source, second half", source));
-        return new Guid(id);
-    }
+    private Guid IdOf(string source) => IdOf(db.Vault, source);
 
-    private static string ContentOf(ReportDraft draft) => ContentOf(draft.Language, draft.Facts, draft.Answers);
+    /// <summary>What a row says, whatever its file holds beside it.</summary>
+    public static string ContentOf(ReportDraft draft) => ContentOf(draft.Language, draft.Facts, draft.Answers);
 
     private static string ContentOf(string language, ReportFacts facts, ReportAnswers answers) => $"{language}\n{facts}\n{answers}";
+}
+
+/// <summary>A row with what is to become of it.</summary>
+/// <param name="Fate">What is to become of it.</param>
+/// <param name="Draft">What it says.</param>
+/// <param name="RowHash">By which it is known again.</param>
+/// <param name="ContentHash">Of what it says.</param>
+/// <param name="PreviousHash">Of what it said when it was taken last; null if it never was.</param>
+/// <param name="EarlierId">The report that it was before, and to which it may add something.</param>
+internal sealed record JudgedRow(RowFate Fate, ReportDraft Draft, byte[] RowHash, byte[] ContentHash, byte[]? PreviousHash, Guid? EarlierId);
+
+/// <summary>A row that is about to be saved.</summary>
+/// <param name="Row">What was judged.</param>
+/// <param name="Report">What it has become; null if it is not taken.</param>
+internal sealed record SettledRow(JudgedRow Row, Report? Report)
+{
+    public RowFate Fate => Row.Fate;
 }

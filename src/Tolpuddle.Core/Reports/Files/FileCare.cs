@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports.Exchange;
 
 namespace Tolpuddle.Core.Reports.Files;
 
@@ -48,11 +49,15 @@ public sealed class FileCare(TolpuddleContext db, FileStore store)
         }
     }
 
-    /// <summary>Deletes from the store what no row refers to.</summary>
+    /// <summary>Deletes from the store what no row refers to. A file of an import goes with it after a month, unless it is being worked through just then.</summary>
     public Task SweepAsync(CancellationToken cancel)
     {
         db.Viewer = Viewer.System("housekeeping");
-        return store.SweepAsync(db.Now, async keys => await db.EveryAttachment.Where(a => keys.Contains(a.StoreKey)).Select(a => a.StoreKey).ToListAsync(cancel));
+        return store.SweepAsync(db.Now, async keys =>
+        [
+            .. await db.EveryAttachment.Where(a => keys.Contains(a.StoreKey)).Select(a => a.StoreKey).ToListAsync(cancel),
+            .. await db.ReportImports.Where(i => keys.Contains(i.StoreKey!) && (i.State == ImportState.Checking || i.State == ImportState.Taking)).Select(i => i.StoreKey!).ToListAsync(cancel),
+        ]);
     }
 
     /// <summary>How many of the newest <paramref name="count"/> files are not in the store, and of how many.</summary>

@@ -11,6 +11,7 @@ internal static class KeyWords
     private static readonly (KeyRights Right, string Word, string What)[] All =
     [
         (KeyRights.SendReports, "send reports", "hand in reports by the partner channel"),
+        (KeyRights.AnnounceCalls, "announce calls", "say that a call rings at the helpline of the agency; it is answered nothing about the caller"),
         (KeyRights.ReadReports, "read reports", "read the reports that the agency sees; a data-protection officer must agree"),
     ];
 

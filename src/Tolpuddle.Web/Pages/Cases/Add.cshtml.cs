@@ -47,7 +47,7 @@ public sealed class AddModel(CaseFiles cases, MyWork work, SimilarCases similar,
         if (await reports.FindAsync(Report, cancel) is null) return NotFound();
         Similar = await similar.FindAsync(Report, cancel);
         Cases = [.. (await work.CasesAsync(new CaseFilter(), null, cancel)).Rows
-            .Where(c => c.Part != CaseMember.Observer && Similar.All(s => s.Reference != c.Reference))
+            .Where(c => c.Part != CaseMember.Observer && c.SeesAll && Similar.All(s => s.Reference != c.Reference))
             .Select(c => new SelectListItem($"{c.Title} ({c.Reference})", c.Reference))];
         return Page();
     }

@@ -29,6 +29,7 @@ public static class CaseWords
         CaseResult.LeadIsThere => "Somebody leads this case and can work on it. Ask them to hand it over. Nothing was changed.",
         CaseResult.ObserversDoNothing => "This person only reads the case. Choose somebody who works on it.",
         CaseResult.SharingForbidden => "A report of this case is graded so that it may not reach this agency from you. Ask the agency that holds the report, or take the report out first.",
+        CaseResult.NeedsWholeCase => "You see parts of this case, and this may only be done by somebody who sees all of it. Ask its lead. Nothing was changed.",
         CaseResult.NeedsGrounds => "Their agency does not share in this case yet. Say on what lawful basis it may, and what the person concerned said.",
         _ => "That is not on this case any more. Nothing was changed.",
     };
@@ -43,9 +44,9 @@ public static class CaseWords
     /// <summary>What somebody in this part may do.</summary>
     public static string MayDo(string part) => part switch
     {
-        CaseMember.Lead => "Reads and writes everything; decides who is on it",
-        CaseMember.Member => "Reads and writes everything",
-        _ => "Reads everything, writes nothing",
+        CaseMember.Lead => "Reads and writes; decides who is on it and what they see",
+        CaseMember.Member => "Reads and writes",
+        _ => "Reads, writes nothing",
     };
 
     public static string Kind(CaseEntryKind kind) => kind switch

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Web.Pages.Reports;
@@ -35,6 +36,8 @@ public sealed class ChangeModel(CaseReading reading, CaseLife life, TaskReading 
     public ReasonForm Reopen { get; set; } = new();
 
     public override string Here => $"{Root}/change";
+    protected override CaseSight Needs => CaseSight.All;
+
     public override string Section => "Change";
 
     public IReadOnlyList<TaskRow> Tasks { get; private set; } = [];

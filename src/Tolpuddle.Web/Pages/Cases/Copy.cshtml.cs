@@ -21,6 +21,8 @@ public sealed class CopyModel(CaseReading reading, CaseRecords records, Timeline
     public MarkedText? Copy { get; private set; }
 
     public override string Here => $"{Root}/copy";
+    protected override CaseSight Needs => CaseSight.All;
+
     public override string Section => "Sanitised copy";
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 
 namespace Tolpuddle.Web.Pages.Cases;
@@ -22,6 +23,8 @@ public sealed class DecisionsModel(CaseReading reading, CaseRecords records, Cas
     public DecisionForm Form { get; set; } = new();
 
     public override string Here => $"{Root}/decisions";
+    protected override CaseSight Needs => CaseSight.Team;
+
     public override string Section => "Decisions";
 
     public IReadOnlyList<DecisionRow> Rows { get; private set; } = [];

@@ -23,6 +23,14 @@ public sealed record GroundsForm
         else if (Words.Length > Sharing.MaxWordsLength) state.AddModelError("Share.Words", $"Use at most {Sharing.MaxWordsLength} characters.");
     }
 
+    /// <summary>Says beside each field what could not be taken; what is missing may still come.</summary>
+    public void CheckGiven(ModelStateDictionary state)
+    {
+        if (!string.IsNullOrEmpty(Basis) && !Sharing.Bases.Contains(Basis)) state.AddModelError("Share.Basis", "Choose the lawful basis.");
+        if (!string.IsNullOrEmpty(Consent) && !Sharing.Consents.Contains(Consent)) state.AddModelError("Share.Consent", "Say whether the person concerned agreed.");
+        if (Words?.Length > Sharing.MaxWordsLength) state.AddModelError("Share.Words", $"Use at most {Sharing.MaxWordsLength} characters.");
+    }
+
     public static IEnumerable<SelectListItem> Bases() => Sharing.Bases.Codes.Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Choose", ""));
 
     public static IEnumerable<SelectListItem> Consents() => Sharing.Consents.Codes.Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Choose", ""));

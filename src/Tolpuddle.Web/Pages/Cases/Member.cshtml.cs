@@ -25,6 +25,13 @@ public sealed class MemberModel(CaseReading reading, Membership membership, Time
     [BindProperty]
     public StayForm Change { get; set; } = new();
 
+    /// <summary>What they are to see from now on.</summary>
+    [BindProperty]
+    public SightForm Sight { get; set; } = new();
+
+    [BindProperty]
+    public string? SightReason { get; set; }
+
     [BindProperty]
     public ReasonForm Lead { get; set; } = new();
 
@@ -46,6 +53,21 @@ public sealed class MemberModel(CaseReading reading, Membership membership, Time
         return DoAsync(() => membership.ChangeAsync(Reference, Id, Change.Part ?? "", until, Change.Reason!, cancel), "Changed, and they were told.", "Change.Part", cancel, Back);
     }
 
+    public Task<IActionResult> OnPostSightAsync(CancellationToken cancel)
+    {
+        Sight.Check(ModelState);
+        Need("SightReason", SightReason, "Write why they see more or less.");
+        return DoAsync(() => membership.ChangeSightAsync(Reference, Id, Sight.Chosen!.Value, SightReason!, cancel), "They see this from now on, and were told.", "Sight.Sees", cancel, Back);
+    }
+
+    /// <summary>Leads to the case as they would see it; the reason stays with whoever typed it.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
+    {
+        Sight.Check(ModelState);
+        Fits(nameof(SightReason), SightReason);
+        return ModelState.IsValid ? LocalRedirect(PreviewOf(Root, Id, CaseMember.Observer, Sight.Chosen)) : await ShowAsync(cancel);
+    }
+
     public Task<IActionResult> OnPostLeadAsync(CancellationToken cancel)
     {
         Need("Lead.Reason", Lead.Reason, "Write why they lead from now on.");
@@ -65,6 +87,7 @@ public sealed class MemberModel(CaseReading reading, Membership membership, Time
         if (!Head.IsLead || Id == viewer.AccountId) return false;
         if ((await _reading.MembersAsync(Head.Id, cancel)).SingleOrDefault(m => m.AccountId == Id && m.IsPresent) is not { } row) return false;
         Row = row;
+        if (!Request.HasFormContentType || Sight.Sees is null) Sight = SightForm.Of(row.Sees);
         if (!Request.HasFormContentType) Change = new StayForm { Part = row.Part, Until = row.LastDay?.ToString("O", CultureInfo.InvariantCulture) };
         return true;
     }

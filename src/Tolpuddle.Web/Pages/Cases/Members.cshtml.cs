@@ -27,6 +27,10 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     [BindProperty]
     public GroundsForm Share { get; set; } = new();
 
+    /// <summary>What they are to see.</summary>
+    [BindProperty]
+    public SightForm Sight { get; set; } = new();
+
     [BindProperty]
     public ReasonForm Withdraw { get; set; } = new();
 
@@ -49,7 +53,7 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     [BindProperty(SupportsGet = true)]
     public Guid? Sharing { get; set; }
 
-    public Guid ViewerId => viewer.AccountId;
+    public Guid ViewerId => Head.Preview?.AccountId ?? viewer.AccountId;
 
     public async Task<IActionResult> OnPostBringInAsync(CancellationToken cancel)
     {
@@ -57,9 +61,23 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
         Need("Form.Purpose", Form.Purpose, "Write what they are on it for.", CaseMember.MaxPurposeLength);
         var until = Day("Form.Until", Form.Until);
         if (until < Today) ModelState.AddModelError("Form.Until", "This day has passed. Choose today or a later day, or leave it empty.");
+        await CheckSightAsync(cancel);
         if (await sharings.NeedsGroundsAsync(Reference, Form.Who ?? Guid.Empty, cancel)) Share.Check(ModelState);
         return await DoAsync(
-            () => membership.BringInAsync(Reference, Form.Who!.Value, Form.Part, Form.Purpose!, until, Share.Grounds, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+            () => membership.BringInAsync(Reference, Form.Who!.Value, Form.Part, Form.Purpose!, until, Share.Grounds, Sight.Chosen!.Value, cancel), "They see the case from now on, and were told.", "Form.Who", cancel);
+    }
+
+    /// <summary>Leads to the case as they would see it. Of the form only who, as what and which parts go there; the rest stays with whoever typed it.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
+    {
+        if (Form.Who is null) ModelState.AddModelError("Form.Who", "Choose somebody.");
+        if (Form.Part is not (CaseMember.Member or CaseMember.Observer)) ModelState.AddModelError("Form.Part", "Choose one of the list.");
+        Fits("Form.Purpose", Form.Purpose, CaseMember.MaxPurposeLength);
+        Share.CheckGiven(ModelState);
+        await CheckSightAsync(cancel);
+        return ModelState.IsValid
+            ? LocalRedirect(PreviewOf(Root, Form.Who!.Value, Form.Part, Sight.Chosen))
+            : await ShowAsync(cancel);
     }
 
     public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancel)
@@ -82,7 +100,10 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     }
 
     /// <summary>The sharing that the address names, if the viewer may withdraw it.</summary>
-    public SharingRow? Withdrawing => Head.MyPart == CaseMember.Observer ? null : Shared.FirstOrDefault(s => s.Id == Sharing && s.MayWithdraw);
+    public SharingRow? Withdrawing => !Head.MayShow ? null : Shared.FirstOrDefault(s => s.Id == Sharing && s.MayWithdraw);
+
+    /// <summary>What is usual, said beside the choice.</summary>
+    public static string UsualFor => "Only what they need to know for their purpose. Usual: the whole case for police, labour inspectorates, helplines and charities that support the person; people for health bodies; places for councils and others";
 
     public IEnumerable<SelectListItem> People() => Choose(Colleagues.Select(c => new SelectListItem($"{c.Agency}: {c.Name}", c.Id.ToString())));
 
@@ -92,6 +113,8 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
     /// <summary>What somebody sees: everything, but who told a report only where their own agency holds it.</summary>
     public string Sees(MemberRow member)
     {
+        var sees = member.Sees.Words();
+        if (member.Sees != CaseSight.All) return $"{char.ToUpperInvariant(sees[0])}{sees[1..]}";
         var own = Reports.Where(r => r.Agency == member.Agency).Select(r => r.Reference).ToList();
         return own.Count == 0 ? "The whole case; not who told a report" : $"The whole case, and who told {string.Join(" and ", own)}: their own agency holds {(own.Count == 1 ? "it" : "them")}";
     }
@@ -104,13 +127,20 @@ public sealed class MembersModel(CaseReading reading, Membership membership, Sha
         _ => ", no end set",
     };
 
+    /// <summary>Where nothing was chosen, the form comes back with what is usual for an agency of their kind: to be seen, and sent again.</summary>
+    private async Task CheckSightAsync(CancellationToken cancel)
+    {
+        Sight.Check(ModelState);
+        if (Sight.Chosen is null && Form.Who is { } who && await membership.UsualSightAsync(who, cancel) is { } usual) Sight = SightForm.Of(usual);
+    }
+
     protected override async Task<bool> FillAsync(CancellationToken cancel)
     {
         var all = await _reading.MembersAsync(Head.Id, cancel);
         (Present, Gone) = ([.. all.Where(m => m.IsPresent)], [.. all.Where(m => !m.IsPresent)]);
         Reports = await _reading.ReportsAsync(Head.Id, cancel);
         Shared = await sharings.OfCaseAsync(Head.Id, Head.IsLead, cancel);
-        if (Head.MayChange) Colleagues = await membership.ColleaguesAsync(Head.Id, cancel);
+        if (Head.MayChangeAll) Colleagues = await membership.ColleaguesAsync(Head.Id, cancel);
         return true;
     }
 }

@@ -36,6 +36,9 @@ public sealed class OutcomesModel(CaseReading reading, CaseRecords records, Case
     public IReadOnlyList<OutcomeRow> Rows { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Agencies { get; private set; } = [];
 
+    /// <summary>Whoever sees only their own outcomes corrects none: they could not correct what others then make of it.</summary>
+    public bool MayCorrect => Head.MayChange && Head.Shows(CaseSight.Team);
+
     public OutcomeRow? Corrected => Rows.SingleOrDefault(r => r.Id == Corrects);
 
     public Task<IActionResult> OnPostAsync(CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Reports.Files;
 
@@ -21,6 +22,8 @@ public sealed class ReportsModel(CaseReading reading, CaseFiles files, Attachmen
     public string? Reason { get; set; }
 
     public override string Here => $"{Root}/reports";
+    protected override CaseSight Needs => CaseSight.Told;
+
     public override string Section => "Reports";
 
     public IReadOnlyList<ReportInCase> Rows { get; private set; } = [];

@@ -56,13 +56,13 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     /// <summary>Names the state of what the server makes of the sheet: as long as it stays, nothing needs to be shown anew.</summary>
     public string Shape => Hash(Sheet.Fields
         .Where(f => CallFields.Of(f).Kind == CallFieldKind.Choice && !f.StartsWith(CallFields.Claim, StringComparison.Ordinal))
-        .Concat([CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack])
+        .Concat([CallFields.Address, CallFields.Name, CallFields.SafeTimes, CallFields.SafeWords, CallFields.CallBack, CallFields.CallerNumber])
         .Select(f => $"{f}={Sheet[f]}")
         .Concat(Mentions.Select(m => $"{m.Key} {m.Part} {m.IsKept}"))
         .Append(Sheet[CallFields.Notes].Length > 0 ? "written" : ""));
 
     /// <summary>The same for what is known: it hangs on what is named and kept, and on nothing else.</summary>
-    public string KnownShape => Hash(Mentions.Where(m => m is { IsKept: true, Identifier: not null }).Select(m => m.Key));
+    public string KnownShape => Hash(Mentions.Where(m => m is { IsKept: true, Identifier: not null }).Select(m => m.Key).Append(Sheet[CallFields.CallerNumber]));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -128,7 +128,7 @@ public sealed class CallModel(HelplineDesk desk, CallAnswers answers, ContactQue
     {
         if (await KeepAsync(cancel) is not { } saved) return NotFound();
         var known = await answers.KnownAsync(Id, saved.Sheet, cancel);
-        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor) is not { } held) return await ShowAsync(saved, cancel, "Nothing was asked: what is known has changed since. Look at it as it is now.");
+        if (known.Elsewhere.FirstOrDefault(e => e.Key == askFor && !e.IsCaller) is not { } held) return await ShowAsync(saved, cancel, "Nothing was asked: what is known has changed since. Look at it as it is now.");
         var (kind, value) = (held.Identifier.Kind, held.Identifier.Value);
         var asked = await questions.AskAsync(kind, value, saved.Sheet[CallFields.Ask + held.Key], Id, CallReport.RiskOf(saved.Sheet), cancel);
         return await ShowAsync(saved, cancel, AskWords.Of(asked));

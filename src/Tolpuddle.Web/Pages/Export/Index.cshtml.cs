@@ -19,6 +19,7 @@ public sealed class IndexModel(Exports exports, TimeProvider time) : PageModel
     [
         new("Reports and cases, documented", nameof(ExportFormat.Archive), "Reports as a table that an import takes back; cases, referrals with their grounds, tasks, decisions and outcomes as lines of JSON. A zip file"),
         new("Reports in HTCDS 2.0", nameof(ExportFormat.Htcds), "The Human Trafficking Case Data Standard, for whoever may have them. What is graded \u201Cno onward sharing\u201D is left out. A CSV file"),
+        new("Who and what is named, as a graph", nameof(ExportFormat.Ftm), "Entities of FollowTheMoney for analysts\u2019 tools: people, organisations, vehicles, addresses and accounts, those that somebody has said are the same as one, with the reports that name them. What is graded \u201Cno onward sharing\u201D is left out. Lines of JSON"),
     ];
 
     public void OnGet() => Format = ExportFormat.Archive;
@@ -40,8 +41,14 @@ public sealed class IndexModel(Exports exports, TimeProvider time) : PageModel
             var (answer, cancel) = (context.HttpContext.Response, context.HttpContext.RequestAborted);
             if (context.HttpContext.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true; // the zip writes the heads of its entries so
             var isZip = format == ExportFormat.Archive;
-            answer.ContentType = isZip ? "application/zip" : "text/csv; charset=utf-8";
-            answer.Headers.ContentDisposition = $"attachment; filename=\"tolpuddle-{format.ToString().ToLowerInvariant()}-{day:yyyy-MM-dd}.{(isZip ? "zip" : "csv")}\"";
+            var (type, ending) = format switch
+            {
+                ExportFormat.Archive => ("application/zip", "zip"),
+                ExportFormat.Ftm => ("application/x-ndjson; charset=utf-8", "ftm.json"),
+                _ => ("text/csv; charset=utf-8", "csv"),
+            };
+            answer.ContentType = type;
+            answer.Headers.ContentDisposition = $"attachment; filename=\"tolpuddle-{format.ToString().ToLowerInvariant()}-{day:yyyy-MM-dd}.{ending}\"";
             var target = isZip ? await ExportTarget.ZipAsync(answer.Body, cancel) : ExportTarget.OneFile(answer.Body);
             await exports.WriteAsync(format, target, cancel);
             await target.DisposeAsync(); // ends the zip; one that broke off must not look whole

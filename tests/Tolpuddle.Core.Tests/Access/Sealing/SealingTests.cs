@@ -126,6 +126,29 @@ public sealed class SealingTests
         Assert.Equal((6, 1, 1, 0), (verdict.Sealed, verdict.MissingNumbers, verdict.Late, verdict.Waiting));
     }
 
+    /// <summary>Every save that fails leaves one: a busy system has thousands in a day, and the sealer goes each second.</summary>
+    [Fact]
+    public async Task Old_holes_are_looked_into_once_a_minute_and_not_each_second()
+    {
+        await using var log = await SealedLog.CreateAsync();
+        await log.WriteAsync(9);
+        await log.TamperAsync("""CREATE TABLE "Slow" AS SELECT * FROM "Audit" WHERE "Number" = 4""", """DELETE FROM "Audit" WHERE "Number" IN (2, 4, 6, 8)""");
+        await log.SealAsync();
+        log.Database.Clock.Advance(AuditSealer.HolePatience);
+        Assert.Equal(4, await log.SealAsync());
+        Assert.Equal(0, await log.SealAsync());
+        await log.TamperAsync("""INSERT INTO "Audit" SELECT * FROM "Slow" """);
+
+        using (var statements = await Statements.ListenAsync(log.Database, Cancel))
+        {
+            Assert.Equal(0, await log.SealAsync());
+            Assert.DoesNotContain(statements.Texts, text => text.Contains("\"SealedEntries\"", StringComparison.Ordinal));
+        }
+
+        log.Database.Clock.Advance(AuditSealer.LatePause);
+        Assert.Equal(1, await log.SealAsync());
+    }
+
     /// <summary>An entry costs its own insert, and nothing is asked or written beside it.</summary>
     [Fact]
     public async Task Numbering_asks_the_database_nothing()

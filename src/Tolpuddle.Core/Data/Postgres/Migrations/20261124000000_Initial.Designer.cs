@@ -297,6 +297,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<DateTime>("From")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("Until")
                         .HasColumnType("timestamp with time zone");
 
@@ -644,6 +647,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("bytea");
 
                     b.Property<byte[]>("BodyHash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
@@ -982,6 +986,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime>("LateSoughtAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("MailedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1265,6 +1272,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<byte[]>("Purpose")
                         .IsRequired()
                         .HasColumnType("bytea");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
@@ -1566,6 +1576,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Sees")
+                        .HasColumnType("integer");
 
                     b.Property<Guid?>("ToAgencyId")
                         .HasColumnType("uuid");
@@ -2038,6 +2051,138 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("DutyDischarges");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Exchange.ImportedReport", b =>
+                {
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsChange")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("ReportId");
+
+                    b.HasIndex("ImportId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("ImportedReports");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Exchange.ReportImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Added")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Examples")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("FileName")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsSheet")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Next")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Rejected")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Source")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("StoreKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TakenBefore")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("TakesChanges")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Undone")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WorkedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("AgencyId", "At", "Id");
+
+                    b.ToTable("ReportImports");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Files.Attachment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2357,6 +2502,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -2522,6 +2670,58 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasKey("ReportId");
 
                     b.ToTable("ReporterContacts");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.RingingCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AdviserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("CallHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Line")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Number")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("RangAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.HasIndex("AgencyId", "EndsAt");
+
+                    b.HasIndex("KeyId", "CallHash")
+                        .IsUnique();
+
+                    b.ToTable("RingingCalls");
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.RiskJudgement", b =>
@@ -3062,6 +3262,30 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Exchange.ImportedReport", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Exchange.ReportImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Exchange.ReportImport", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Files.Attachment", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
@@ -3135,6 +3359,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.RingingCall", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

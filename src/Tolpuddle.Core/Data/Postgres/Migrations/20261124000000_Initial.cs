@@ -100,6 +100,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Id = table.Column<int>(type: "integer", nullable: false),
                     HolderId = table.Column<Guid>(type: "uuid", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LateSoughtAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     MailedCount = table.Column<long>(type: "bigint", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
@@ -214,7 +215,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     HolderId = table.Column<Guid>(type: "uuid", nullable: false),
                     Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Sees = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -485,6 +487,46 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReportImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FileName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Source = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    IsSheet = table.Column<bool>(type: "boolean", nullable: false),
+                    Fields = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    TakesChanges = table.Column<bool>(type: "boolean", nullable: false),
+                    Next = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<long>(type: "bigint", nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    Taken = table.Column<long>(type: "bigint", nullable: false),
+                    Added = table.Column<long>(type: "bigint", nullable: false),
+                    TakenBefore = table.Column<long>(type: "bigint", nullable: false),
+                    Rejected = table.Column<long>(type: "bigint", nullable: false),
+                    Undone = table.Column<long>(type: "bigint", nullable: false),
+                    Examples = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ActorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
+                    WorkedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportImports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -507,6 +549,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "bytea", nullable: true),
                     DuplicateOfId = table.Column<Guid>(type: "uuid", nullable: true),
+                    UndoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     OpenReferrals = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Facts_AdultAtRisk = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
@@ -527,6 +570,33 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_Reports", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Reports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RingingCalls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CallHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    Number = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Line = table.Column<byte[]>(type: "bytea", nullable: false),
+                    AdviserId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RangAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RingingCalls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RingingCalls_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -811,6 +881,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Part = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Sees = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1205,6 +1276,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedReports",
+                columns: table => new
+                {
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ImportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    IsChange = table.Column<bool>(type: "boolean", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedReports", x => x.ReportId);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_ReportImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ReportImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1360,6 +1461,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     ToAgencyId = table.Column<Guid>(type: "uuid", nullable: true),
                     AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Sees = table.Column<int>(type: "integer", nullable: false),
                     Purpose = table.Column<byte[]>(type: "bytea", nullable: false),
                     Basis = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Consent = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -1889,6 +1991,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 columns: new[] { "ToId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedReports_ImportId_Number",
+                table: "ImportedReports",
+                columns: new[] { "ImportId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2010,6 +2118,16 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_AgencyId_At_Id",
+                table: "ReportImports",
+                columns: new[] { "AgencyId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_State",
+                table: "ReportImports",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
                 table: "ReportMessages",
                 column: "AuthorId",
@@ -2070,6 +2188,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_Reports_ReturnKey",
                 table: "Reports",
                 column: "ReturnKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_AgencyId_EndsAt",
+                table: "RingingCalls",
+                columns: new[] { "AgencyId", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_EndsAt",
+                table: "RingingCalls",
+                column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_KeyId_CallHash",
+                table: "RingingCalls",
+                columns: new[] { "KeyId", "CallHash" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2240,6 +2374,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "HelpContacts");
 
             migrationBuilder.DropTable(
+                name: "ImportedReports");
+
+            migrationBuilder.DropTable(
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
@@ -2279,6 +2416,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RingingCalls");
+
+            migrationBuilder.DropTable(
                 name: "RiskJudgements");
 
             migrationBuilder.DropTable(
@@ -2316,6 +2456,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Mentions");
+
+            migrationBuilder.DropTable(
+                name: "ReportImports");
 
             migrationBuilder.DropTable(
                 name: "Accounts");

@@ -99,6 +99,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LateSoughtAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     MailedCount = table.Column<long>(type: "INTEGER", nullable: false),
                     MailedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -213,7 +214,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     HolderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     From = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -484,6 +486,46 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReportImports",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FileName = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Source = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StoreKey = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    IsSheet = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Fields = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TakesChanges = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Next = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<long>(type: "INTEGER", nullable: false),
+                    Added = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rejected = table.Column<long>(type: "INTEGER", nullable: false),
+                    Undone = table.Column<long>(type: "INTEGER", nullable: false),
+                    Examples = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ActorId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    WorkedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportImports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -506,6 +548,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     CloseNote = table.Column<byte[]>(type: "BLOB", nullable: true),
                     DuplicateOfId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     OpenReferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Facts_AdultAtRisk = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
@@ -526,6 +569,33 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_Reports", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Reports_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RingingCalls",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeyId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CallHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    Number = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Line = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AdviserId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    RangAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RingingCalls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RingingCalls_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -810,6 +880,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     AccountId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Part = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1204,6 +1275,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedReports",
+                columns: table => new
+                {
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ImportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    BodyHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    IsChange = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedReports", x => x.ReportId);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_ReportImports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "ReportImports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ImportedReports_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1359,6 +1460,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     ToAgencyId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AuthorId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Sees = table.Column<int>(type: "INTEGER", nullable: false),
                     Purpose = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Consent = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -1888,6 +1990,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 columns: new[] { "ToId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedReports_ImportId_Number",
+                table: "ImportedReports",
+                columns: new[] { "ImportId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2009,6 +2117,16 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_AgencyId_At_Id",
+                table: "ReportImports",
+                columns: new[] { "AgencyId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReportImports_State",
+                table: "ReportImports",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportMessages_AuthorId",
                 table: "ReportMessages",
                 column: "AuthorId",
@@ -2069,6 +2187,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_Reports_ReturnKey",
                 table: "Reports",
                 column: "ReturnKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_AgencyId_EndsAt",
+                table: "RingingCalls",
+                columns: new[] { "AgencyId", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_EndsAt",
+                table: "RingingCalls",
+                column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RingingCalls_KeyId_CallHash",
+                table: "RingingCalls",
+                columns: new[] { "KeyId", "CallHash" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2239,6 +2373,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "HelpContacts");
 
             migrationBuilder.DropTable(
+                name: "ImportedReports");
+
+            migrationBuilder.DropTable(
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
@@ -2278,6 +2415,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RingingCalls");
+
+            migrationBuilder.DropTable(
                 name: "RiskJudgements");
 
             migrationBuilder.DropTable(
@@ -2315,6 +2455,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Mentions");
+
+            migrationBuilder.DropTable(
+                name: "ReportImports");
 
             migrationBuilder.DropTable(
                 name: "Accounts");

@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports.Exchange;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Reports;
+
+/// <summary>Two nodes before the same file: one works, the other waits, takes over from one that is silent, and no row is taken twice or lost.</summary>
+public sealed class ImportWorkTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private FileStore _store = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        _store = new FileStore(TestDatabase.Vault, _database.DataFolder);
+        await using var db = _database.Open(Viewer.System("test"));
+        await TestImports.OpenChannelAsync(db, DemoPeople.Adviser, Cancel);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task While_one_node_works_on_a_file_no_other_does()
+    {
+        await TakingAsync();
+        await using var first = _database.Open(Viewer.Nobody);
+        await using var second = _database.Open(Viewer.Nobody);
+
+        var at = await TestImports.Work(first).ClaimAsync(Cancel);
+
+        Assert.NotNull(at);
+        Assert.Null(await TestImports.Work(second).ClaimAsync(Cancel));
+        await TestImports.Work(first).ReleaseAsync(at, Cancel); // it is stopped
+        Assert.NotNull(await TestImports.Work(second).ClaimAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_silent_node_is_taken_over_and_when_it_wakes_it_takes_nothing()
+    {
+        var id = await TakingAsync();
+        await using var slow = _database.Open(Viewer.Nobody);
+        await using var quick = _database.Open(Viewer.Nobody);
+        var before = (await TestImports.Work(slow).ClaimAsync(Cancel))!;
+        before = (await TestImports.Work(slow).TakeAsync(before, [TestImports.Row(1, "1", "Men"), TestImports.Row(2, "2", "Women")], Cancel))!;
+        Assert.Null(await TestImports.Work(quick).ClaimAsync(Cancel));
+
+        _database.Clock.Advance(TimeSpan.FromMinutes(1));
+        var after = (await TestImports.Work(quick).ClaimAsync(Cancel))!;
+        Assert.Equal(2, after.Next);
+        Assert.NotNull(await TestImports.Work(quick).TakeAsync(after, [TestImports.Row(3, "3", "Boys")], Cancel));
+        var woken = await TestImports.Work(slow).TakeAsync(before, [TestImports.Row(3, "3", "Boys"), TestImports.Row(4, "4", "Girls")], Cancel);
+
+        Assert.Null(woken);
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var import = await coordinator.ReportImports.SingleAsync(i => i.Id == id, Cancel);
+        Assert.Equal((3L, 3L, 3L), (import.Next, import.Rows, import.Taken));
+        Assert.Equal([1L, 2L, 3L], await coordinator.ImportedReports.OrderBy(r => r.Number).Select(r => r.Number).ToListAsync(Cancel));
+        Assert.Equal(3, await coordinator.Reports.CountAsync(r => r.Channel == Imports.Channel, Cancel));
+    }
+
+    [Fact]
+    public async Task Of_two_who_both_believe_that_they_have_a_file_one_saves()
+    {
+        await TakingAsync();
+        await using var first = _database.Open(Viewer.Nobody);
+        await using var second = _database.Open(Viewer.Nobody);
+        var at = (await TestImports.Work(first).ClaimAsync(Cancel))!;
+        ReadRow[] rows = [.. Enumerable.Range(1, 50).Select(i => TestImports.Row(i, $"{i}", $"Row {i}"))];
+
+        var saved = await Task.WhenAll(TestImports.Work(first).TakeAsync(at, rows, Cancel), TestImports.Work(second).TakeAsync(at, rows, Cancel));
+
+        Assert.Single(saved, import => import is not null);
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal(50, await coordinator.Reports.CountAsync(r => r.Channel == Imports.Channel, Cancel));
+    }
+
+    [Fact]
+    public async Task Where_the_channel_is_closed_meanwhile_the_import_waits()
+    {
+        var id = await TakingAsync();
+        await using var node = _database.Open(Viewer.Nobody);
+        var at = (await TestImports.Work(node).ClaimAsync(Cancel))!;
+        Assert.True(await TestImports.Work(node).IsReadAsync(at, Cancel));
+        await using (var db = _database.Open(Viewer.System("test")))
+        {
+            (await db.Channels.SingleAsync(c => c.Code == Imports.Channel, Cancel)).IsOpen = false;
+            await db.PlantAsync(Cancel);
+        }
+
+        Assert.False(await TestImports.Work(node).IsReadAsync(at, Cancel));
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal(ImportState.Taking, (await new ReportImports(coordinator, _store).FindAsync(id, Cancel))!.State);
+    }
+
+    /// <summary>A file that was checked, and that somebody has decided to take.</summary>
+    private async Task<Guid> TakingAsync()
+    {
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var id = await TestImports.StartAsync(coordinator, _store, takesChanges: false, Cancel);
+        await using var node = _database.Open(Viewer.Nobody);
+        await TestImports.Work(node).EndAsync((await TestImports.Work(node).ClaimAsync(Cancel))!, Cancel);
+        await using var deciding = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Equal(ImportResult.Done, await new ReportImports(deciding, _store).TakeAsync(id, onlyAll: true, Cancel));
+        return id;
+    }
+}
