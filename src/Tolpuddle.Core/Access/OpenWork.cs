@@ -5,7 +5,8 @@ namespace Tolpuddle.Core.Access;
 
 /// <summary>
 /// How much waits for whom: numbers only. Sees past the rules because whoever looks after accounts must know that
-/// something would be left lying, and must not know what.
+/// something would be left lying, and must not know what. Reports that lie apart since a flood are counted nowhere here, as in the queue:
+/// <c>FloodWatch</c> speaks of them, as one.
 /// </summary>
 public sealed class OpenWork(TolpuddleContext db)
 {
@@ -14,7 +15,7 @@ public sealed class OpenWork(TolpuddleContext db)
 
     /// <summary>Reports, calls, referrals, requests, tasks, reviews and cases that this person still answers for.</summary>
     public async Task<int> CountAsync(Guid accountId, CancellationToken cancel) =>
-        await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.OwnerId == accountId, cancel)
+        await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && !r.IsSetAside && r.OwnerId == accountId, cancel)
         + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.AdviserId == accountId && c.FinishedAt == null, cancel)
         + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId, cancel)
         + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.OwnerId == accountId && r.AnsweredAt == null, cancel)
@@ -26,7 +27,7 @@ public sealed class OpenWork(TolpuddleContext db)
     public async Task<int> CountUnownedAsync(CancellationToken cancel)
     {
         var (gone, goneFromDesk) = (db.Gone(), db.GoneFrom(Role.Adviser));
-        return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && gone.Contains(r.OwnerId), cancel)
+        return await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && !r.IsSetAside && gone.Contains(r.OwnerId), cancel)
             + await db.Calls.IgnoreQueryFilters().CountAsync(c => c.FinishedAt == null && goneFromDesk.Contains(c.AdviserId), cancel)
             + await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => gone.Contains(r.OwnerId), cancel)
             + await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && gone.Contains(r.OwnerId), cancel)
@@ -40,7 +41,7 @@ public sealed class OpenWork(TolpuddleContext db)
     {
         var now = db.Now;
         return new LateWork(
-            await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && r.DueAt < now, cancel),
+            await db.Reports.IgnoreQueryFilters().CountAsync(r => r.IsOpen && !r.IsSetAside && r.DueAt < now, cancel),
             await db.OpenReferrals.IgnoreQueryFilters().CountAsync(r => r.DueAt < now, cancel),
             await db.CaseTasks.IgnoreQueryFilters().CountAsync(t => t.DoneAt == null && t.DueAt < now, cancel),
             await db.ContactRequests.IgnoreQueryFilters().CountAsync(r => r.AnsweredAt == null && r.DueAt < now, cancel),

@@ -24,7 +24,7 @@ public enum ReminderKind
     /// <summary>Coordinators are told that a flood of reports is on.</summary>
     Flood,
 
-    /// <summary>Coordinators are told, once a day, that reports of a flood still lie apart.</summary>
+    /// <summary>Coordinators are told that reports of a flood lie apart: at once, then each hour while more come, then each day.</summary>
     SetAside,
 
     /// <summary>Somebody is warned that their account will be closed because it is not used.</summary>

@@ -3,8 +3,8 @@ using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Access;
 
-/// <summary>What lies apart at an agency since a flood.</summary>
-internal sealed record SetAsideCount(Guid AgencyId, int Count, DateTime Since);
+/// <summary>What lies apart at an agency since a flood: how many, and when the first and the last of them came.</summary>
+internal sealed record SetAsideCount(Guid AgencyId, int Count, DateTime Since, DateTime Latest);
 
 /// <summary>
 /// Reports that came in a flood and that nobody has taken. Sees past the rules because nobody is reminded of each, and all of them together
@@ -13,7 +13,7 @@ internal sealed record SetAsideCount(Guid AgencyId, int Count, DateTime Since);
 internal static class ReportsSetAside
 {
     public static Task<List<SetAsideCount>> SetAsideAsync(this TolpuddleContext db, CancellationToken cancel) => db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
-        .Where(r => r.IsOpen && r.IsSetAside).GroupBy(r => r.AgencyId).Select(g => new SetAsideCount(g.Key, g.Count(), g.Min(r => r.ReceivedAt))).ToListAsync(cancel);
+        .Where(r => r.IsOpen && r.IsSetAside).GroupBy(r => r.AgencyId).Select(g => new SetAsideCount(g.Key, g.Count(), g.Min(r => r.ReceivedAt), g.Max(r => r.ReceivedAt))).ToListAsync(cancel);
 
     /// <summary>Who looks after the queue of an agency: its coordinators, or where it has none, whoever reads what comes in.</summary>
     public static async Task<List<Guid>> QueueKeepersAsync(this TolpuddleContext db, Guid agencyId, CancellationToken cancel)

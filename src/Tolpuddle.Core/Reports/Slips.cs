@@ -93,6 +93,23 @@ public sealed class Slips(TolpuddleContext db)
         return true;
     }
 
+    /// <summary>
+    /// Changes what is kept in one step: of two who change it at once, the second sees what the first kept, and what <paramref name="change"/> itself
+    /// writes is kept with it or not at all. How long it is kept stays as it was.
+    /// </summary>
+    /// <returns>False if nothing is kept; then <paramref name="change"/> was not called.</returns>
+    public async Task<bool> ChangeAsync(SlipKind kind, string token, Func<string, Task<string>> change, CancellationToken cancel)
+    {
+        if (!IsToken(token)) return false;
+        await using var step = await db.Database.BeginTransactionAsync(cancel);
+        if (await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.SavedAt, x => x.SavedAt), cancel) == 0) return false; // the row is ours until the end of the step
+        var slip = await Kept(kind, token).AsNoTracking().SingleAsync(cancel);
+        var content = Seal(kind, token, slip.Key, await change(Unseal(kind, token, slip)));
+        await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.Content, content), cancel);
+        await step.CommitAsync(cancel);
+        return true;
+    }
+
     /// <summary>Deletes it, at once and for good. Harmless where there is none.</summary>
     public async Task DeleteAsync(SlipKind kind, string token, CancellationToken cancel)
     {

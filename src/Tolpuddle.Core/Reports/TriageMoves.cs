@@ -76,7 +76,7 @@ internal static class TriageMoves
     {
         var due = RiskClock.DueAt(risk, now);
         if (risk != report.Risk) report.DueAt = RiskClock.IsWorse(risk, report.Risk) && report.DueAt < due ? report.DueAt : due;
-        report.Risk = risk;
+        (report.Risk, report.IsSetAside) = (risk, false);
         report.Version++;
     }
 

@@ -35,13 +35,21 @@ public sealed record WorkPuzzle
     /// <summary>Zero bits with which the hash of each part begins.</summary>
     public required int Bits { get; init; }
 
-    /// <summary>A puzzle that nobody has seen before.</summary>
+    /// <summary>A secret from which <see cref="Of"/> makes puzzles: 128 random bits.</summary>
+    public static string NewSeed() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ChallengeBytes));
+
+    /// <summary>
+    /// The puzzle of this difficulty for whoever holds <paramref name="seed"/>: always the same one, so that it need not be kept. Who knows one of them
+    /// knows nothing of the seed nor of one of another difficulty.
+    /// </summary>
+    /// <param name="seed">From <see cref="NewSeed"/>; it is shown to nobody.</param>
     /// <param name="bits">How hard; beyond <see cref="EasiestBits"/> and <see cref="HardestBits"/> the nearer of them.</param>
-    public static WorkPuzzle New(int bits) => new()
+    public static WorkPuzzle Of(string seed, int bits)
     {
-        Challenge = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ChallengeBytes)),
-        Bits = Math.Clamp(bits, EasiestBits, HardestBits),
-    };
+        var hard = Math.Clamp(bits, EasiestBits, HardestBits);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"tolpuddle work {seed} {hard}")));
+        return new WorkPuzzle { Challenge = Base64Url.EncodeToString(hash.AsSpan(0, ChallengeBytes)), Bits = hard };
+    }
 
     /// <summary>True if <paramref name="answer"/> holds a right number for each part, with dots between. As many hashes are made for a wrong answer as for a right one.</summary>
     public bool IsSolvedBy(string? answer)

@@ -92,23 +92,15 @@ public sealed class FormPatience(TolpuddleSettings settings, TimeProvider time)
     /// <summary>A form has a dozen pages.</summary>
     private const int SavesPerReport = 15;
 
-    /// <summary>Of three forms that are begun, one is sent.</summary>
-    private const int BegunPerReport = 3;
-
     /// <summary>Of ten reports, one has files.</summary>
     private const int ReportsPerFiles = 10;
 
     private readonly Bucket _reports = new(settings.ReportsPerMinute / 60.0, settings.ReportsPerMinute * 2.0, time);
     private readonly Bucket _saves = new(settings.ReportsPerMinute * SavesPerReport / 60.0, settings.ReportsPerMinute * 2.0 * SavesPerReport, time);
 
-    private readonly Bucket _begun = new(settings.ReportsPerMinute * BegunPerReport / 60.0, settings.ReportsPerMinute * 2.0 * BegunPerReport, time);
-
     private readonly Bucket _files = new(PostsOfFiles(settings) / 60.0, PostsOfFiles(settings) * 2.0, time);
 
     public bool MaySend() => _reports.TryTake();
-
-    /// <summary>Asked for the first answer of a form: however many forms a script begins, those that are being written go on.</summary>
-    public bool MayBegin() => _begun.TryTake();
 
     /// <summary>Asked for a post of files: however many come, as many reports are taken as ever.</summary>
     public bool MaySendFiles() => _files.TryTake();

@@ -19,6 +19,7 @@ internal sealed class PublicPages : IAsyncResourceFilter
     public static void AddTo(IServiceCollection services)
     {
         services.AddScoped<Forms>();
+        services.AddScoped<FloodDoor>();
         services.AddScoped<Visits>();
         services.AddScoped<FileDesk>();
         services.AddSingleton<CodePatience>();

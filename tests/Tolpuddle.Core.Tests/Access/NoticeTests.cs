@@ -82,7 +82,7 @@ public sealed class NoticeTests : IAsyncLifetime
     {
         await using (var stranger = Watch(_database.Open(Viewer.Nobody)))
         {
-            await new FloodGate(stranger).PassAsync(null, null, 1, Cancel);
+            await new FloodGate(stranger).PassAsync(new FloodHold { Since = stranger.Now }, null, RiskClock.Medium, 1, Cancel);
             await new Intake(stranger).ReceiveAsync(new ReportDraft { Channel = "web", Answers = new ReportAnswers { What = Secret }, IsSetAside = true }, Cancel);
         }
 

@@ -6,7 +6,7 @@ namespace Tolpuddle.Methods.Tests.Work;
 
 public sealed class WorkPuzzleTests
 {
-    private static readonly WorkPuzzle Easy = WorkPuzzle.New(0);
+    private static readonly WorkPuzzle Easy = WorkPuzzle.Of(WorkPuzzle.NewSeed(), 0);
 
     [Fact]
     public void What_was_worked_for_solves_it_and_solves_no_other()
@@ -14,7 +14,18 @@ public sealed class WorkPuzzleTests
         var answer = Easy.Solve();
 
         Assert.True(Easy.IsSolvedBy(answer));
-        Assert.False(WorkPuzzle.New(0).IsSolvedBy(answer));
+        Assert.False(WorkPuzzle.Of(WorkPuzzle.NewSeed(), 0).IsSolvedBy(answer));
+    }
+
+    [Fact]
+    public void One_seed_always_gives_the_same_puzzle_of_a_difficulty_and_another_for_each_difficulty()
+    {
+        var seed = WorkPuzzle.NewSeed();
+
+        Assert.Equal(WorkPuzzle.Of(seed, 12), WorkPuzzle.Of(seed, 12));
+        Assert.Equal(4, Enumerable.Range(WorkPuzzle.EasiestBits, 4).Select(bits => WorkPuzzle.Of(seed, bits).Challenge).Distinct().Count());
+        Assert.DoesNotContain(seed, WorkPuzzle.Of(seed, 12).Challenge, StringComparison.Ordinal);
+        Assert.NotEqual(WorkPuzzle.Of(seed, 12), WorkPuzzle.Of(WorkPuzzle.NewSeed(), 12));
     }
 
     /// <summary>The same as anybody would compute it by hand from the description.</summary>
@@ -59,7 +70,7 @@ public sealed class WorkPuzzleTests
     [Fact]
     public void It_is_never_harder_than_a_cheap_telephone_can_do_in_seconds()
     {
-        Assert.Equal(WorkPuzzle.HardestBits, WorkPuzzle.New(1000).Bits);
+        Assert.Equal(WorkPuzzle.HardestBits, WorkPuzzle.Of("seed", 1000).Bits);
         Assert.True(WorkPuzzle.Parts << WorkPuzzle.HardestBits <= 1 << 18);
     }
 }

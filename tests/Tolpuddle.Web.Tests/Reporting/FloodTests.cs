@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports.Floods;
@@ -56,18 +57,63 @@ public sealed class FloodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_wrote_for_longer_than_the_short_wait_sends_at_once()
+    {
+        await FloodAsync();
+        using var reporter = await Reporter.StartAsync(_site, Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("What", "In the barn"));
+        _site.Clock.Advance(FloodGate.ShortWait);
+        await reporter.OpenAsync("check", Cancel);
+
+        Assert.Contains("You can send it now", reporter.Page.MainText, StringComparison.Ordinal);
+        Assert.NotEmpty(await reporter.SendAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Danger_now_is_asked_for_nothing_and_comes_into_the_queue_however_many_come()
+    {
+        await FloodAsync();
+        using var reporter = await Reporter.StartAsync(_site, Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("What", "A man with a knife"));
+        await reporter.OpenAsync("danger", Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("DangerNow", "yes"));
+        await reporter.OpenAsync("check", Cancel);
+
+        Assert.Null(reporter.Page.Document.QuerySelector("[data-challenge]"));
+        Assert.NotEmpty(await reporter.SendAsync(Cancel));
+        Assert.Contains(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == "A man with a knife" && !r.IsSetAside);
+    }
+
+    [Fact]
     public async Task Work_sends_it_at_once_and_wrong_work_does_not()
     {
         await FloodAsync();
         using var reporter = await AtCheckAsync("In the barn");
-        var form = reporter.Page.Find("form[data-challenge]");
-        var puzzle = new WorkPuzzle { Challenge = form.GetAttribute("data-challenge")!, Bits = int.Parse(form.GetAttribute("data-bits")!, CultureInfo.InvariantCulture) };
+        var puzzle = PuzzleOn(reporter.Page);
 
-        var wrong = await reporter.Caller.SubmitAsync(reporter.Page, Cancel, new Dictionary<string, string> { ["proof"] = WorkPuzzle.New(0).Solve() });
+        var wrong = await reporter.Caller.SubmitAsync(reporter.Page, Cancel, new Dictionary<string, string> { ["proof"] = Other.Solve() });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, wrong.Status);
-        Assert.Equal(puzzle.Challenge, wrong.Find("form[data-challenge]").GetAttribute("data-challenge"));
+        Assert.Equal(puzzle, PuzzleOn(wrong));
 
         Assert.EndsWith("/code", (await reporter.Caller.SubmitAsync(wrong, Cancel, new Dictionary<string, string> { ["proof"] = puzzle.Solve() })).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task To_look_at_the_answers_writes_nothing()
+    {
+        await FloodAsync();
+        using var reporter = await AtCheckAsync("In the barn");
+        var before = await SlipsAsync();
+        await reporter.OpenAsync("check", Cancel);
+        await reporter.OpenAsync("check", Cancel);
+
+        Assert.Equal(before, await SlipsAsync());
+
+        async Task<List<string>> SlipsAsync()
+        {
+            await using var db = _site.Database.Open(Viewer.System("test"));
+            return [.. (await db.UnsentReports.AsNoTracking().ToListAsync(Cancel)).Select(u => $"{Convert.ToHexString(u.Key)} {Convert.ToHexString(u.Content)} {u.SavedAt:O}").Order(StringComparer.Ordinal)];
+        }
     }
 
     [Fact]
@@ -76,15 +122,39 @@ public sealed class FloodTests : IAsyncLifetime
         await FloodAsync();
         var before = (await Reporter.ReceivedAsync(_site, Cancel)).Count;
         using var reporter = await AtCheckAsync("In the barn");
-        var form = reporter.Page.Find("form[data-challenge]");
-        var proof = new WorkPuzzle { Challenge = form.GetAttribute("data-challenge")!, Bits = int.Parse(form.GetAttribute("data-bits")!, CultureInfo.InvariantCulture) }.Solve();
+        var proof = PuzzleOn(reporter.Page).Solve();
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => reporter.Caller.SubmitAsync(reporter.Page, Cancel, new Dictionary<string, string> { ["proof"] = proof })));
         Assert.Single(pages.Select(page => page.TextOf(".return-code")).Distinct());
         Assert.Equal(before + 1, (await Reporter.ReceivedAsync(_site, Cancel)).Count);
+        Assert.Equal((Usual + 1, 1, 0, 0), await CountsAsync());
 
         using var other = await AtCheckAsync("In the mill");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await other.Caller.SubmitAsync(other.Page, Cancel, new Dictionary<string, string> { ["proof"] = proof })).Status);
+    }
+
+    [Fact]
+    public async Task One_form_takes_one_place_however_often_it_is_sent_at_once()
+    {
+        await FloodAsync();
+        using var reporter = await AtCheckAsync("In the barn");
+        _site.Clock.Advance(FloodGate.ShortWait);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => reporter.Caller.SubmitAsync(reporter.Page, Cancel)));
+
+        Assert.Equal((Usual + 1, 0, 1, 0), await CountsAsync());
+        Assert.Single(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == "In the barn");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_counted_comes_in_all_the_same()
+    {
+        await FloodAsync();
+        using var reporter = await AtCheckAsync("In the barn");
+        await using (var db = _site.Database.Open(Viewer.System("test"))) await db.Database.ExecuteSqlRawAsync("DROP TABLE \"FloodWindows\"", Cancel);
+
+        Assert.NotEmpty(await reporter.SendAsync(Cancel));
+        Assert.Contains(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == "In the barn");
     }
 
     [Fact]
@@ -101,8 +171,10 @@ public sealed class FloodTests : IAsyncLifetime
         }
 
         var apart = (await Reporter.ReceivedAsync(_site, Cancel)).Where(r => r.IsSetAside).ToList();
-        Assert.Equal(2, apart.Count);
+        Assert.Equal(Usual, apart.Count);
+        await _site.GoRoundAsync("floods", Cancel);
         using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        Assert.Contains("2 of the reports that came in a flood lie apart from the queue", (await coordinator.GetAsync("/notices", Cancel)).MainText, StringComparison.Ordinal);
         var queue = await coordinator.GetAsync("/reports/queue", Cancel);
         Assert.DoesNotContain(apart, r => queue.MainText.Contains(r.Reference, StringComparison.Ordinal));
         Assert.Contains("2 reports of a flood", queue.MainText, StringComparison.Ordinal);
@@ -121,8 +193,9 @@ public sealed class FloodTests : IAsyncLifetime
     {
         Assert.Equal(FindingLevel.Fine, (await FindingAsync()).Level);
         await FloodAsync();
-        using (await AtCheckAsync("In the barn"))
+        using (var reporter = await AtCheckAsync("In the barn"))
         {
+            await reporter.Caller.SubmitAsync(reporter.Page, Cancel);
             var finding = await FindingAsync();
             Assert.Equal(FindingLevel.Attention, finding.Level);
             Assert.Contains("3 came in the last ten minutes, where 2 are usual. 1 were held up", finding.Says, StringComparison.Ordinal);
@@ -137,6 +210,22 @@ public sealed class FloodTests : IAsyncLifetime
             await using var scope = _site.Services.CreateAsyncScope();
             return (await scope.ServiceProvider.GetRequiredService<Doctor>().ExamineAsync(Cancel)).Single(f => f.Check == "flood");
         }
+    }
+
+    private static WorkPuzzle Other => WorkPuzzle.Of(WorkPuzzle.NewSeed(), 0);
+
+    private static WorkPuzzle PuzzleOn(SeenPage page)
+    {
+        var form = page.Find("form[data-challenge]");
+        return new WorkPuzzle { Challenge = form.GetAttribute("data-challenge")!, Bits = int.Parse(form.GetAttribute("data-bits")!, CultureInfo.InvariantCulture) };
+    }
+
+    /// <summary>What was counted of the newest ten minutes: came, proved, waited, set aside.</summary>
+    private async Task<(int Came, int Proved, int Waited, int SetAside)> CountsAsync()
+    {
+        await using var db = _site.Database.Open(Viewer.System("test"));
+        var window = await db.FloodWindows.AsNoTracking().OrderByDescending(w => w.StartsAt).FirstAsync(Cancel);
+        return (window.Came, window.Proved, window.Waited, window.SetAside);
     }
 
     private async Task FloodAsync()

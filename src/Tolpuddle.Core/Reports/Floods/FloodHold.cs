@@ -2,20 +2,38 @@ using Tolpuddle.Methods.Work;
 
 namespace Tolpuddle.Core.Reports.Floods;
 
-/// <summary>What a form carries that met a flood. It lies in the form, sealed with it: it serves that form alone, and that form is one report.</summary>
+/// <summary>What a form carries to get through a flood. It lies in the form, sealed with it: it serves that form alone, and that form is one report.</summary>
 public sealed record FloodHold
 {
-    /// <summary>When the form met the flood: from then the short wait counts, however often the page is opened.</summary>
+    /// <summary>From this its puzzles are made. Nobody but the form knows it, so that no puzzle is known before it is asked.</summary>
+    public string Seed { get; init; } = WorkPuzzle.NewSeed();
+
+    /// <summary>Since when it waits: from its first answer on, so that whoever writes for a minute has waited for a minute.</summary>
     public required DateTime Since { get; init; }
 
-    /// <summary>When its puzzle was set.</summary>
-    public required DateTime SetAt { get; init; }
+    /// <summary>True once it was counted as a report that came.</summary>
+    public bool IsCounted { get; init; }
 
-    public required WorkPuzzle Puzzle { get; init; }
+    /// <summary>True once it has shown work, or has one of the places for those who only wait. It keeps that.</summary>
+    public bool HasPlace { get; init; }
+
+    /// <summary>True once it found no place and was counted among those that are laid apart.</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>How long it has waited at <paramref name="now"/>; never less than nothing, should a clock have stepped back.</summary>
+    public TimeSpan WaitedAt(DateTime now) => now > Since ? now - Since : TimeSpan.Zero;
 
     /// <summary>What is left of the short wait at <paramref name="now"/>; zero if nothing is.</summary>
-    public TimeSpan LeftAt(DateTime now) => Since + FloodGate.ShortWait > now ? Since + FloodGate.ShortWait - now : TimeSpan.Zero;
+    public TimeSpan LeftAt(DateTime now) => WaitedAt(now) < FloodGate.ShortWait ? FloodGate.ShortWait - WaitedAt(now) : TimeSpan.Zero;
+
+    /// <summary>The form's puzzle of this difficulty: the same each time, so that work is never done for nothing.</summary>
+    public WorkPuzzle PuzzleOf(int bits) => WorkPuzzle.Of(Seed, bits);
 }
+
+/// <summary>Work that a form shows.</summary>
+/// <param name="Bits">How hard the puzzle was that it was asked.</param>
+/// <param name="Answer">The answer to that.</param>
+public sealed record FloodProof(int Bits, string Answer);
 
 public enum FloodPass
 {
@@ -29,8 +47,8 @@ public enum FloodPass
     Wait,
 }
 
-/// <summary>What the door says to a form, and what the form carries from now on; null where there is no flood.</summary>
-public sealed record FloodAnswer(FloodPass Pass, FloodHold? Hold);
+/// <summary>What the door says to a form, what the form carries from now on, and the puzzle that it is asked if it is to wait.</summary>
+public sealed record FloodAnswer(FloodPass Pass, FloodHold Hold, WorkPuzzle? Puzzle = null);
 
 /// <summary>How full the door is.</summary>
 /// <param name="Came">Reports that came within the last ten minutes, estimated from two windows.</param>

@@ -8,7 +8,10 @@ namespace Tolpuddle.Core.Reports.Floods;
 /// <param name="LyingApart">Reports that nobody has taken, at all agencies.</param>
 public sealed record FloodState(FloodMeasure Measure, int HeldUp, int Proved, int Waited, int SetAside, int LyingApart);
 
-/// <summary>Tells those who look after the queue that a flood is on, once, and each day that reports of it still lie apart. Forgets what was counted.</summary>
+/// <summary>
+/// Tells those who look after the queue that a flood is on, once; and of what lies apart as soon as the first does, each hour while it grows and each
+/// day until nothing does. When it last told stands in the database, so that no start and no second node changes that. Forgets what was counted.
+/// </summary>
 public sealed class FloodWatch(TolpuddleContext db)
 {
     /// <summary>What is counted is kept for a day.</summary>
@@ -16,6 +19,9 @@ public sealed class FloodWatch(TolpuddleContext db)
 
     /// <summary>A flood that pauses for less is the same flood, and nobody is told again.</summary>
     private static readonly TimeSpan SameFlood = TimeSpan.FromHours(12);
+
+    /// <summary>How long until it speaks again of a pile that has grown, and of one that has not.</summary>
+    private static readonly TimeSpan WhileGrowing = TimeSpan.FromHours(1), WhileLying = TimeSpan.FromDays(1);
 
     /// <summary>The floods themselves have no row: what reminders about them hang on.</summary>
     private static readonly Guid Floods = new("f100d000-0000-7000-8000-000000000000");
@@ -50,14 +56,24 @@ public sealed class FloodWatch(TolpuddleContext db)
             await TrySaveAsync(cancel);
         }
 
-        var today = Days.StartOf(Days.Of(now));
-        foreach (var apart in (await db.SetAsideAsync(cancel)).Where(a => a.Since < now - Memory))
+        foreach (var apart in await db.SetAsideAsync(cancel))
         {
-            if (await db.Reminders.AnyAsync(r => r.SubjectId == apart.AgencyId && r.Kind == ReminderKind.SetAside && r.DueAt == today, cancel)) continue;
-            Remember(apart.AgencyId, ReminderKind.SetAside, today);
-            foreach (var keeper in await db.QueueKeepersAsync(apart.AgencyId, cancel)) db.Notify(keeper, $"{apart.Count} of the reports that came in a flood still lie apart from the queue.", "/reports/queue?setaside=true");
+            if (await DueAsync(apart, cancel) is not { } due || due > now) continue;
+            Remember(apart.AgencyId, ReminderKind.SetAside, due);
+            foreach (var keeper in await db.QueueKeepersAsync(apart.AgencyId, cancel)) db.Notify(keeper, $"{apart.Count} of the reports that came in a flood {(apart.Count == 1 ? "lies" : "lie")} apart from the queue. Some may be real.", "/reports/queue?setaside=true");
             await TrySaveAsync(cancel);
         }
+    }
+
+    /// <summary>
+    /// From when a pile is to be spoken of. It follows from what the database holds alone: two nodes find the same moment, and the second cannot
+    /// write it down again.
+    /// </summary>
+    private async Task<DateTime?> DueAsync(SetAsideCount apart, CancellationToken cancel)
+    {
+        var last = await db.Reminders.Where(r => r.SubjectId == apart.AgencyId && r.Kind == ReminderKind.SetAside).MaxAsync(r => (DateTime?)r.At, cancel);
+        if (last is not { } told || apart.Since > told) return apart.Since;
+        return told + (apart.Latest > told ? WhileGrowing : WhileLying);
     }
 
     private void Remember(Guid subject, ReminderKind kind, DateTime dueAt) => db.Reminders.Add(new Reminder { SubjectId = subject, Kind = kind, DueAt = dueAt, At = db.Now });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Methods.Work;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -24,11 +25,14 @@ public enum SendTrouble
 
 /// <summary>All answers on one page, each with a way to change it, and the button that sends.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class CheckModel(Forms forms, Intake intake, FloodGate gate, FormPatience patience, TolpuddleSettings settings, Texts texts, TimeProvider time) : ReportPage
+internal sealed class CheckModel(Forms forms, Intake intake, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
 {
     public ReportForm Form { get; private set; } = new();
     public SendTrouble Trouble { get; private set; }
     public IReadOnlyList<Step> Steps { get; private set; } = [];
+
+    /// <summary>In a flood: the work that is asked.</summary>
+    public WorkPuzzle? Puzzle { get; private set; }
 
     /// <summary>In a flood: seconds until the report can be sent without a script.</summary>
     public int SecondsLeft => Form.Hold is { } hold ? (int)Math.Ceiling(hold.LeftAt(time.GetUtcNow().UtcDateTime).TotalSeconds) : 0;
@@ -50,36 +54,28 @@ internal sealed class CheckModel(Forms forms, Intake intake, FloodGate gate, For
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
-        await HoldAsync(await gate.MeetAsync(Form.Hold, settings.UsualReports, cancel), cancel);
+        Puzzle = await door.PuzzleAsync(Form, cancel);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "proof")] string? proof, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "bits")] int bits, [FromForm(Name = "proof")] string? proof, CancellationToken cancel)
     {
         if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
-        var answer = await gate.PassAsync(Form.Hold, proof, settings.UsualReports, cancel);
-        await HoldAsync(answer.Hold, cancel);
+        if (!patience.MaySend())
+        {
+            Puzzle = await door.PuzzleAsync(Form, cancel);
+            return Failed(SendTrouble.Busy);
+        }
+
+        var answer = await door.PassAsync(Token!, Form, proof is null ? null : new FloodProof(bits, proof), cancel);
+        (Form, Puzzle) = (Form with { Hold = answer.Hold }, answer.Puzzle);
         if (answer.Pass == FloodPass.Wait) return Failed(SendTrouble.Wait);
-        if (!patience.MaySend()) return Failed(SendTrouble.Busy);
         await forms.MarkSentAsync(Token!, Form, cancel);
 
         // A telephone that loses its signal now, or a window that is closed, has sent the report all the same.
-        var result = await intake.ReceiveAsync(Form.ToDraft(texts.Language.Code, answer.Pass == FloodPass.Aside), CancellationToken.None);
-        if (result is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
+        var draft = Form.ToDraft(texts.Language.Code) with { IsSetAside = answer.Pass == FloodPass.Aside };
+        if (await intake.ReceiveAsync(draft, CancellationToken.None) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
         return SeeOther(Address("code"));
-    }
-
-    /// <summary>Keeps with the form what it carries through a flood; when the flood is over it carries nothing.</summary>
-    private async Task HoldAsync(FloodHold? hold, CancellationToken cancel)
-    {
-        if (hold is null || hold == Form.Hold)
-        {
-            Form = Form with { Hold = hold };
-            return;
-        }
-
-        Form = Form with { Hold = hold };
-        await forms.SaveAsync(Token!, Form, cancel);
     }
 
     private async Task<IActionResult?> OpenAsync(CancellationToken cancel)

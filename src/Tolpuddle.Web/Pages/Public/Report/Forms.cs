@@ -19,12 +19,16 @@ internal sealed class Forms(Slips slips, TimeProvider time)
     public Task SaveAsync(string token, ReportForm form, CancellationToken cancel) =>
         slips.SaveAsync(SlipKind.Unsent, token, JsonSerializer.Serialize(form), cancel);
 
+    /// <summary>Changes a form in one step, as <see cref="Slips.ChangeAsync"/> does. False if there is none any more.</summary>
+    public Task<bool> ChangeAsync(string token, Func<ReportForm, Task<ReportForm>> change, CancellationToken cancel) => slips.ChangeAsync(
+        SlipKind.Unsent, token, async content => JsonSerializer.Serialize(await change(JsonSerializer.Deserialize<ReportForm>(content)!)), cancel);
+
     /// <summary>
     /// Keeps nothing of a sent report but its code, for as long as it takes to note it; then nothing opens it. Saved with the report: no crash
     /// leaves a report whose form could still be changed.
     /// </summary>
     public Task MarkSentAsync(string token, ReportForm form, CancellationToken cancel) => slips.ReplaceAsync(
-        SlipKind.Unsent, token, JsonSerializer.Serialize(form with { Answers = [], SentAt = time.GetUtcNow().UtcDateTime }), CodePatience, cancel);
+        SlipKind.Unsent, token, JsonSerializer.Serialize(form with { Answers = [], Hold = null, SentAt = time.GetUtcNow().UtcDateTime }), CodePatience, cancel);
 
     public Task DeleteAsync(string token, CancellationToken cancel) => slips.DeleteAsync(SlipKind.Unsent, token, cancel);
 

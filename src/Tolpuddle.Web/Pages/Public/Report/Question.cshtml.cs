@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -7,12 +8,10 @@ namespace Tolpuddle.Web.Pages.Public.Report;
 
 /// <summary>Any question of <see cref="Journey"/>: shows it, keeps the answer, goes where the pressed button says.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts texts) : ReportPage
+internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
 {
     /// <summary>The answer that leads past the emergency number.</summary>
     private const string Danger = "DangerNow";
-
-    private bool _isNew;
 
     public Step Step { get; private set; } = Journey.Steps[0];
     public ReportForm Form { get; private set; } = new();
@@ -65,7 +64,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (Errors.Count > 0) return Page();
         if (Typed.Any(t => Form[t.Key] != t.Value))
         {
-            if (!patience.MaySave() || (_isNew && !patience.MayBegin())) return Busy();
+            if (!patience.MaySave()) return Busy();
             foreach (var (name, value) in Typed) Form.Answers[name] = value;
             await forms.SaveAsync(Token!, Form, cancel);
         }
@@ -81,7 +80,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (form is null && step != Journey.Steps[0]) return Gone();
         IsSent = form?.SentAt is not null;
         if (IsSent) return SeeOther(Address("code"));
-        (Step, Form, _isNew) = (step, form ?? new ReportForm(), form is null);
+        (Step, Form) = (step, form ?? new ReportForm { Hold = new FloodHold { Since = time.GetUtcNow().UtcDateTime } });
         (Steps, Fields) = (Journey.For(Form), [.. step.FieldsFor(Form)]);
         return null;
     }

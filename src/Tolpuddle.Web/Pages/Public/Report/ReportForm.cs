@@ -21,7 +21,7 @@ internal sealed record ReportForm
     /// <summary>When it was sent; the answers are gone from here then.</summary>
     public DateTime? SentAt { get; init; }
 
-    /// <summary>What the form carries where it met a flood.</summary>
+    /// <summary>What the form carries to get through a flood, from its first answer on.</summary>
     public FloodHold? Hold { get; init; }
 
     public string this[string field] => Answers.GetValueOrDefault(field, "");
@@ -37,9 +37,8 @@ internal sealed record ReportForm
     public ReturnCode ToCode() => ReturnCode.TryParse(Code, out var code) ? code : throw new InvalidDataException("The form holds no code.");
 
     /// <summary>As intake wants it.</summary>
-    public ReportDraft ToDraft(string language, bool isSetAside) => new()
+    public ReportDraft ToDraft(string language) => new()
     {
-        IsSetAside = isSetAside,
         Channel = Channel,
         Language = language,
         Id = Id,
