@@ -125,6 +125,7 @@ public abstract partial class TolpuddleContext
             a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.HoldsAgencyId)))
                 || (a.AuthorId == null && Reports.Any(r => r.Id == a.ReportId && r.ReturnKey == Viewer.ReporterKey)));
         model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
+        model.Entity<KeptForm>().HasQueryFilter(Visible, f => Viewer.IsSystem || f.Key == Viewer.ReporterKey);
 
         // Who told us is for the agency that was told, and for nobody it passes the report to.
         model.Entity<ReporterContact>().HasQueryFilter(

@@ -74,6 +74,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public DbSet<Channel> Channels => Set<Channel>();
     public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
+    public DbSet<KeptForm> KeptForms => Set<KeptForm>();
     public DbSet<FloodWindow> FloodWindows => Set<FloodWindow>();
     public DbSet<Call> Calls => Set<Call>();
     public DbSet<RingingCall> RingingCalls => Set<RingingCall>();

@@ -30,8 +30,6 @@ public sealed class Slips(TolpuddleContext db)
     public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
     private const int TokenBytes = 16;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     /// <summary>128 random bits as people never type them: in an address.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -141,26 +139,9 @@ public sealed class Slips(TolpuddleContext db)
 
     private byte[] KeyOf(SlipKind kind, string token) => db.Vault.SecretKey($"slip {kind}", token);
 
-    /// <summary>Nonce, tag, text; bound to the row by its key.</summary>
-    private static byte[] Seal(SlipKind kind, string token, byte[] key, string content)
-    {
-        var text = Encoding.UTF8.GetBytes(content);
-        var sealedBytes = new byte[NonceLength + TagLength + text.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
-        aes.Encrypt(nonce, text, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), key);
-        return sealedBytes;
-    }
+    private static byte[] Seal(SlipKind kind, string token, byte[] key, string content) => SealedText.Seal(CipherKey(kind, token), key, content);
 
-    private static string Unseal(SlipKind kind, string token, UnsentReport slip)
-    {
-        var bytes = slip.Content.AsSpan();
-        var text = new byte[bytes.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
-        aes.Decrypt(bytes[..NonceLength], bytes[(NonceLength + TagLength)..], bytes.Slice(NonceLength, TagLength), text, slip.Key);
-        return Encoding.UTF8.GetString(text);
-    }
+    private static string Unseal(SlipKind kind, string token, UnsentReport slip) => SealedText.Open(CipherKey(kind, token), slip.Key, slip.Content);
 
     /// <summary>From the token alone (HKDF, RFC 5869): no key of ours opens a slip.</summary>
     private static byte[] CipherKey(SlipKind kind, string token) =>

@@ -26,7 +26,11 @@ internal sealed class PublicPages : IAsyncResourceFilter
         services.AddSingleton<FormPatience>();
         services.AddSingleton(provider => new Round("floods", TimeSpan.FromMinutes(1), (scope, cancel) =>
             scope.GetRequiredService<FloodWatch>().TellAsync(ReportForm.Channel, provider.GetRequiredService<TolpuddleSettings>().UsualReports, cancel)));
-        services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));
+        services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), async (scope, cancel) =>
+        {
+            await scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel);
+            await scope.GetRequiredService<KeptForms>().DeleteOverAsync(cancel);
+        }));
     }
 
     public static void Apply(PageConventionCollection pages) =>

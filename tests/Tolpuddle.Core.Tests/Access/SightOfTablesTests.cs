@@ -54,6 +54,7 @@ public sealed class SightOfTablesTests
         SentReport                     | program at A, system
         BlindKey                       | handlers
         UnsentReport                   | writer, system
+        KeptForm                       | writer, system
         Call                           | Adviser at A
         RingingCall                    | Adviser at A, program at A, system
         HandOver                       | handlers at A

@@ -151,6 +151,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("AuditSealing", _db.AuditSealing.Single());
         Plant("SealedEntry", new SealedEntry { Index = 99, WriterId = Guid.Empty, Number = 1, LeafHash = [1] });
         Plant("AuditCheckpoint", new AuditCheckpoint { Count = 100, At = _db.Now, Note = "n", Frontier = [1] });
+        Plant("KeptForm", new KeptForm { Key = Token, Content = [1], Until = _db.Now.AddDays(1) });
         Plant("UnsentReport", new UnsentReport { Key = Token, Content = [1], SavedAt = _db.Now });
         Plant("BlindKey", new BlindKey { Kind = BlindKeyKind.Phone, Key = 1, OwnerId = Guid.NewGuid() });
     }

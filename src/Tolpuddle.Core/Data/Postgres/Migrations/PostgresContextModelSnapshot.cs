@@ -2386,6 +2386,24 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("HandlingNotes");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.KeptForm", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KeptForms");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Mention", b =>
                 {
                     b.Property<Guid>("Id")

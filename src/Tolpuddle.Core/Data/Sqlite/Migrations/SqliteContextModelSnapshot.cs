@@ -2471,6 +2471,24 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("HandlingNotes");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.KeptForm", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KeptForms");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Mention", b =>
                 {
                     b.Property<byte[]>("Id")

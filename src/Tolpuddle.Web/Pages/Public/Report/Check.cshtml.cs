@@ -21,11 +21,14 @@ public enum SendTrouble
 
     /// <summary>In a flood: the short wait is not over.</summary>
     Wait,
+
+    /// <summary>It had been kept, and was sent from another page or device meanwhile.</summary>
+    SentElsewhere,
 }
 
 /// <summary>All answers on one page, each with a way to change it, and the button that sends.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class CheckModel(Forms forms, Intake intake, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
+internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
 {
     public ReportForm Form { get; private set; } = new();
     public SendTrouble Trouble { get; private set; }
@@ -49,6 +52,8 @@ internal sealed class CheckModel(Forms forms, Intake intake, FloodDoor door, For
 
     public string ChangeAt(Step step) => To(step) + AndThenCheck;
 
+    public string KeepHere => Address("keep");
+
     public string LastQuestion => To(Steps[^1]);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -67,6 +72,7 @@ internal sealed class CheckModel(Forms forms, Intake intake, FloodDoor door, For
             return Failed(SendTrouble.Busy);
         }
 
+        if (Form.KeptKey is not null && await path.FindAsync(Form.ToCode(), cancel) is not null) return await SentBeforeAsync(cancel);
         var answer = await door.PassAsync(Token!, Form, proof is null ? null : new FloodProof(bits, proof), cancel);
         (Form, Puzzle) = (Form with { Hold = answer.Hold }, answer.Puzzle);
         if (answer.Pass == FloodPass.Wait) return Failed(SendTrouble.Wait);
@@ -75,7 +81,18 @@ internal sealed class CheckModel(Forms forms, Intake intake, FloodDoor door, For
         // A telephone that loses its signal now, or a window that is closed, has sent the report all the same.
         var draft = Form.ToDraft(texts.Language.Code) with { IsSetAside = answer.Pass == FloodPass.Aside };
         if (await intake.ReceiveAsync(draft, CancellationToken.None) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
+        await forms.ForgetAsync(Form, CancellationToken.None);
         return SeeOther(Address("code"));
+    }
+
+    /// <summary>A report has this form's code: this page was pressed twice, or the form was gone on with and sent from elsewhere. It is not sent again.</summary>
+    private async Task<IActionResult> SentBeforeAsync(CancellationToken cancel)
+    {
+        if (await forms.OpenAsync(Token, cancel) is { SentAt: not null }) return SeeOther(Address("code"));
+        await forms.ForgetAsync(Form, cancel);
+        Trouble = SendTrouble.SentElsewhere;
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
     }
 
     private async Task<IActionResult?> OpenAsync(CancellationToken cancel)

@@ -66,6 +66,9 @@ internal static class Journey
     /// <summary>The one answer without which there is no report.</summary>
     public const string What = "What";
 
+    /// <summary>Where there is room for whatever else somebody wants to say.</summary>
+    public const string More = "MoreDetails";
+
     private const string First = "what";
     private const int Story = 20_000;
     private const int Paragraph = 4_000;
@@ -92,7 +95,7 @@ internal static class Journey
             Field.Choose("ReporterRole", "self", "family", "friend", "neighbour", "colleague", "customer", "public"),
             new Field("HowKnown", FieldKind.Lines, Paragraph)),
         new("nearest", Field.Choose("Nearest", [.. Nearest.All.Select(n => n.Name)])),
-        new("details", new Field("MoreDetails", FieldKind.Lines, Story) { Rows = 6 }),
+        new("details", new Field(More, FieldKind.Lines, Story) { Rows = 6 }),
         new("contact", Field.Choose("Way", "none", "phone", "text", "email")),
         new(
             "contact-details",

@@ -60,7 +60,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
             return Late.Length == 0 || !HasToken() ? elsewhere : Page();
         }
 
-        foreach (var field in Fields) Read(field, isUnfinished: go is Go.Back or Go.Stay);
+        foreach (var field in Fields) Read(field, isUnfinished: go is Go.Back or Go.Stay || (go == Go.Keep && !field.IsRequired));
         if (Errors.Count > 0) return Page();
         if (Typed.Any(t => Form[t.Key] != t.Value))
         {
@@ -88,6 +88,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     private string Next(Go go) => go switch
     {
         Go.Stay => To(Step),
+        Go.Keep => $"{Address("keep")}&at={Step.Slug}",
         Go.Back => To(Journey.Before(Step, Form) ?? Step),
         _ when Typed.GetValueOrDefault(Danger) == "yes" => Address("danger-now") + (go == Go.Check && !ReturnsToCheck ? AndThenCheck : ""),
         _ when (go == Go.Check || ReturnsToCheck) && Unasked is { } unasked => To(unasked),
@@ -125,6 +126,9 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
 public enum Go
 {
     On, Back, Check,
+
+    /// <summary>To the page that keeps the form for another day.</summary>
+    Keep,
 
     /// <summary>To the same question, in another language.</summary>
     Stay,
