@@ -130,6 +130,8 @@ public abstract partial class TolpuddleContext
         // Who told us is for the agency that was told, and for nobody it passes the report to.
         model.Entity<ReporterContact>().HasQueryFilter(
             Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<InterpreterBooking>().HasQueryFilter(
+            Visible, b => Viewer.HandlesReports && Reports.Any(r => r.Id == b.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
 
         // With their report; and what was made part of a case, by those on it who see things of its kind.
         model.Entity<Mention>().HasQueryFilter(

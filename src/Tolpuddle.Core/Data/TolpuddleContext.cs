@@ -80,6 +80,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<RingingCall> RingingCalls => Set<RingingCall>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<InterpreterBooking> InterpreterBookings => Set<InterpreterBooking>();
     public DbSet<ReporterContact> ReporterContacts => Set<ReporterContact>();
     public DbSet<ReportMessage> ReportMessages => Set<ReportMessage>();
     public DbSet<Mention> Mentions => Set<Mention>();

@@ -81,6 +81,10 @@ public static class CallReport
             SafeWords = sheet[CallFields.SafeWords].Trim(),
             CallBack = sheet[CallFields.CallBack].Trim(),
             MayLeaveMessage = sheet[CallFields.MayLeaveMessage] == "yes",
+            NeedsInterpreter = sheet[CallFields.NeedsInterpreter] == "yes",
+            SpokenLanguage = sheet[CallFields.SpokenLanguage].Trim(),
+            Dialect = sheet[CallFields.Dialect].Trim(),
+            InterpreterPerson = Codes.InterpreterPerson.Contains(sheet[CallFields.InterpreterPerson]) ? sheet[CallFields.InterpreterPerson] : "",
         };
     }
 

@@ -140,5 +140,9 @@ public sealed class Intake(TolpuddleContext db)
         SafeWords = contact.SafeWords,
         CallBack = contact.CallBack,
         MayLeaveMessage = contact.MayLeaveMessage,
+        NeedsInterpreter = contact.NeedsInterpreter,
+        SpokenLanguage = contact.SpokenLanguage,
+        Dialect = contact.Dialect,
+        InterpreterPerson = contact.InterpreterPerson,
     };
 }

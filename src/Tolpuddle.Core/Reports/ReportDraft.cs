@@ -48,6 +48,10 @@ public sealed record ReporterContactDraft
     public string SafeTimes { get; init; } = "";
     public string SafeWords { get; init; } = "";
     public string CallBack { get; init; } = "";
+    public bool NeedsInterpreter { get; init; }
+    public string SpokenLanguage { get; init; } = "";
+    public string Dialect { get; init; } = "";
+    public string InterpreterPerson { get; init; } = "";
     public bool MayLeaveMessage { get; init; }
 }
 

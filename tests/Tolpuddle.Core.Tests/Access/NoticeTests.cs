@@ -47,6 +47,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await AskForContactAsync();
         await PassCallsOnAsync();
         await TriageAsync();
+        await BookInterpretersAsync();
         await ReferAsync();
         await ReferOutsideAsync();
         await WorkCasesAsync();
@@ -92,6 +93,23 @@ public sealed class NoticeTests : IAsyncLifetime
             await using var db = Watch(_database.Open(Viewer.Nobody));
             await new FloodWatch(db).TellAsync("web", 1, Cancel);
         }
+    }
+
+    /// <summary>A colleague books for somebody's report; another confirms, looks after it, and says that the interpreter was there.</summary>
+    private async Task BookInterpretersAsync()
+    {
+        await using var coordinator = Watch(await _database.OpenAsync(DemoPeople.Coordinator, Cancel));
+        await using var other = Watch(await _database.OpenAsync(DemoPeople.OtherAdviser, Cancel));
+        var received = Assert.IsType<ReceiveResult.Received>(await new Intake(coordinator).ReceiveAsync(
+            new ReportDraft { Channel = "call", Answers = new ReportAnswers { What = Secret }, OwnerId = coordinator.Viewer.AccountId }, Cancel));
+        var ours = new Interpreters(coordinator);
+        var theirs = new Interpreters(other);
+        Assert.Equal(BookingResult.Done, await theirs.BookAsync(received.ReportId, new BookingDraft(Secret, Secret, other.Now.AddDays(2), "video", Secret), Cancel));
+        var booking = Assert.Single(await ours.OfReportAsync(received.ReportId, Cancel));
+        Assert.Equal(BookingResult.Done, await ours.MoveAsync(received.ReportId, booking.Id, BookingState.Confirmed, Cancel));
+        Assert.Equal(BookingResult.Done, await ours.TakeAsync(received.ReportId, booking.Id, Cancel));
+        other.ChangeTracker.Clear();
+        Assert.Equal(BookingResult.Done, await theirs.MoveAsync(received.ReportId, booking.Id, BookingState.Held, Cancel));
     }
 
     private async Task HearReporterAsync()

@@ -70,6 +70,8 @@ public sealed class SightOfTablesTests
         ImportedReport                 | Coordinator at A, system
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
+        InterpreterBooking: referred   | handlers at A
+        InterpreterBooking: in the case | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver
         ReportMessage: in the case     | handlers at A, member, emergency
         Mention: referred              | handlers at A, receiver

@@ -276,6 +276,7 @@ internal sealed class SightWorld(TestDatabase database)
         var (first, second) = (NewMention(report.Id), NewMention(report.Id));
         Plant($"Report: {label}", report);
         Plant($"ReporterContact: {label}", new ReporterContact { ReportId = report.Id, Way = "phone", Address = "1" });
+        Plant($"InterpreterBooking: {label}", new InterpreterBooking { ReportId = report.Id, BookedAt = _db.Now, Who = "w", Language = "l", At = _db.Now, Way = "video", OwnerId = Guid.NewGuid() });
         Plant($"ReportMessage: {label}", new ReportMessage { ReportId = report.Id, At = _db.Now, Text = "t" });
         Plant($"Mention: {label}", first);
         _db.Mentions.Add(second);

@@ -10,7 +10,7 @@ namespace Tolpuddle.Web.Pages.Reports;
 
 /// <summary>Everything that waits at the viewer's agency, due first. The filters are the address.</summary>
 public sealed class QueueModel(
-    WaitingReports queue, Triage triage, ReporterQuestions questions, ReferralReading referrals, Channels channels, TimeProvider time, Viewer viewer) : PageModel
+    WaitingReports queue, Triage triage, Interpreters interpreters, ReporterQuestions questions, ReferralReading referrals, Channels channels, TimeProvider time, Viewer viewer) : PageModel
 {
     public const int PageLength = 50;
     private const int MostCounted = 100;
@@ -65,6 +65,7 @@ public sealed class QueueModel(
     public int LyingApart { get; private set; }
 
     public Waiting Waiting { get; private set; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+    public IReadOnlyList<MyBookingRow> Bookings { get; private set; } = [];
     public IReadOnlyList<UnreadOnClosed> OnClosed { get; private set; } = [];
     public IReadOnlyDictionary<Guid, string> Colleagues { get; private set; } = new Dictionary<Guid, string>();
     public IReadOnlyDictionary<Guid, string> Agencies { get; private set; } = new Dictionary<Guid, string>();
@@ -94,6 +95,7 @@ public sealed class QueueModel(
             filter.LateOnly ? 0 : await queue.CountAsync(filter with { LateOnly = true }, MostCounted + 1, cancel));
         LyingApart = await queue.CountAsync(new QueueFilter { SetAside = true }, MostCounted + 1, cancel);
         Waiting = await referrals.WaitingAsync(cancel);
+        Bookings = await interpreters.MineAsync(cancel);
         OnClosed = await questions.UnreadOnClosedAsync(MostMessages, cancel);
         Agencies = await referrals.AgenciesAsync(cancel);
         if (Queue.Rows.Any(r => r.OpenReferrals > 0)) With = await referrals.WithAsync([.. Queue.Rows.Where(r => r.OpenReferrals > 0).Select(r => r.Id)], cancel);

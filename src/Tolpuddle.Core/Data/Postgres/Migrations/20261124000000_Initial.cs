@@ -1319,6 +1319,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterpreterBookings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Who = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Language = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Way = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Note = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterpreterBookings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InterpreterBookings_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1385,7 +1413,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     SafeTimes = table.Column<byte[]>(type: "bytea", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "bytea", nullable: false),
                     CallBack = table.Column<byte[]>(type: "bytea", nullable: false),
-                    MayLeaveMessage = table.Column<bool>(type: "boolean", nullable: false)
+                    MayLeaveMessage = table.Column<bool>(type: "boolean", nullable: false),
+                    NeedsInterpreter = table.Column<bool>(type: "boolean", nullable: false),
+                    SpokenLanguage = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Dialect = table.Column<byte[]>(type: "bytea", nullable: false),
+                    InterpreterPerson = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2010,6 +2042,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_OwnerId_At",
+                table: "InterpreterBookings",
+                columns: new[] { "OwnerId", "At" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_ReportId",
+                table: "InterpreterBookings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2388,6 +2431,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ImportedReports");
+
+            migrationBuilder.DropTable(
+                name: "InterpreterBookings");
 
             migrationBuilder.DropTable(
                 name: "KeptForms");

@@ -1318,6 +1318,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterpreterBookings",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Who = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Language = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Way = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterpreterBookings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InterpreterBookings_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1384,7 +1412,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     SafeTimes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CallBack = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    MayLeaveMessage = table.Column<bool>(type: "INTEGER", nullable: false)
+                    MayLeaveMessage = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NeedsInterpreter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SpokenLanguage = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Dialect = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    InterpreterPerson = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2009,6 +2041,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_OwnerId_At",
+                table: "InterpreterBookings",
+                columns: new[] { "OwnerId", "At" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_ReportId",
+                table: "InterpreterBookings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2387,6 +2430,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ImportedReports");
+
+            migrationBuilder.DropTable(
+                name: "InterpreterBookings");
 
             migrationBuilder.DropTable(
                 name: "KeptForms");

@@ -1,3 +1,5 @@
+using Tolpuddle.Core.Reports;
+
 namespace Tolpuddle.Web.Pages.Public.Report;
 
 internal enum FieldKind
@@ -23,6 +25,9 @@ internal sealed record Field(string Name, FieldKind Kind, int MaxLength = 500)
 
     /// <summary>Lines to write on.</summary>
     public int Rows { get; init; } = 4;
+
+    /// <summary>What others have answered, to choose from; anything else is an answer too.</summary>
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
 
     /// <summary>False for what cannot be what it is asked for; <c>report.error.NAME</c> says what to do.</summary>
     public Func<string, bool> IsSound { get; init; } = _ => true;
@@ -108,6 +113,15 @@ internal static class Journey
             AppliesTo = form => form.WantsContact,
         },
         new("contact-who", Field.Choose("Confidentiality", "confidential", "share"), new Field("Name", FieldKind.Line, 200))
+        {
+            AppliesTo = form => form.WantsContact,
+        },
+        new(
+            "contact-language",
+            Field.Choose("NeedsInterpreter", "yes", "no"),
+            new Field("SpokenLanguage", FieldKind.Line, 100) { Suggestions = Codes.SpokenNames },
+            new Field("Dialect", FieldKind.Line, 100),
+            Field.Choose("InterpreterPerson", "woman", "man", "any"))
         {
             AppliesTo = form => form.WantsContact,
         },

@@ -26,7 +26,7 @@ internal sealed class KeepModel(Forms forms, KeptForms kept, FormPatience patien
     public CodeTyped Typed { get; private set; } = new();
 
     /// <summary>What keeps the form from being kept just now, if anything does.</summary>
-    public KeepResult Result { get; private set; } = KeepResult.Kept;
+    public KeepResult Outcome { get; private set; } = KeepResult.Kept;
 
     public ReturnCode Code => _form.ToCode();
 
@@ -53,10 +53,10 @@ internal sealed class KeepModel(Forms forms, KeptForms kept, FormPatience patien
             return Page();
         }
 
-        Result = patience.MayKeep() ? await forms.KeepAsync(_form, LeftAt, cancel) : KeepResult.Busy;
-        if (Result != KeepResult.Kept)
+        Outcome = patience.MayKeep() ? await forms.KeepAsync(_form, LeftAt, cancel) : KeepResult.Busy;
+        if (Outcome != KeepResult.Kept)
         {
-            Response.StatusCode = Result == KeepResult.Sent ? StatusCodes.Status409Conflict : StatusCodes.Status503ServiceUnavailable;
+            Response.StatusCode = Outcome == KeepResult.Sent ? StatusCodes.Status409Conflict : StatusCodes.Status503ServiceUnavailable;
             return Page();
         }
 

@@ -95,6 +95,10 @@ internal sealed record ReportForm
         SafeTimes = this["SafeTimes"],
         SafeWords = this["Way"] == "phone" ? this["SafeWords"] : "",
         MayLeaveMessage = this["Way"] == "phone" && this["MayLeaveMessage"] == "yes",
+        NeedsInterpreter = this["NeedsInterpreter"] == "yes",
+        SpokenLanguage = this["SpokenLanguage"],
+        Dialect = this["Dialect"],
+        InterpreterPerson = this["InterpreterPerson"],
     };
 
     private string Known(string field) => this[field] is { Length: > 0 } value ? value : ReportFacts.Unknown;
