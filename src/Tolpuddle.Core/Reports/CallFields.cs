@@ -141,7 +141,7 @@ public static class CallFields
         new(CallBack, "Call-back agreed", CallFieldKind.Line),
         new(MayLeaveMessage, "Message may be left", CallFieldKind.Choice, Codes.YesNo),
         new(NeedsInterpreter, "Needs an interpreter", CallFieldKind.Choice, Codes.YesNo),
-        new(SpokenLanguage, "Language to interpret", CallFieldKind.Line),
+        new(SpokenLanguage, "Their language", CallFieldKind.Line),
         new(Dialect, "Dialect", CallFieldKind.Line),
         new(InterpreterPerson, "Interpreter to be", CallFieldKind.Choice, Codes.InterpreterPerson),
         new(WantsCode, "Wants a code", CallFieldKind.Choice, Codes.YesNo),

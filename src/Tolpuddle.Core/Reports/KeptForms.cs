@@ -18,6 +18,15 @@ public enum KeepResult
     Busy,
 }
 
+/// <summary>What is made from a code to find and open a form.</summary>
+public sealed class KeptFormKeys
+{
+    internal KeptFormKeys(byte[] row, byte[] cipher) => (Row, Cipher) = (row, cipher);
+
+    internal byte[] Row { get; }
+    internal byte[] Cipher { get; }
+}
+
 /// <summary>What was looked for under a code.</summary>
 /// <param name="IsBusy">True where too many were looked for at once, and this one was not.</param>
 /// <param name="Key">Of the row, to forget it by; null if none was found.</param>
@@ -56,7 +65,7 @@ public sealed class KeptForms(TolpuddleContext db)
     public async Task<KeepResult> KeepAsync(ReturnCode code, string content, CancellationToken cancel)
     {
         if (await new ReturnPath(db).FindAsync(code, cancel) is not null) return KeepResult.Sent;
-        if (await KeysOfAsync(code, cancel) is not { } keys) return KeepResult.Busy;
+        if (await KeysAsync(code, cancel) is not { } keys) return KeepResult.Busy;
 
         var bytes = SealedText.Seal(keys.Cipher, keys.Row, Filled(content));
         for (var isFirst = true; ; isFirst = false)
@@ -76,10 +85,32 @@ public sealed class KeptForms(TolpuddleContext db)
         }
     }
 
-    /// <summary>Looks for the form that is kept under <paramref name="code"/>. The same is done for every code, whether there is one or not.</summary>
-    public async Task<FoundForm> FindAsync(ReturnCode code, CancellationToken cancel)
+    /// <summary>The keys of a code, which take the same work for every code; null if too many wait for theirs. Made before anything is looked for, so that how long they take says nothing.</summary>
+    public async Task<KeptFormKeys?> KeysAsync(ReturnCode code, CancellationToken cancel)
     {
-        if (await KeysOfAsync(code, cancel) is not { } keys) return new FoundForm(IsBusy: true, null, "");
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MostWaiting) return null;
+            await Hands.WaitAsync(cancel);
+            try
+            {
+                return await Task.Run(() => KeysOf(db.Vault, code), cancel);
+            }
+            finally
+            {
+                Hands.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Looks for the form that <paramref name="keys"/> open; null where there was no time to make them.</summary>
+    public async Task<FoundForm> FindAsync(KeptFormKeys? keys, CancellationToken cancel)
+    {
+        if (keys is null) return new FoundForm(IsBusy: true, null, "");
         var now = db.Now;
         var form = await Of(keys.Row).AsNoTracking().SingleOrDefaultAsync(f => f.Until > now, cancel);
         return form is null ? new FoundForm(IsBusy: false, null, "") : new FoundForm(IsBusy: false, keys.Row, SealedText.Open(keys.Cipher, keys.Row, form.Content).TrimEnd());
@@ -108,32 +139,10 @@ public sealed class KeptForms(TolpuddleContext db)
         return content + new string(' ', (Block - (length % Block)) % Block);
     }
 
-    /// <summary>The keys of a code; null if too many wait for theirs.</summary>
-    private async Task<(byte[] Row, byte[] Cipher)?> KeysOfAsync(ReturnCode code, CancellationToken cancel)
-    {
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > MostWaiting) return null;
-            await Hands.WaitAsync(cancel);
-            try
-            {
-                return await Task.Run(() => KeysOf(db.Vault, code), cancel);
-            }
-            finally
-            {
-                Hands.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-    }
-
-    private static (byte[] Row, byte[] Cipher) KeysOf(Vault vault, ReturnCode code)
+    private static KeptFormKeys KeysOf(Vault vault, ReturnCode code)
     {
         var slow = Rfc2898DeriveBytes.Pbkdf2(code.Value, vault.SecretKey("kept form", "salt"), Iterations, HashAlgorithmName.SHA512, 64);
-        return (Part("row"), Part("content"));
+        return new KeptFormKeys(Part("row"), Part("content"));
 
         byte[] Part(string name) => HKDF.Expand(HashAlgorithmName.SHA512, slow, 32, Encoding.UTF8.GetBytes($"tolpuddle kept form {name}"));
     }

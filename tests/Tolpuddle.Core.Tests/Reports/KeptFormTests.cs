@@ -127,6 +127,20 @@ public sealed class KeptFormTests : IAsyncLifetime
         Assert.Null((await FindAsync(_code)).Key);
     }
 
+    [Fact]
+    public async Task When_too_many_wait_none_is_looked_for_and_it_says_so()
+    {
+        await using var db = _database.Open(Viewer.Nobody);
+        var forms = new KeptForms(db);
+
+        var keys = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => forms.KeysAsync(_code, Cancel)));
+
+        Assert.Contains(null, keys);
+        Assert.True(keys.Count(k => k is not null) >= 40);
+        Assert.True((await forms.FindAsync(null, Cancel)).IsBusy);
+        Assert.NotNull(await forms.KeysAsync(_code, Cancel)); // and it is over when they have gone
+    }
+
     private async Task<KeepResult> KeepAsync(string content)
     {
         await using var db = _database.Open(Viewer.Nobody);
@@ -136,6 +150,7 @@ public sealed class KeptFormTests : IAsyncLifetime
     private async Task<FoundForm> FindAsync(ReturnCode code)
     {
         await using var db = _database.Open(Viewer.Nobody);
-        return await new KeptForms(db).FindAsync(code, Cancel);
+        var forms = new KeptForms(db);
+        return await forms.FindAsync(await forms.KeysAsync(code, Cancel), Cancel);
     }
 }

@@ -71,6 +71,8 @@ public sealed class FormTests
         await reporter.AnswerAsync(Cancel, null, ("ReporterPhone", "07700 900999"), ("SafeTimes", "after 3"), ("SafeWords", "the dentist"), ("MayLeaveMessage", "no"));
         await reporter.AnswerAsync(Cancel, null, ("Confidentiality", "share"), ("Name", "Sam"));
         Assert.NotNull(reporter.Page.Find("#SpokenLanguage-list option[value=Romanian]"));
+        Assert.Single(reporter.Page.Document.QuerySelectorAll("h1"));
+        Assert.Equal("govuk-label govuk-label--s", reporter.Page.Find("label[for=SpokenLanguage]").ClassName);
         await reporter.AnswerAsync(Cancel, null, ("NeedsInterpreter", "yes"), ("SpokenLanguage", "Romani of Oltenia"), ("InterpreterPerson", "any"));
 
         Assert.Equal("check", reporter.At);

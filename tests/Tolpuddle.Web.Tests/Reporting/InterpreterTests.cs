@@ -71,7 +71,7 @@ public sealed class InterpreterTests : IAsyncLifetime
         using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
 
         var page = await BookAsync(coordinator, reference);
-        Assert.Contains("Asked for", page.TextOf("#interpreter + ul"), StringComparison.Ordinal);
+        Assert.Contains("Asked for", page.TextOf("[aria-labelledby=interpreter]"), StringComparison.Ordinal);
         Assert.DoesNotContain(Unbooked, page.MainText, StringComparison.Ordinal);
         Assert.Contains("Asked, not confirmed", page.TextOf("[aria-labelledby=contact] .safe-contact"), StringComparison.Ordinal);
         Assert.Contains(reference, (await coordinator.GetAsync("/reports/queue", Cancel)).TextOf("[aria-label='Interpreters booked by you']"), StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class InterpreterTests : IAsyncLifetime
         Assert.Contains("Confirmed: ", page.TextOf("[aria-labelledby=contact] .safe-contact"), StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector("[name=step][value=confirm]"));
         page = await StepAsync(coordinator, page, "held");
-        Assert.Contains("Was there for", page.TextOf("#interpreter + ul"), StringComparison.Ordinal);
+        Assert.Contains("Was there for", page.TextOf("[aria-labelledby=interpreter]"), StringComparison.Ordinal);
         Assert.Contains(Unbooked, page.MainText, StringComparison.Ordinal); // for the next time
         Assert.Null((await coordinator.GetAsync("/reports/queue", Cancel)).Document.QuerySelector("[aria-label='Interpreters booked by you']"));
 
@@ -115,12 +115,12 @@ public sealed class InterpreterTests : IAsyncLifetime
         var theirs = await other.GetAsync($"/reports/{reference}", Cancel);
 
         theirs = await StepAsync(other, theirs, "take");
-        Assert.Contains("looked after by you", theirs.TextOf("#interpreter + ul"), StringComparison.Ordinal);
+        Assert.Contains("looked after by you", theirs.TextOf("[aria-labelledby=interpreter]"), StringComparison.Ordinal);
         await StepAsync(other, theirs, "cancel");
         page = await StepAsync(adviser, page, "held");
 
         Assert.Contains("Nothing was changed", page.TextOf(".notice"), StringComparison.Ordinal);
-        Assert.Contains("Cancelled for", page.TextOf("#interpreter + ul"), StringComparison.Ordinal);
+        Assert.Contains("Cancelled for", page.TextOf("[aria-labelledby=interpreter]"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class InterpreterTests : IAsyncLifetime
         var answer = await police.PostAsync(step.Address, step.Filled(_ => null).Where(f => f.Key is not ("__RequestVerificationToken" or "step")).Append(KeyValuePair.Create("__RequestVerificationToken", token)).Append(KeyValuePair.Create("step", "cancel")), Cancel);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Contains("Asked for", (await coordinator.GetAsync($"/reports/{reference}", Cancel)).TextOf("#interpreter + ul"), StringComparison.Ordinal);
+        Assert.Contains("Asked for", (await coordinator.GetAsync($"/reports/{reference}", Cancel)).TextOf("[aria-labelledby=interpreter]"), StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Booking => new()
