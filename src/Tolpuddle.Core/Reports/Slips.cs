@@ -39,7 +39,7 @@ public sealed class Slips(TolpuddleContext db)
     /// <summary>The content, if it was saved less than <paramref name="patience"/> ago; otherwise null.</summary>
     public async Task<string?> ReadAsync(SlipKind kind, string token, TimeSpan patience, CancellationToken cancel)
     {
-        if (await FindAsync(kind, token, cancel) is not { } slip || db.Now - slip.SavedAt > patience) return null;
+        if (!IsToken(token) || await Kept(kind, token).AsNoTracking().SingleOrDefaultAsync(cancel) is not { } slip || db.Now - slip.SavedAt > patience) return null;
         return Unseal(kind, token, slip);
     }
 
