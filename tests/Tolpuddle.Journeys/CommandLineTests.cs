@@ -89,6 +89,8 @@ public sealed class CommandLineTests
     [InlineData("serve --database nonsense", "Data Source=FILE")]
     [InlineData("serve --database Host=db;Nonsense=1", "Host=…;Database=…")]
     [InlineData("serve --reports-per-minute none", "--reports-per-minute is a number above 0")]
+    [InlineData("serve --usual-reports none", "--usual-reports is a number above 0")]
+    [InlineData("serve --usual-reports 0", "--usual-reports is a number above 0, such as 20")]
     [InlineData("doctor --smtp mail.example", "smtp://user:password@host:587")]
     [InlineData("doctor --mail-from nobody", "tolpuddle@partnership.example")]
     public async Task Wrong_use_is_told_apart_from_failure_and_says_how_it_is_meant(string said, string answered)

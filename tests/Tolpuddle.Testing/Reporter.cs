@@ -69,6 +69,25 @@ public sealed class Reporter : IDisposable
         return await reporter.SendAsync(cancel);
     }
 
+    /// <summary>Stops, having noted the code.</summary>
+    /// <returns>The code.</returns>
+    public async Task<string> StopAsync(CancellationToken cancel)
+    {
+        await AnswerAsync(cancel, "keep");
+        var code = Page.TextOf(".return-code");
+        await FollowAsync("main a.govuk-button", cancel);
+        See(await Caller.SubmitAsync(Page, cancel, new Dictionary<string, string> { ["code"] = code }));
+        return code;
+    }
+
+    /// <summary>Goes on with the form that was kept under <paramref name="code"/>, on another device.</summary>
+    public static async Task<Reporter> GoOnAsync(TestSite site, string code, CancellationToken cancel)
+    {
+        var reporter = new Reporter(site, "");
+        reporter.See(await ReturnAsync(reporter.Caller, code, cancel));
+        return reporter;
+    }
+
     /// <summary>Comes back with <paramref name="code"/>.</summary>
     public static async Task<SeenPage> ReturnAsync(Caller caller, string code, CancellationToken cancel) =>
         await caller.SubmitAsync(await caller.GetAsync("/return", cancel), cancel, new Dictionary<string, string> { ["code"] = code });

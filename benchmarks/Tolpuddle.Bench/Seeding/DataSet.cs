@@ -61,7 +61,7 @@ internal sealed class DataSet
     }
 
     /// <summary>How the product is told to run on it, on a free port and with no limit that a benchmark could meet.</summary>
-    public TolpuddleSettings Settings() => new() { DataDirectory = Folder, Database = Database, Urls = "http://127.0.0.1:0", ReportsPerMinute = NoLimit };
+    public TolpuddleSettings Settings() => new() { DataDirectory = Folder, Database = Database, Urls = "http://127.0.0.1:0", ReportsPerMinute = NoLimit, UsualReports = NoLimit };
 
     /// <summary>More reports a minute than any machine takes.</summary>
     public const int NoLimit = 100_000_000;

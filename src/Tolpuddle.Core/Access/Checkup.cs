@@ -112,6 +112,7 @@ public sealed class Checkup(TolpuddleContext db)
         Late("late-tasks", late.Tasks, "case task is", "case tasks are", "Who leads the case gives a task more time, or to somebody else."),
         Late("late-requests", late.Requests, "request for contact is", "requests for contact are", "Ring the agency that was asked; they stand there under Requests."),
         Late("late-reviews", late.Reviews, "review of an emergency access is", "reviews of emergency accesses are", "Whoever answers for the record says whether the access was justified, under Emergency access, Reviews."),
+        Late("late-interpreters", late.Interpreters, "booking of an interpreter is", "bookings of interpreters are", "Whoever looks after one says on the report whether it was held."),
         Late("late-calls", late.Calls, "call is", "calls are", "Their advisers finish them, or a colleague at the desk takes them over."),
     ];
 

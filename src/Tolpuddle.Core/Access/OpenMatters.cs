@@ -5,7 +5,7 @@ namespace Tolpuddle.Core.Access;
 
 internal enum MatterKind
 {
-    Report, Referral, Task, Request, Case, Call, Review,
+    Report, Referral, Task, Request, Case, Call, Review, Interpreter,
 }
 
 /// <summary>Something that waits for somebody: whose it is and by when, never what it is about.</summary>
@@ -14,7 +14,7 @@ internal sealed record OpenMatter
     public required MatterKind Kind { get; init; }
     public required Guid Id { get; init; }
 
-    /// <summary>Of the report, of the case, of the case that a task belongs to, or of what was opened in an emergency; empty for a request or a call.</summary>
+    /// <summary>Of the report, of the case, of the case that a task belongs to, of the report for which an interpreter is booked, or of what was opened in an emergency; empty for a request or a call.</summary>
     public required string Reference { get; init; }
 
     /// <summary>Who answers for it.</summary>
@@ -38,13 +38,14 @@ internal sealed record OpenMatter
         MatterKind.Referral => $"The referral of {Reference}",
         MatterKind.Task => $"A task in {Reference}",
         MatterKind.Call => "An open call at the desk",
+        MatterKind.Interpreter => $"The interpreter for {Reference}",
         MatterKind.Review => $"The review of an emergency access to {Reference}",
         _ => "A request of another agency",
     };
 
     public string Path => Kind switch
     {
-        MatterKind.Report => $"/reports/{Reference}",
+        MatterKind.Report or MatterKind.Interpreter => $"/reports/{Reference}",
         MatterKind.Referral => $"/referrals/{Id}",
         MatterKind.Task or MatterKind.Case => $"/cases/{Reference}",
         MatterKind.Call => $"/desk/calls/{Id}",
@@ -71,7 +72,7 @@ internal static class OpenMatters
         var now = db.Now;
         var (soon, longAgo) = (now + SoonAtMost, now - LongLate);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All), Interpreters(db, All) })
         {
             found.AddRange(await matters
                 .Where(m => m.DueAt < soon)
@@ -82,7 +83,7 @@ internal static class OpenMatters
 
         found.AddRange(await db.CallsToRemindAsync(count, cancel));
         var gone = db.Gone();
-        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All), Cases(db) })
+        foreach (var matters in new[] { Reports(db, All), Referrals(db, All), Tasks(db, All), Requests(db, All), Reviews(db, All), Interpreters(db, All), Cases(db) })
         {
             found.AddRange(await matters
                 .Where(m => gone.Contains(m.OwnerId))
@@ -106,7 +107,7 @@ internal static class OpenMatters
     {
         var (now, me) = (db.Now, db.Viewer.AccountId);
         List<OpenMatter> found = [];
-        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen), Requests(db, Seen), Reviews(db, Seen) })
+        foreach (var matters in new[] { Reports(db, Seen), Referrals(db, Seen), Tasks(db, Seen), Requests(db, Seen), Reviews(db, Seen), Interpreters(db, Seen) })
         {
             found.AddRange(await matters.Where(m => m.OwnerId == me && m.DueAt < now).OrderBy(m => m.DueAt).Take(count).ToListAsync(cancel));
         }
@@ -127,10 +128,11 @@ internal static class OpenMatters
         if (!db.Viewer.HandlesReports) return 0;
         var calls = db.Viewer.Is(Role.Adviser) ? (await db.MyLateCallsAsync(cancel)).Count : 0;
         var tasks = await db.CaseTasks.Where(t => t.DoneAt == null && t.OwnerId == me && t.DueAt < now).Take(most).CountAsync(cancel);
-        var others = await db.Reports.IgnoreQueryFilters().Where(r => r.AgencyId == us && r.IsOpen && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
+        var others = await db.Reports.IgnoreQueryFilters().Where(r => r.AgencyId == us && r.IsOpen && !r.IsSetAside && r.OwnerId == me && r.DueAt < now).Select(r => r.Id)
             .Concat(db.OpenReferrals.Where(f => (f.ToAgencyId == us || f.FromAgencyId == us) && f.OwnerId == me && f.DueAt < now).Select(f => f.Id))
             .Concat(db.ContactRequests.Where(r => r.ToAgencyId == us && r.AnsweredAt == null && r.OwnerId == me && r.DueAt < now).Select(r => r.Id))
             .Concat(db.EmergencyAccesses.Where(e => e.ReviewedAt == null && e.OwnerId == me && e.ReviewDueAt < now).Select(e => e.Id))
+            .Concat(db.InterpreterBookings.Where(b => b.IsOpen && b.OwnerId == me && b.At < now).Select(b => b.Id))
             .Take(most).CountAsync(cancel);
         return Math.Min(most, calls + tasks + others);
     }
@@ -139,7 +141,7 @@ internal static class OpenMatters
     private const bool Seen = false;
 
     private static IQueryable<OpenMatter> Reports(TolpuddleContext db, bool all) => Of(db.Reports, all)
-        .Where(r => r.IsOpen)
+        .Where(r => r.IsOpen && !r.IsSetAside) // of these FloodWatch speaks, as one
         .Select(r => new OpenMatter { Kind = MatterKind.Report, Id = r.Id, Reference = r.Reference, OwnerId = r.OwnerId, AgencyId = r.AgencyId, Since = r.ReceivedAt, DueAt = r.DueAt });
 
     private static IQueryable<OpenMatter> Referrals(TolpuddleContext db, bool all) =>
@@ -178,6 +180,13 @@ internal static class OpenMatters
     private static IQueryable<OpenMatter> Reviews(TolpuddleContext db, bool all) => Of(db.EmergencyAccesses, all)
         .Where(e => e.ReviewedAt == null)
         .Select(e => new OpenMatter { Kind = MatterKind.Review, Id = e.Id, Reference = e.Reference, OwnerId = e.OwnerId, AgencyId = e.HolderAgencyId, Since = e.OpenedAt, DueAt = e.ReviewDueAt });
+
+    /// <summary>Interpreters who are booked: due when they are to be there.</summary>
+    private static IQueryable<OpenMatter> Interpreters(TolpuddleContext db, bool all) =>
+        from b in Of(db.InterpreterBookings, all)
+        join r in db.Reports on b.ReportId equals r.Id
+        where b.IsOpen
+        select new OpenMatter { Kind = MatterKind.Interpreter, Id = b.Id, Reference = r.Reference, OwnerId = b.OwnerId, AgencyId = r.AgencyId, Since = b.BookedAt, DueAt = b.At };
 
     /// <summary>All rows, or those that the viewer sees; for the whole question, whatever is joined to them.</summary>
     private static IQueryable<T> Of<T>(IQueryable<T> rows, bool all)

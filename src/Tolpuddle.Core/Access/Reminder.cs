@@ -21,6 +21,12 @@ public enum ReminderKind
     /// <summary>Data-protection officers are told of unusual looking in the week that ended.</summary>
     UnusualLooking,
 
+    /// <summary>Coordinators are told that a flood of reports is on.</summary>
+    Flood,
+
+    /// <summary>Coordinators are told that reports of a flood lie apart: at once, then each hour while more come, then each day.</summary>
+    SetAside,
+
     /// <summary>Somebody is warned that their account will be closed because it is not used.</summary>
     AccountLapses,
 }

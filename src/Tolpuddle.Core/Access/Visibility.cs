@@ -12,6 +12,7 @@ using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -57,6 +58,7 @@ public abstract partial class TolpuddleContext
         model.Entity<AccountToken>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<SignInFailures>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<Reminder>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<FloodWindow>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditWriter>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditHole>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<AuditSealing>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
@@ -123,10 +125,13 @@ public abstract partial class TolpuddleContext
             a => (Viewer.HandlesReports && Reports.Any(r => r.Id == a.ReportId && (!a.IsForHolder || r.AgencyId == Viewer.HoldsAgencyId)))
                 || (a.AuthorId == null && Reports.Any(r => r.Id == a.ReportId && r.ReturnKey == Viewer.ReporterKey)));
         model.Entity<UnsentReport>().HasQueryFilter(Visible, u => Viewer.IsSystem || u.Key == Viewer.ReporterKey);
+        model.Entity<KeptForm>().HasQueryFilter(Visible, f => Viewer.IsSystem || f.Key == Viewer.ReporterKey);
 
         // Who told us is for the agency that was told, and for nobody it passes the report to.
         model.Entity<ReporterContact>().HasQueryFilter(
             Visible, c => Viewer.HandlesReports && Reports.Any(r => r.Id == c.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<InterpreterBooking>().HasQueryFilter(
+            Visible, b => Viewer.HandlesReports && Reports.Any(r => r.Id == b.ReportId && r.AgencyId == Viewer.HoldsAgencyId));
 
         // With their report; and what was made part of a case, by those on it who see things of its kind.
         model.Entity<Mention>().HasQueryFilter(

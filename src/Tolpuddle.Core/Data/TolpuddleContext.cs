@@ -15,6 +15,7 @@ using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -73,10 +74,13 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public DbSet<Channel> Channels => Set<Channel>();
     public DbSet<UnsentReport> UnsentReports => Set<UnsentReport>();
+    public DbSet<KeptForm> KeptForms => Set<KeptForm>();
+    public DbSet<FloodWindow> FloodWindows => Set<FloodWindow>();
     public DbSet<Call> Calls => Set<Call>();
     public DbSet<RingingCall> RingingCalls => Set<RingingCall>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<Report> Reports => Set<Report>();
+    public DbSet<InterpreterBooking> InterpreterBookings => Set<InterpreterBooking>();
     public DbSet<ReporterContact> ReporterContacts => Set<ReporterContact>();
     public DbSet<ReportMessage> ReportMessages => Set<ReportMessage>();
     public DbSet<Mention> Mentions => Set<Mention>();

@@ -58,6 +58,10 @@ public static class CallFields
     public const string CallBack = nameof(CallBack);
     public const string MayLeaveMessage = nameof(MayLeaveMessage);
     public const string WantsCode = nameof(WantsCode);
+    public const string NeedsInterpreter = nameof(NeedsInterpreter);
+    public const string SpokenLanguage = nameof(SpokenLanguage);
+    public const string Dialect = nameof(Dialect);
+    public const string InterpreterPerson = nameof(InterpreterPerson);
 
     public const string DangerNow = nameof(DangerNow);
     public const string SafeToTalk = nameof(SafeToTalk);
@@ -104,7 +108,7 @@ public static class CallFields
     public const string Claim = "Claim:";
 
     /// <summary>What a caller left about themselves in words.</summary>
-    public static IReadOnlyList<string> Contact { get; } = [Address, Name, SafeTimes, SafeWords, CallBack];
+    public static IReadOnlyList<string> Contact { get; } = [Address, Name, SafeTimes, SafeWords, CallBack, SpokenLanguage, Dialect];
 
     private static readonly Dictionary<string, CallField> Named = new CallField[]
     {
@@ -136,6 +140,10 @@ public static class CallFields
         new(SafeWords, "Safe words", CallFieldKind.Line),
         new(CallBack, "Call-back agreed", CallFieldKind.Line),
         new(MayLeaveMessage, "Message may be left", CallFieldKind.Choice, Codes.YesNo),
+        new(NeedsInterpreter, "Needs an interpreter", CallFieldKind.Choice, Codes.YesNo),
+        new(SpokenLanguage, "Their language", CallFieldKind.Line),
+        new(Dialect, "Dialect", CallFieldKind.Line),
+        new(InterpreterPerson, "Interpreter to be", CallFieldKind.Choice, Codes.InterpreterPerson),
         new(WantsCode, "Wants a code", CallFieldKind.Choice, Codes.YesNo),
         new(DangerNow, "In danger now", CallFieldKind.Choice, Codes.YesNo),
         new(SafeToTalk, "Alone and safe to talk", CallFieldKind.Choice, Codes.YesNo),

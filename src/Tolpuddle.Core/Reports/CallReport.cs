@@ -81,12 +81,16 @@ public static class CallReport
             SafeWords = sheet[CallFields.SafeWords].Trim(),
             CallBack = sheet[CallFields.CallBack].Trim(),
             MayLeaveMessage = sheet[CallFields.MayLeaveMessage] == "yes",
+            NeedsInterpreter = sheet[CallFields.NeedsInterpreter] == "yes",
+            SpokenLanguage = sheet[CallFields.SpokenLanguage].Trim(),
+            Dialect = sheet[CallFields.Dialect].Trim(),
+            InterpreterPerson = Codes.InterpreterPerson.Contains(sheet[CallFields.InterpreterPerson]) ? sheet[CallFields.InterpreterPerson] : "",
         };
     }
 
     /// <summary>The sheet without anything by which a caller who wants to be known to nobody could be reached.</summary>
     public static CallSheet WithoutContact(CallSheet sheet) =>
-        CallFields.Contact.Append(CallFields.CallerNumber).Aggregate(sheet, (s, field) => s.With(field, ""));
+        CallFields.Contact.Concat([CallFields.CallerNumber, CallFields.NeedsInterpreter, CallFields.InterpreterPerson]).Aggregate(sheet, (s, field) => s.With(field, ""));
 
     /// <summary>The sheet without the number from which the call came, which no report keeps unless the caller left it.</summary>
     public static CallSheet WithoutCaller(CallSheet sheet)
@@ -95,7 +99,7 @@ public static class CallReport
         return left.Fields.Contains(CallFields.CallerNumber) ? left.With(CallFields.CallerNumber, "") : sheet;
     }
 
-    private static bool HoldsContact(CallSheet sheet) => CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
+    private static bool HoldsContact(CallSheet sheet) => sheet[CallFields.NeedsInterpreter] == "yes" || CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
 
     /// <summary>The risk that was chosen, or else what the answers say; null where they say nothing.</summary>
     public static string? RiskOf(CallSheet sheet)

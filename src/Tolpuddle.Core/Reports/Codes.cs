@@ -56,6 +56,9 @@ public static class Codes
     /// <summary>Languages that callers speak, English first; <c>und</c> is another (ISO 639).</summary>
     public static CodeList Spoken { get; } = List("spoken");
 
+    /// <summary>Their names in English, but English itself and <c>und</c>.</summary>
+    public static IReadOnlyList<string> SpokenNames { get; } = [.. Spoken.Codes.Where(c => c.Value is not ("en" or "und")).Select(c => c.Label)];
+
     /// <summary>Whether the person at risk agrees to our passing on who they are.</summary>
     public static CodeList Agreement { get; } = List("agreement");
 
@@ -64,6 +67,12 @@ public static class Codes
 
     /// <summary>Yes, perhaps, no, unknown: who may be under 18 is treated as a child.</summary>
     public static CodeList YesPerhapsNo { get; } = new([new("yes", "Yes"), new("perhaps", "Perhaps"), new("no", "No"), new("unknown", "Not known")]);
+
+    /// <summary>Who should interpret, as somebody wishes it.</summary>
+    public static CodeList InterpreterPerson { get; } = new([new("woman", "A woman"), new("man", "A man"), new("any", "Either")]);
+
+    /// <summary>How an interpreter takes part.</summary>
+    public static CodeList InterpreterWay { get; } = new([new("telephone", "By telephone"), new("video", "By video"), new("in-person", "In person")]);
 
     /// <summary>Yes, no, unknown.</summary>
     public static CodeList YesNo { get; } = new([new("yes", "Yes"), new("no", "No"), new("unknown", "Not known")]);

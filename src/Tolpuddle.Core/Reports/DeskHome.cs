@@ -80,7 +80,7 @@ public sealed class DeskHome(TolpuddleContext db)
     {
         const int Most = 101;
         var rows = await db.Reports.AsNoTracking()
-            .Where(r => r.AgencyId == db.Viewer.AgencyId && r.IsOpen && r.OwnerId == db.Viewer.AccountId)
+            .Where(r => r.AgencyId == db.Viewer.AgencyId && r.IsOpen && !r.IsSetAside && r.OwnerId == db.Viewer.AccountId)
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id)
             .Take(Most)
             .Select(r => new

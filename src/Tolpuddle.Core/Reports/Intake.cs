@@ -70,7 +70,7 @@ public sealed class Intake(TolpuddleContext db)
         db.Reports.Add(report);
         if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) AddContact(report.Id, contact);
         IntakeMentions.Add(db, report, mentions);
-        if (tell) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
+        if (tell && !report.IsSetAside) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
         return report;
     }
@@ -93,6 +93,7 @@ public sealed class Intake(TolpuddleContext db)
             ReturnKey = returnKey,
             State = draft.OwnerId is null ? ReportState.New : ReportState.Claimed,
             Risk = risk,
+            IsSetAside = draft.IsSetAside && risk != RiskClock.Immediate,
             OwnerId = draft.OwnerId ?? channel.ReaderId,
             DueAt = RiskClock.DueAt(risk, now),
         };
@@ -102,7 +103,7 @@ public sealed class Intake(TolpuddleContext db)
     /// The clock that starts before a person has judged: danger now is danger now, a child is today, and what nobody
     /// has read yet is never called low.
     /// </summary>
-    private static string RiskOf(ReportFacts facts) => facts switch
+    public static string RiskOf(ReportFacts facts) => facts switch
     {
         { DangerNow: "yes" } => RiskClock.Immediate,
         { Children: "yes" or "perhaps" } => RiskClock.High,
@@ -139,5 +140,9 @@ public sealed class Intake(TolpuddleContext db)
         SafeWords = contact.SafeWords,
         CallBack = contact.CallBack,
         MayLeaveMessage = contact.MayLeaveMessage,
+        NeedsInterpreter = contact.NeedsInterpreter,
+        SpokenLanguage = contact.SpokenLanguage,
+        Dialect = contact.Dialect,
+        InterpreterPerson = contact.InterpreterPerson,
     };
 }

@@ -76,6 +76,9 @@ public sealed class Report
     /// <summary>By when something must have happened.</summary>
     public required DateTime DueAt { get; set; }
 
+    /// <summary>True while it lies apart from the queue: it came in a flood, showed no work, and nobody has taken it.</summary>
+    public bool IsSetAside { get; internal set; }
+
     /// <summary>True until it is closed. Stored, so that the queue's index holds only what waits.</summary>
     public bool IsOpen { get; internal set; } = true;
 
@@ -116,6 +119,7 @@ public sealed class Report
             report.HasIndex(r => r.DueAt).HasFilter("\"IsOpen\""); // OpenMatters.ToRemindAsync
             report.HasIndex(r => new { r.AgencyId, r.ReceivedAt, r.Id });
             report.HasIndex(r => r.DuplicateOfId);
+            report.HasIndex(r => r.AgencyId).HasFilter("\"IsSetAside\""); // WaitingReports.CountAsync, ReportsSetAside
         }
     }
 }

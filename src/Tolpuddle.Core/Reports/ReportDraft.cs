@@ -29,6 +29,9 @@ public sealed record ReportDraft
     /// <summary>The code where the caller holds one already; sending again then meets the same report and the same code.</summary>
     public ReturnCode? ReturnCode { get; init; }
 
+    /// <summary>True for one that came in a flood and showed no work: it lies apart from the queue, and its owner is not told of it alone.</summary>
+    public bool IsSetAside { get; init; }
+
     /// <summary>Makes sending twice harmless: the second time gives the first result.</summary>
     public Guid? Id { get; init; }
 
@@ -45,6 +48,10 @@ public sealed record ReporterContactDraft
     public string SafeTimes { get; init; } = "";
     public string SafeWords { get; init; } = "";
     public string CallBack { get; init; } = "";
+    public bool NeedsInterpreter { get; init; }
+    public string SpokenLanguage { get; init; } = "";
+    public string Dialect { get; init; } = "";
+    public string InterpreterPerson { get; init; } = "";
     public bool MayLeaveMessage { get; init; }
 }
 

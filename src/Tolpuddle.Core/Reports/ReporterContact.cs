@@ -33,4 +33,18 @@ public sealed class ReporterContact
     public string CallBack { get; init; } = "";
 
     public bool MayLeaveMessage { get; init; }
+
+    /// <summary>True if they can be spoken with through an interpreter only.</summary>
+    public bool NeedsInterpreter { get; init; }
+
+    /// <summary>The language, in the words of whoever said it.</summary>
+    [Encrypted]
+    public string SpokenLanguage { get; init; } = "";
+
+    [Encrypted]
+    public string Dialect { get; init; } = "";
+
+    /// <summary>Code of <see cref="Codes.InterpreterPerson"/>; empty: not said.</summary>
+    [Encrypted]
+    public string InterpreterPerson { get; init; } = "";
 }

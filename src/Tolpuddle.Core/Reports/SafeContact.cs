@@ -21,11 +21,23 @@ public sealed record SafeContact(
     /// <summary>Ways that they have not said are safe. None of them may be used.</summary>
     public IEnumerable<string> UnsafeWays => Codes.ContactWay.Codes.Select(c => c.Value).Where(way => way != NoWay && way != Way);
 
+    /// <summary>Who must interpret; null where nobody need.</summary>
+    public InterpreterNeed? Interpreter { get; init; }
+
+    /// <summary>The next interpreter who is booked; null where none is.</summary>
+    public BookedInterpreter? Booked { get; init; }
+
+    /// <summary>True where bookings are looked at: elsewhere it is not said that none is made.</summary>
+    public bool KnowsBookings { get; init; }
+
     public static SafeContact Of(ReporterContact? contact, Report report) => contact is null
         ? new SafeContact(report.Facts.Confidentiality, NoWay, "", "", "", "", "", MayLeaveMessage: false, report.ReturnKey is not null)
         : new SafeContact(
             report.Facts.Confidentiality, contact.Way, contact.Name, contact.Address, contact.SafeTimes, contact.SafeWords, contact.CallBack, contact.MayLeaveMessage,
-            report.ReturnKey is not null);
+            report.ReturnKey is not null)
+        {
+            Interpreter = InterpreterNeed.Of(contact.NeedsInterpreter, contact.SpokenLanguage, contact.Dialect, contact.InterpreterPerson),
+        };
 
     /// <summary>As it stands during a call.</summary>
     public static SafeContact Of(CallSheet sheet)
@@ -33,6 +45,24 @@ public sealed record SafeContact(
         var (wish, wantsCode) = (CallReport.WishOf(sheet), sheet[CallFields.WantsCode] == "yes");
         return CallReport.ContactOf(sheet) is not { } contact || wish == ReportFacts.Anonymous
             ? new SafeContact(wish, NoWay, "", "", "", "", "", MayLeaveMessage: false, wantsCode)
-            : new SafeContact(wish, contact.Way, contact.Name, contact.Address, contact.SafeTimes, contact.SafeWords, contact.CallBack, contact.MayLeaveMessage, wantsCode);
+            : new SafeContact(wish, contact.Way, contact.Name, contact.Address, contact.SafeTimes, contact.SafeWords, contact.CallBack, contact.MayLeaveMessage, wantsCode)
+            {
+                Interpreter = InterpreterNeed.Of(contact.NeedsInterpreter, contact.SpokenLanguage, contact.Dialect, contact.InterpreterPerson),
+            };
     }
+}
+
+/// <summary>An interpreter whom somebody needs.</summary>
+/// <param name="Language">In the words of whoever said it; may be empty.</param>
+/// <param name="Person">Code of <see cref="Codes.InterpreterPerson"/>; empty: not said.</param>
+public sealed record InterpreterNeed(string Language, string Dialect, string Person)
+{
+    /// <summary>Language and dialect in one.</summary>
+    public string Spoken => Dialect.Length == 0 ? Language : Language.Length == 0 ? Dialect : $"{Language} ({Dialect})";
+
+    /// <summary>In one line: what is spoken, and who should interpret where that was said.</summary>
+    public string Words => string.Join(", ", new[] { Spoken.Length == 0 ? "language not said" : Spoken, Person is "woman" or "man" ? Codes.InterpreterPerson.Label(Person).ToLowerInvariant() : "" }.Where(w => w.Length > 0));
+
+    /// <summary>Null where none is needed.</summary>
+    public static InterpreterNeed? Of(bool isNeeded, string language, string dialect, string person) => isNeeded ? new InterpreterNeed(language, dialect, person) : null;
 }

@@ -30,8 +30,6 @@ public sealed class Slips(TolpuddleContext db)
     public static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
     private const int TokenBytes = 16;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     /// <summary>128 random bits as people never type them: in an address.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -41,7 +39,7 @@ public sealed class Slips(TolpuddleContext db)
     /// <summary>The content, if it was saved less than <paramref name="patience"/> ago; otherwise null.</summary>
     public async Task<string?> ReadAsync(SlipKind kind, string token, TimeSpan patience, CancellationToken cancel)
     {
-        if (await FindAsync(kind, token, cancel) is not { } slip || db.Now - slip.SavedAt > patience) return null;
+        if (!IsToken(token) || await Kept(kind, token).AsNoTracking().SingleOrDefaultAsync(cancel) is not { } slip || db.Now - slip.SavedAt > patience) return null;
         return Unseal(kind, token, slip);
     }
 
@@ -93,6 +91,23 @@ public sealed class Slips(TolpuddleContext db)
         return true;
     }
 
+    /// <summary>
+    /// Changes what is kept in one step: of two who change it at once, the second sees what the first kept, and what <paramref name="change"/> itself
+    /// writes is kept with it or not at all. How long it is kept stays as it was.
+    /// </summary>
+    /// <returns>False if nothing is kept; then <paramref name="change"/> was not called.</returns>
+    public async Task<bool> ChangeAsync(SlipKind kind, string token, Func<string, Task<string>> change, CancellationToken cancel)
+    {
+        if (!IsToken(token)) return false;
+        await using var step = await db.Database.BeginTransactionAsync(cancel);
+        if (await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.SavedAt, x => x.SavedAt), cancel) == 0) return false; // the row is ours until the end of the step
+        var slip = await Kept(kind, token).AsNoTracking().SingleAsync(cancel);
+        var content = Seal(kind, token, slip.Key, await change(Unseal(kind, token, slip)));
+        await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.Content, content), cancel);
+        await step.CommitAsync(cancel);
+        return true;
+    }
+
     /// <summary>Deletes it, at once and for good. Harmless where there is none.</summary>
     public async Task DeleteAsync(SlipKind kind, string token, CancellationToken cancel)
     {
@@ -124,26 +139,9 @@ public sealed class Slips(TolpuddleContext db)
 
     private byte[] KeyOf(SlipKind kind, string token) => db.Vault.SecretKey($"slip {kind}", token);
 
-    /// <summary>Nonce, tag, text; bound to the row by its key.</summary>
-    private static byte[] Seal(SlipKind kind, string token, byte[] key, string content)
-    {
-        var text = Encoding.UTF8.GetBytes(content);
-        var sealedBytes = new byte[NonceLength + TagLength + text.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
-        aes.Encrypt(nonce, text, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), key);
-        return sealedBytes;
-    }
+    private static byte[] Seal(SlipKind kind, string token, byte[] key, string content) => SealedText.Seal(CipherKey(kind, token), key, content);
 
-    private static string Unseal(SlipKind kind, string token, UnsentReport slip)
-    {
-        var bytes = slip.Content.AsSpan();
-        var text = new byte[bytes.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(CipherKey(kind, token), TagLength);
-        aes.Decrypt(bytes[..NonceLength], bytes[(NonceLength + TagLength)..], bytes.Slice(NonceLength, TagLength), text, slip.Key);
-        return Encoding.UTF8.GetString(text);
-    }
+    private static string Unseal(SlipKind kind, string token, UnsentReport slip) => SealedText.Open(CipherKey(kind, token), slip.Key, slip.Content);
 
     /// <summary>From the token alone (HKDF, RFC 5869): no key of ours opens a slip.</summary>
     private static byte[] CipherKey(SlipKind kind, string token) =>

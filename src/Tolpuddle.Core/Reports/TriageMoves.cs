@@ -25,7 +25,7 @@ internal static class TriageMoves
 
     public static void TakeOn(this Report report, Guid ownerId)
     {
-        report.OwnerId = ownerId;
+        (report.OwnerId, report.IsSetAside) = (ownerId, false);
         if (report.State == ReportState.New) report.State = ReportState.Claimed;
         report.Version++;
     }
@@ -40,7 +40,7 @@ internal static class TriageMoves
 
     public static void AskReporter(this Report report, Guid ownerId, DateTime dueAt)
     {
-        (report.OwnerId, report.DueAt) = (ownerId, dueAt);
+        (report.OwnerId, report.DueAt, report.IsSetAside) = (ownerId, dueAt, false);
         if (report.State is ReportState.New or ReportState.Claimed) report.State = ReportState.Asked;
         report.Version++;
     }
@@ -55,6 +55,7 @@ internal static class TriageMoves
         if (!report.IsOpen) report.Reopen(report.OwnerId, now);
         else report.DueAt = report.State == ReportState.Asked || due < report.DueAt ? due : report.DueAt;
         if (report.State == ReportState.Asked) report.State = ReportState.Claimed;
+        report.IsSetAside = false; // a machine does not come back
         report.Version++;
     }
 
@@ -75,7 +76,7 @@ internal static class TriageMoves
     {
         var due = RiskClock.DueAt(risk, now);
         if (risk != report.Risk) report.DueAt = RiskClock.IsWorse(risk, report.Risk) && report.DueAt < due ? report.DueAt : due;
-        report.Risk = risk;
+        (report.Risk, report.IsSetAside) = (risk, false);
         report.Version++;
     }
 
@@ -83,6 +84,7 @@ internal static class TriageMoves
     {
         if (report.State != ReportState.InCase) report.State = ReportState.Referred;
         report.OpenReferrals += referrals;
+        report.IsSetAside = false;
         report.DueAt = dueAt;
         report.Version++;
     }
@@ -109,6 +111,7 @@ internal static class TriageMoves
 
     public static void Close(this Report report, string outcome, string reason, DateTime now)
     {
+        report.IsSetAside = false;
         (report.State, report.IsOpen, report.ClosedAt, report.CloseReason, report.CloseNote) = (ReportState.Closed, false, now, outcome, reason);
         report.Version++;
     }
@@ -132,6 +135,7 @@ internal static class TriageMoves
     /// <summary>Becomes part of a case: its owner stays, and has the time that a result takes to say what came of it.</summary>
     public static void JoinCase(this Report report, DateTime now)
     {
+        report.IsSetAside = false;
         if (report.IsOpen) (report.State, report.DueAt) = (ReportState.InCase, RiskClock.ResultDueAt(report.Risk, now));
         report.Version++;
     }

@@ -21,6 +21,9 @@ public sealed record QueueFilter
 
     public bool LateOnly { get; init; }
     public bool UnreadOnly { get; init; }
+
+    /// <summary>True: what lies apart since a flood. False: all else.</summary>
+    public bool SetAside { get; init; }
 }
 
 /// <summary>One report in the queue.</summary>
@@ -79,7 +82,7 @@ public sealed class WaitingReports(TolpuddleContext db)
     private IQueryable<Report> Matching(QueueFilter filter)
     {
         var now = db.Now;
-        var reports = db.WaitingHere.AsNoTracking();
+        var reports = db.WaitingHere.AsNoTracking().Where(r => r.IsSetAside == filter.SetAside);
         if (!string.IsNullOrEmpty(filter.Risk)) reports = reports.Where(r => r.Risk == filter.Risk);
         if (!string.IsNullOrEmpty(filter.Kind)) reports = reports.Where(r => r.Facts.Kind == filter.Kind);
         if (!string.IsNullOrEmpty(filter.Channel)) reports = reports.Where(r => r.Channel == filter.Channel);

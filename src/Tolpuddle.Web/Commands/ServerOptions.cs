@@ -15,6 +15,8 @@ internal static class ServerOptions
 
     public static readonly Option<string?> ReportsPerMinute = new("--reports-per-minute") { Description = "How many reports one node takes in a minute before it asks people to press again" };
 
+    public static readonly Option<string?> UsualReports = new("--usual-reports") { Description = "How many reports from the public form in ten minutes are no flood; in one it asks for a short wait" };
+
     public static readonly Option<string?> RequestsPerMinute = new("--requests-per-minute") { Description = "How many requests one node answers to each key of a program in a minute" };
 
     public static readonly Option<string?> WebhooksInside = new("--webhooks-inside") { Description = "true: webhooks and agencies' own sign-ins may lead into private networks, and go without https" };
@@ -23,7 +25,7 @@ internal static class ServerOptions
 
     public static readonly Option<string?> Clamd = new("--clamd") { Description = "Virus scanner: where ClamAV's daemon listens, 127.0.0.1:3310 or /run/clamav/clamd.ctl" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, Clamd, ReportsPerMinute, RequestsPerMinute, WebhooksInside];
+    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, Clamd, ReportsPerMinute, UsualReports, RequestsPerMinute, WebhooksInside];
 
     public static void AddTo(Command command)
     {

@@ -17,7 +17,7 @@ public abstract class ChoicesTagHelper : FieldTagHelper
     public string? LegendSize { get; set; }
 
     /// <summary>Size of the legend where it is the page's heading too.</summary>
-    public string? Heading { get; set; }
+    public string? Heading { get; set => field = string.IsNullOrEmpty(value) ? null : value; } // a page gives null as an empty attribute
 
     /// <summary>True to set short answers beside each other.</summary>
     public bool Inline { get; set; }

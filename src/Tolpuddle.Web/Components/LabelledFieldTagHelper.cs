@@ -14,7 +14,7 @@ public abstract class LabelledFieldTagHelper : FieldTagHelper
     public string? LabelSize { get; set; }
 
     /// <summary>Size of the label where it is a heading too.</summary>
-    public string? Heading { get; set; }
+    public string? Heading { get; set => field = string.IsNullOrEmpty(value) ? null : value; } // a page gives null as an empty attribute
 
     /// <summary>Level of that heading: 2 where the page has another above it.</summary>
     public int HeadingLevel { get; set; } = 1;

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Mail;
@@ -31,6 +32,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         findings.Add(await DataKeysAsync(cancel));
         findings.Add(await FilesAsync(cancel));
         findings.Add(await ScannerAsync(cancel));
+        findings.Add(await FloodAsync(cancel));
         findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
         return findings;
     }
@@ -104,6 +106,21 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         { IsDemonstration: true } => Finding.Fine("scanner", "No file of this demonstration is scanned."),
         _ => new("scanner", FindingLevel.Attention, "No virus scanner is set: files are marked as not scanned.", "Install ClamAV and set --clamd /run/clamav/clamd.ctl."),
     };
+
+    private async Task<Finding> FloodAsync(CancellationToken cancel)
+    {
+        var flood = await new FloodWatch(db).StateAsync(settings.UsualReports, cancel);
+        var heldUp = $"{flood.HeldUp} were held up in the last day: {flood.Proved} showed work, {flood.Waited} waited, {flood.SetAside} were laid apart";
+        return flood switch
+        {
+            { Measure.IsFlood: true } => new(
+                "flood", FindingLevel.Attention, $"A flood of reports is on: {flood.Measure.Came:0} came in the last ten minutes, where {settings.UsualReports} are usual. {heldUp}.",
+                "Reports still come in; the form asks for work or a short wait. If these are real, raise --usual-reports."),
+            { LyingApart: > 0 } => new("flood", FindingLevel.Attention, $"No flood is on, and {flood.LyingApart} reports of one still lie apart.", "A coordinator looks through them: the queue says how many there are, and leads there."),
+            { HeldUp: > 0 } => Finding.Fine("flood", $"No flood of reports is on. {heldUp}."),
+            _ => Finding.Fine("flood", "No flood of reports is on."),
+        };
+    }
 
     private Finding FolderOfKeys()
     {

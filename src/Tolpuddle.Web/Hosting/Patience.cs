@@ -92,20 +92,25 @@ public sealed class FormPatience(TolpuddleSettings settings, TimeProvider time)
     /// <summary>A form has a dozen pages.</summary>
     private const int SavesPerReport = 15;
 
-    /// <summary>Of ten reports, one has files.</summary>
-    private const int ReportsPerFiles = 10;
+    /// <summary>Of ten reports, one has files, and one is stopped and gone on with later.</summary>
+    private const int ReportsPerRare = 10;
 
     private readonly Bucket _reports = new(settings.ReportsPerMinute / 60.0, settings.ReportsPerMinute * 2.0, time);
     private readonly Bucket _saves = new(settings.ReportsPerMinute * SavesPerReport / 60.0, settings.ReportsPerMinute * 2.0 * SavesPerReport, time);
 
-    private readonly Bucket _files = new(PostsOfFiles(settings) / 60.0, PostsOfFiles(settings) * 2.0, time);
+    private readonly Bucket _kept = new(RarePosts(settings) / 60.0, RarePosts(settings) * 2.0, time);
+
+    private readonly Bucket _files = new(RarePosts(settings) / 60.0, RarePosts(settings) * 2.0, time);
 
     public bool MaySend() => _reports.TryTake();
 
     /// <summary>Asked for a post of files: however many come, as many reports are taken as ever.</summary>
     public bool MaySendFiles() => _files.TryTake();
 
+    /// <summary>Asked for a form that is kept for days.</summary>
+    public bool MayKeep() => _kept.TryTake();
+
     public bool MaySave() => _saves.TryTake();
 
-    private static int PostsOfFiles(TolpuddleSettings settings) => Math.Max(1, settings.ReportsPerMinute / ReportsPerFiles);
+    private static int RarePosts(TolpuddleSettings settings) => Math.Max(1, settings.ReportsPerMinute / ReportsPerRare);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Pages.Public;
 using Tolpuddle.Web.Pages.Public.Report;
@@ -18,11 +19,18 @@ internal sealed class PublicPages : IAsyncResourceFilter
     public static void AddTo(IServiceCollection services)
     {
         services.AddScoped<Forms>();
+        services.AddScoped<FloodDoor>();
         services.AddScoped<Visits>();
         services.AddScoped<FileDesk>();
         services.AddSingleton<CodePatience>();
         services.AddSingleton<FormPatience>();
-        services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), (scope, cancel) => scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel)));
+        services.AddSingleton(provider => new Round("floods", TimeSpan.FromMinutes(1), (scope, cancel) =>
+            scope.GetRequiredService<FloodWatch>().TellAsync(ReportForm.Channel, provider.GetRequiredService<TolpuddleSettings>().UsualReports, cancel)));
+        services.AddSingleton(new Round("unsent forms", TimeSpan.FromMinutes(5), async (scope, cancel) =>
+        {
+            await scope.GetRequiredService<Slips>().DeleteIdleAsync(cancel);
+            await scope.GetRequiredService<KeptForms>().DeleteOverAsync(cancel);
+        }));
     }
 
     public static void Apply(PageConventionCollection pages) =>

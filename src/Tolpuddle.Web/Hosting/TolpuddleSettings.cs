@@ -29,6 +29,9 @@ public sealed record TolpuddleSettings
     /// <summary>How many reports and messages one node takes from the public form in a minute; twice as many at once. Who meets the limit is asked to press again.</summary>
     public int ReportsPerMinute { get; init; } = 600;
 
+    /// <summary>How many reports from the public form within ten minutes, on all nodes together, are no flood. In a flood the form asks for work or a short wait.</summary>
+    public int UsualReports { get; init; } = 20;
+
     /// <summary>How many requests one node answers to each key of a program in a minute, and at most at once.</summary>
     public int RequestsPerMinute { get; init; } = 600;
 
@@ -74,6 +77,7 @@ public sealed record TolpuddleSettings
             Clamd = ClamdAddress.Parse(configuration["clamd"]),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
+            UsualReports = Number(configuration, "usual-reports", defaults.UsualReports),
             WebhooksInside = Truth(configuration, "webhooks-inside"),
             RequestsPerMinute = Number(configuration, "requests-per-minute", defaults.RequestsPerMinute),
         };

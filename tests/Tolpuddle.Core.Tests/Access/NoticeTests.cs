@@ -12,6 +12,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;
@@ -40,11 +41,13 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task Every_notice_is_made_by_some_work_and_none_holds_anything_of_a_case()
     {
+        await MeetFloodAsync();
         await HearReporterAsync();
         await FindHarmAsync();
         await AskForContactAsync();
         await PassCallsOnAsync();
         await TriageAsync();
+        await BookInterpretersAsync();
         await ReferAsync();
         await ReferOutsideAsync();
         await WorkCasesAsync();
@@ -73,6 +76,40 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.All(notices, notice => Assert.DoesNotContain(names, name => notice.Text.Contains(name, StringComparison.Ordinal)));
         string[] said = [" is due soon.", " is late.", " for more than a day.", " can no longer work on it.", " was closed.", " was opened again.", " is dropped.", " is done.", " was accepted by ", " was declined by ", " says what became of ", " cannot help.", " asks for accounts.", " opens nothing now.", " did not go.", "Unusual looking in the week of ", "second factor be taken away", "A program asks to read ", " imported and wait in the queue.", " holds something harmful ", " use a sign-in of its own.", " two administrators have agreed on it.", " is in no group any more "];
         Assert.All(said, words => Assert.Contains(notices, notice => notice.Text.Contains(words, StringComparison.Ordinal)));
+    }
+
+    /// <summary>More reports than usual come, and one that lies apart since is looked at by nobody for two days.</summary>
+    private async Task MeetFloodAsync()
+    {
+        await using (var stranger = Watch(_database.Open(Viewer.Nobody)))
+        {
+            await new FloodGate(stranger).PassAsync(new FloodHold { Since = stranger.Now }, null, RiskClock.Medium, 1, Cancel);
+            await new Intake(stranger).ReceiveAsync(new ReportDraft { Channel = "web", Answers = new ReportAnswers { What = Secret }, IsSetAside = true }, Cancel);
+        }
+
+        foreach (var days in new[] { 0, 2 })
+        {
+            _database.Clock.Advance(TimeSpan.FromDays(days));
+            await using var db = Watch(_database.Open(Viewer.Nobody));
+            await new FloodWatch(db).TellAsync("web", 1, Cancel);
+        }
+    }
+
+    /// <summary>A colleague books for somebody's report; another confirms, looks after it, and says that the interpreter was there.</summary>
+    private async Task BookInterpretersAsync()
+    {
+        await using var coordinator = Watch(await _database.OpenAsync(DemoPeople.Coordinator, Cancel));
+        await using var other = Watch(await _database.OpenAsync(DemoPeople.OtherAdviser, Cancel));
+        var received = Assert.IsType<ReceiveResult.Received>(await new Intake(coordinator).ReceiveAsync(
+            new ReportDraft { Channel = "call", Answers = new ReportAnswers { What = Secret }, OwnerId = coordinator.Viewer.AccountId }, Cancel));
+        var ours = new Interpreters(coordinator);
+        var theirs = new Interpreters(other);
+        Assert.Equal(BookingResult.Done, await theirs.BookAsync(received.ReportId, new BookingDraft(Secret, Secret, other.Now.AddDays(2), "video", Secret), Cancel));
+        var booking = Assert.Single(await ours.OfReportAsync(received.ReportId, Cancel));
+        Assert.Equal(BookingResult.Done, await ours.MoveAsync(received.ReportId, booking.Id, BookingState.Confirmed, Cancel));
+        Assert.Equal(BookingResult.Done, await ours.TakeAsync(received.ReportId, booking.Id, Cancel));
+        other.ChangeTracker.Clear();
+        Assert.Equal(BookingResult.Done, await theirs.MoveAsync(received.ReportId, booking.Id, BookingState.Held, Cancel));
     }
 
     private async Task HearReporterAsync()

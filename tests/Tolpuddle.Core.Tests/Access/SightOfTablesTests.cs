@@ -26,6 +26,7 @@ public sealed class SightOfTablesTests
         DataKey                        | system
         OutboxMessage                  | system
         Reminder                       | system
+        FloodWindow                    | system
         AccountToken                   | system
         SignInFailures                 | system
         Agency                         | signed in, system
@@ -53,6 +54,7 @@ public sealed class SightOfTablesTests
         SentReport                     | program at A, system
         BlindKey                       | handlers
         UnsentReport                   | writer, system
+        KeptForm                       | writer, system
         Call                           | Adviser at A
         RingingCall                    | Adviser at A, program at A, system
         HandOver                       | handlers at A
@@ -68,6 +70,8 @@ public sealed class SightOfTablesTests
         ImportedReport                 | Coordinator at A, system
         ReporterContact: referred      | handlers at A
         ReporterContact: in the case   | handlers at A
+        InterpreterBooking: referred   | handlers at A
+        InterpreterBooking: in the case | handlers at A
         ReportMessage: referred        | handlers at A, reporter, receiver
         ReportMessage: in the case     | handlers at A, member, emergency
         Mention: referred              | handlers at A, receiver

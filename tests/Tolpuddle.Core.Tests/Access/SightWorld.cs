@@ -12,6 +12,7 @@ using Tolpuddle.Core.Publication;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Media;
 using Tolpuddle.Testing;
@@ -134,6 +135,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("DataKey", new DataKey { Id = 99, Purpose = DataKeyPurpose.Fields, Wrapped = [1], CreatedAt = _db.Now });
         Plant("OutboxMessage", new OutboxMessage { AccountId = adviser.AccountId, Kind = MailKind.Notices, Path = "/", CreatedAt = _db.Now, DueAt = _db.Now, Until = _db.Now });
         Plant("Reminder", new Reminder { SubjectId = Guid.NewGuid(), Kind = ReminderKind.Late, DueAt = _db.Now, At = _db.Now });
+        Plant("FloodWindow", new FloodWindow { StartsAt = _db.Now });
         Plant("AccountToken", new AccountToken { AccountId = adviser.AccountId, TokenHash = [1], CreatedAt = _db.Now, ExpiresAt = _db.Now });
         Plant("SignInFailures", new SignInFailures { Bucket = 1, Count = 1, LastAt = _db.Now });
         Plant("Session", new Session { AccountId = adviser.AccountId, StartedAt = _db.Now, ProvedAt = _db.Now, Browser = "b", Purpose = "test" });
@@ -149,6 +151,7 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("AuditSealing", _db.AuditSealing.Single());
         Plant("SealedEntry", new SealedEntry { Index = 99, WriterId = Guid.Empty, Number = 1, LeafHash = [1] });
         Plant("AuditCheckpoint", new AuditCheckpoint { Count = 100, At = _db.Now, Note = "n", Frontier = [1] });
+        Plant("KeptForm", new KeptForm { Key = Token, Content = [1], Until = _db.Now.AddDays(1) });
         Plant("UnsentReport", new UnsentReport { Key = Token, Content = [1], SavedAt = _db.Now });
         Plant("BlindKey", new BlindKey { Kind = BlindKeyKind.Phone, Key = 1, OwnerId = Guid.NewGuid() });
     }
@@ -273,6 +276,7 @@ internal sealed class SightWorld(TestDatabase database)
         var (first, second) = (NewMention(report.Id), NewMention(report.Id));
         Plant($"Report: {label}", report);
         Plant($"ReporterContact: {label}", new ReporterContact { ReportId = report.Id, Way = "phone", Address = "1" });
+        Plant($"InterpreterBooking: {label}", new InterpreterBooking { ReportId = report.Id, BookedAt = _db.Now, Who = "w", Language = "l", At = _db.Now, Way = "video", OwnerId = Guid.NewGuid() });
         Plant($"ReportMessage: {label}", new ReportMessage { ReportId = report.Id, At = _db.Now, Text = "t" });
         Plant($"Mention: {label}", first);
         _db.Mentions.Add(second);

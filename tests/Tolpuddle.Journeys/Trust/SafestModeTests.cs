@@ -26,9 +26,18 @@ public sealed class SafestModeTests
         await visit.GoAsync($"{language}/");
         await PressAsync(visit, $"main a[href='{language}/report']", "/report/what*");
         await visit.Page.FillAsync("#What", "Six men sleep at the packhouse");
+        await PressAsync(visit, "main form button[value=keep]", "/report/keep*");
+        var kept = await visit.Page.InnerTextAsync(".return-code");
+        await PressAsync(visit, "main a.govuk-button", "/report/keep*noted=true");
+        await visit.Page.FillAsync("#code", kept);
+        await PressAsync(visit, "main form button.govuk-button", "/report/kept?stopped=true");
+        await visit.Page.FillAsync("#code", kept);
+        await PressAsync(visit, "main form button.govuk-button", "/report/what*");
+        Assert.Equal("Six men sleep at the packhouse", await visit.Page.InputValueAsync("#What"));
         await PressAsync(visit, "main form button[value=check]", "/report/check*");
         await PressAsync(visit, "main form button", "/report/code*");
         var code = await visit.Page.InnerTextAsync(".return-code");
+        Assert.Equal(kept, code);
         await PressAsync(visit, "main a[href*='/report/receipt']", "/report/receipt*");
         var receipt = await SaveAsync(visit, "#save-receipt", "receipt.txt");
         Assert.Contains("Six men sleep at the packhouse", await SaveAsync(visit, "#save-words", "words.txt"), StringComparison.Ordinal);

@@ -149,7 +149,7 @@ public sealed class ExportTests : IAsyncLifetime
     [Fact]
     public async Task Every_table_of_reports_and_cases_leaves_or_is_named_as_staying()
     {
-        string[] staying = [nameof(TolpuddleContext.Calls), nameof(TolpuddleContext.Channels), nameof(TolpuddleContext.ContactQuestions), nameof(TolpuddleContext.ContactRequests), nameof(TolpuddleContext.HandOvers), nameof(TolpuddleContext.RingingCalls), nameof(TolpuddleContext.UnsentReports)];
+        string[] staying = [nameof(TolpuddleContext.Calls), nameof(TolpuddleContext.Channels), nameof(TolpuddleContext.ContactQuestions), nameof(TolpuddleContext.ContactRequests), nameof(TolpuddleContext.HandOvers), nameof(TolpuddleContext.KeptForms), nameof(TolpuddleContext.RingingCalls), nameof(TolpuddleContext.UnsentReports)];
         using var statements = await Statements.ListenAsync(_site.Database, Cancel);
 
         await ExportAsync(_site, ExportFormat.Archive);

@@ -70,9 +70,13 @@ public sealed class FormTests
         await reporter.AnswerAsync(Cancel, null, ("Way", "phone"));
         await reporter.AnswerAsync(Cancel, null, ("ReporterPhone", "07700 900999"), ("SafeTimes", "after 3"), ("SafeWords", "the dentist"), ("MayLeaveMessage", "no"));
         await reporter.AnswerAsync(Cancel, null, ("Confidentiality", "share"), ("Name", "Sam"));
+        Assert.NotNull(reporter.Page.Find("#SpokenLanguage-list option[value=Romanian]"));
+        Assert.Single(reporter.Page.Document.QuerySelectorAll("h1"));
+        Assert.Equal("govuk-label govuk-label--s", reporter.Page.Find("label[for=SpokenLanguage]").ClassName);
+        await reporter.AnswerAsync(Cancel, null, ("NeedsInterpreter", "yes"), ("SpokenLanguage", "Romani of Oltenia"), ("InterpreterPerson", "any"));
 
         Assert.Equal("check", reporter.At);
-        foreach (var told in new[] { Story, "BH20 4AA", "yellow house", "about 6", "Yes, or maybe", "Romanian", "Daz", "BD51 ?MR", "900142", "@packhouse.daz", "at five", "I live near", "I saw it", "Farm", "changed its name", "900999", "after 3", "dentist", "Sam" })
+        foreach (var told in new[] { Story, "BH20 4AA", "yellow house", "about 6", "Yes, or maybe", "Romanian", "Daz", "BD51 ?MR", "900142", "@packhouse.daz", "at five", "I live near", "I saw it", "Farm", "changed its name", "900999", "after 3", "dentist", "Sam", "Oltenia", "Either is fine" })
         {
             Assert.Contains(told, reporter.Page.MainText, StringComparison.OrdinalIgnoreCase);
         }
@@ -86,6 +90,7 @@ public sealed class FormTests
         var contact = await db.ReporterContacts.SingleAsync(Cancel);
         Assert.Equal(("phone", "07700 900999", "after 3", "the dentist", false, "Sam"), (
             contact.Way, contact.Address, contact.SafeTimes, contact.SafeWords, contact.MayLeaveMessage, contact.Name));
+        Assert.Equal((true, "Romani of Oltenia", "", "any"), (contact.NeedsInterpreter, contact.SpokenLanguage, contact.Dialect, contact.InterpreterPerson));
         Assert.Contains(await db.Mentions.Select(m => m.Text).ToListAsync(Cancel), text => text == "BD51 ?MR");
     }
 

@@ -54,7 +54,7 @@ internal static class FormDoors
 
         var code = (await TrustReports.ReceiveAsync(trust.Site, cancel)).ReturnCode!.Value.ToString();
         pages.Add((await Reporter.ReturnAsync(stranger, code, cancel)).Address.PathAndQuery);
-        return [.. pages, trust.GuestLink, trust.GuestVisit, "/return", "/receipt", "/sign-in", "/forgotten", await InvitationAsync(trust, cancel)];
+        return [.. pages, $"/report/keep{form}&noted=true", "/report/kept", trust.GuestLink, trust.GuestVisit, "/return", "/receipt", "/sign-in", "/forgotten", await InvitationAsync(trust, cancel)];
     }
 
     /// <summary>The way in for somebody who was invited.</summary>

@@ -9,7 +9,7 @@ using Tolpuddle.Web.Pages.Access;
 namespace Tolpuddle.Web.Pages.Desk;
 
 /// <summary>The adviser's home: what waits, and the button for the next call.</summary>
-public sealed class IndexModel(HelplineDesk desk, DeskHome home, RingingCalls ringing, Callers callers, ContactQuestions questions, TimeProvider time, Viewer viewer) : PageModel
+public sealed class IndexModel(HelplineDesk desk, DeskHome home, Interpreters interpreters, RingingCalls ringing, Callers callers, ContactQuestions questions, TimeProvider time, Viewer viewer) : PageModel
 {
     /// <summary>What rings now, with what may be known of it before it is answered.</summary>
     public IReadOnlyList<CallerView> Ringing { get; private set; } = [];
@@ -18,6 +18,8 @@ public sealed class IndexModel(HelplineDesk desk, DeskHome home, RingingCalls ri
     public string? Number { get; set; }
 
     public Core.Reports.Desk Desk { get; private set; } = new([], [], [], 0);
+
+    public IReadOnlyList<MyBookingRow> Bookings { get; private set; } = [];
 
     public ContactsWaiting Contacts { get; private set; } = new(0, 0, 0, 0);
 
@@ -72,6 +74,7 @@ public sealed class IndexModel(HelplineDesk desk, DeskHome home, RingingCalls ri
     {
         Ringing = await callers.RingingAsync(cancel);
         Desk = await home.ReadAsync(cancel);
+        Bookings = await interpreters.MineAsync(cancel);
         Contacts = await questions.WaitingAsync(cancel);
     }
 }

@@ -40,4 +40,8 @@ public sealed class CodeTyped
             : texts["code.error.digits", (Digits ?? "").Count(char.IsDigit), ReturnCode.Length];
         return false;
     }
+
+    /// <summary>Which group of four differs first, counted from one.</summary>
+    public static int FirstDifference(ReturnCode typed, ReturnCode shown) =>
+        typed.Value.AsSpan().CommonPrefixLength(shown.Value) / ReturnCode.GroupLength + 1;
 }

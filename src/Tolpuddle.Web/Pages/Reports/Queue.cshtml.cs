@@ -10,7 +10,7 @@ namespace Tolpuddle.Web.Pages.Reports;
 
 /// <summary>Everything that waits at the viewer's agency, due first. The filters are the address.</summary>
 public sealed class QueueModel(
-    WaitingReports queue, Triage triage, ReporterQuestions questions, ReferralReading referrals, Channels channels, TimeProvider time, Viewer viewer) : PageModel
+    WaitingReports queue, Triage triage, Interpreters interpreters, ReporterQuestions questions, ReferralReading referrals, Channels channels, TimeProvider time, Viewer viewer) : PageModel
 {
     public const int PageLength = 50;
     private const int MostCounted = 100;
@@ -49,6 +49,10 @@ public sealed class QueueModel(
     [BindProperty(SupportsGet = true)]
     public bool Unread { get; set; }
 
+    /// <summary>True: what lies apart since a flood.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool SetAside { get; set; }
+
     [TempData]
     public string? Notice { get; set; }
 
@@ -57,7 +61,11 @@ public sealed class QueueModel(
     /// <summary>How many match and how many of them are late, both counted no further than <see cref="MostCounted"/> and one.</summary>
     public (int All, int Late) Counts { get; private set; }
 
+    /// <summary>How many reports of a flood lie apart, counted like <see cref="Counts"/>.</summary>
+    public int LyingApart { get; private set; }
+
     public Waiting Waiting { get; private set; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+    public IReadOnlyList<MyBookingRow> Bookings { get; private set; } = [];
     public IReadOnlyList<UnreadOnClosed> OnClosed { get; private set; } = [];
     public IReadOnlyDictionary<Guid, string> Colleagues { get; private set; } = new Dictionary<Guid, string>();
     public IReadOnlyDictionary<Guid, string> Agencies { get; private set; } = new Dictionary<Guid, string>();
@@ -75,7 +83,7 @@ public sealed class QueueModel(
 
     /// <summary>The filters as an address, to which a place or a handler can be added.</summary>
     public string Here => $"/reports/queue?risk={Risk}&kind={Kind}&channel={Channel}&language={Uri.EscapeDataString(Language ?? "")}"
-        + $"&place={Uri.EscapeDataString(Place ?? "")}&state={State}&owner={Owner}&agency={Agency}&late={Late}&unread={Unread}";
+        + $"&place={Uri.EscapeDataString(Place ?? "")}&state={State}&owner={Owner}&agency={Agency}&late={Late}&unread={Unread}&setaside={SetAside}";
 
     public async Task OnGetAsync(string? after, string? before, CancellationToken cancel)
     {
@@ -85,7 +93,9 @@ public sealed class QueueModel(
         Counts = (
             await queue.CountAsync(filter, MostCounted + 1, cancel),
             filter.LateOnly ? 0 : await queue.CountAsync(filter with { LateOnly = true }, MostCounted + 1, cancel));
+        LyingApart = await queue.CountAsync(new QueueFilter { SetAside = true }, MostCounted + 1, cancel);
         Waiting = await referrals.WaitingAsync(cancel);
+        Bookings = await interpreters.MineAsync(cancel);
         OnClosed = await questions.UnreadOnClosedAsync(MostMessages, cancel);
         Agencies = await referrals.AgenciesAsync(cancel);
         if (Queue.Rows.Any(r => r.OpenReferrals > 0)) With = await referrals.WithAsync([.. Queue.Rows.Where(r => r.OpenReferrals > 0).Select(r => r.Id)], cancel);
@@ -126,6 +136,7 @@ public sealed class QueueModel(
         Among = Agency is { } agency ? referrals.With(agency) : null,
         LateOnly = Late,
         UnreadOnly = Unread,
+        SetAside = SetAside,
     };
 
     private static string? Known(CodeList codes, string? code) => codes.Contains(code) ? code : null;

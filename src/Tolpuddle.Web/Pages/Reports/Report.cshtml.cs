@@ -13,7 +13,7 @@ namespace Tolpuddle.Web.Pages.Reports;
 /// <summary>One report: what was told, what is known about how it was handled, and every step that can be taken with it.</summary>
 public sealed partial class ReportModel(
     ReportFile file, Triage triage, ReporterQuestions questions, RiskJudgements risks, Duplicates duplicates,
-    ReferralReading referrals, CasesOfReport cases, Safeguarding safeguarding, Claims claims, ContactQuestions contacts, Attachments attachments, TimeProvider time, Viewer viewer) : PageModel
+    ReferralReading referrals, CasesOfReport cases, Safeguarding safeguarding, Claims claims, ContactQuestions contacts, Interpreters interpreters, Attachments attachments, TimeProvider time, Viewer viewer) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public required string Reference { get; set; }
@@ -150,6 +150,8 @@ public sealed partial class ReportModel(
         Duties = await safeguarding.OfReportAsync(view.Report, cancel);
         if (view.EmergencyUntil is null) await LookAsync(cancel);
         if (!view.IsOurs) return Page();
+        Bookings = await interpreters.OfReportAsync(view.Report.Id, cancel);
+        if (Opened != "Booking") Booking = Booking with { Language = SafeContact.Interpreter?.Spoken };
         Colleagues = await triage.ColleaguesAsync(cancel);
         if (view.Report.IsOpen) Repeats = await duplicates.CandidatesAsync(view.Report.Id, cancel);
         return Page();

@@ -43,6 +43,20 @@ public sealed record MergeForm
     public string? Reason { get; init; }
 }
 
+/// <summary>Booking an interpreter.</summary>
+public sealed record BookingForm
+{
+    public string? Who { get; init; }
+    public string? Language { get; init; }
+    public string? Day { get; init; }
+
+    /// <summary>As a clock shows it.</summary>
+    public string? Time { get; init; }
+
+    public string? Way { get; init; }
+    public string? Note { get; init; }
+}
+
 /// <summary>Closing with an outcome.</summary>
 public sealed record CloseForm
 {

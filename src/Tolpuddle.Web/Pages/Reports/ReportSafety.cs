@@ -18,7 +18,7 @@ public sealed partial class ReportModel
     public IReadOnlyList<DutyState> Duties { get; private set; } = [];
     public KnownView Known { get; private set; } = null!;
 
-    public SafeContact SafeContact => SafeContact.Of(View.Contact, Report);
+    public SafeContact SafeContact => SafeContact.Of(View.Contact, Report) with { KnowsBookings = true, Booked = Bookings.FirstOrDefault(b => b.IsOpen && b.At >= Now) };
 
     public Task<IActionResult> OnPostDutyDoneAsync(CancellationToken cancel) => DischargeAsync(wasTold: true, "Noted: the duty is done.", cancel);
 

@@ -31,6 +31,14 @@ public static class TriageWords
         _ => "Done",
     };
 
+    public static string State(BookingState state) => state switch
+    {
+        BookingState.Asked => "Asked",
+        BookingState.Confirmed => "Confirmed",
+        BookingState.Held => "Was there",
+        _ => "Cancelled",
+    };
+
     /// <summary>What happened with a referral, each as a line of the report's history: when, what, who and in which words.</summary>
     public static IEnumerable<(DateTime At, string What, string Who, string Words)> Happened(ReferralView referral)
     {

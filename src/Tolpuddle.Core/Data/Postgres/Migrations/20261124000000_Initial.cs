@@ -192,6 +192,22 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FloodWindows",
+                columns: table => new
+                {
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Came = table.Column<int>(type: "integer", nullable: false),
+                    HeldUp = table.Column<int>(type: "integer", nullable: false),
+                    Proved = table.Column<int>(type: "integer", nullable: false),
+                    Waited = table.Column<int>(type: "integer", nullable: false),
+                    SetAside = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FloodWindows", x => x.StartsAt);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -222,6 +238,19 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_HelpContacts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptForms",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptForms", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -527,6 +556,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Risk = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsSetAside = table.Column<bool>(type: "boolean", nullable: false),
                     IsOpen = table.Column<bool>(type: "boolean", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     CloseReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
@@ -1289,6 +1319,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterpreterBookings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Who = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Language = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Way = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Note = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    IsOpen = table.Column<bool>(type: "boolean", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterpreterBookings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InterpreterBookings_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1355,7 +1413,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     SafeTimes = table.Column<byte[]>(type: "bytea", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "bytea", nullable: false),
                     CallBack = table.Column<byte[]>(type: "bytea", nullable: false),
-                    MayLeaveMessage = table.Column<bool>(type: "boolean", nullable: false)
+                    MayLeaveMessage = table.Column<bool>(type: "boolean", nullable: false),
+                    NeedsInterpreter = table.Column<bool>(type: "boolean", nullable: false),
+                    SpokenLanguage = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Dialect = table.Column<byte[]>(type: "bytea", nullable: false),
+                    InterpreterPerson = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1980,6 +2042,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_OwnerId_At",
+                table: "InterpreterBookings",
+                columns: new[] { "OwnerId", "At" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_ReportId",
+                table: "InterpreterBookings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2120,6 +2193,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId",
+                table: "Reports",
+                column: "AgencyId",
+                filter: "\"IsSetAside\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_DueAt_Id",
@@ -2330,6 +2409,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "FactorResets");
 
             migrationBuilder.DropTable(
+                name: "FloodWindows");
+
+            migrationBuilder.DropTable(
                 name: "Grades");
 
             migrationBuilder.DropTable(
@@ -2349,6 +2431,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "ImportedReports");
+
+            migrationBuilder.DropTable(
+                name: "InterpreterBookings");
+
+            migrationBuilder.DropTable(
+                name: "KeptForms");
 
             migrationBuilder.DropTable(
                 name: "LanguageApprovals");

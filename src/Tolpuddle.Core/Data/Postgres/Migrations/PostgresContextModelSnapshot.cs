@@ -2242,6 +2242,31 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Floods.FloodWindow", b =>
+                {
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("HeldUp")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Proved")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SetAside")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Waited")
+                        .HasColumnType("integer");
+
+                    b.HasKey("StartsAt");
+
+                    b.ToTable("FloodWindows");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2361,6 +2386,81 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("HandlingNotes");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.InterpreterBooking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Language")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("Who")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("OwnerId", "At")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.ToTable("InterpreterBookings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.KeptForm", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KeptForms");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Mention", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2436,6 +2536,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsSetAside")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Language")
@@ -2543,6 +2646,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"IsSetAside\"");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"IsOpen\"");
 
@@ -2613,6 +2719,14 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("Dialect")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("InterpreterPerson")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
                     b.Property<bool>("MayLeaveMessage")
                         .HasColumnType("boolean");
 
@@ -2620,11 +2734,18 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<bool>("NeedsInterpreter")
+                        .HasColumnType("boolean");
+
                     b.Property<byte[]>("SafeTimes")
                         .IsRequired()
                         .HasColumnType("bytea");
 
                     b.Property<byte[]>("SafeWords")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("SpokenLanguage")
                         .IsRequired()
                         .HasColumnType("bytea");
 
@@ -3285,6 +3406,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.HandlingNote", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.InterpreterBooking", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()

@@ -2322,6 +2322,31 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.Floods.FloodWindow", b =>
+                {
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Came")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HeldUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Proved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SetAside")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waited")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StartsAt");
+
+                    b.ToTable("FloodWindows");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Grade", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2449,6 +2474,83 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("HandlingNotes");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Reports.InterpreterBooking", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("BookedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Language")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Who")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("OwnerId", "At")
+                        .HasFilter("\"IsOpen\"");
+
+                    b.ToTable("InterpreterBookings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.KeptForm", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("KeptForms");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Reports.Mention", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2526,6 +2628,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSetAside")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
@@ -2634,6 +2739,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"IsSetAside\"");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"IsOpen\"");
 
@@ -2705,6 +2813,14 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("Dialect")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("InterpreterPerson")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<bool>("MayLeaveMessage")
                         .HasColumnType("INTEGER");
 
@@ -2712,11 +2828,18 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<bool>("NeedsInterpreter")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("SafeTimes")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("SafeWords")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SpokenLanguage")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
@@ -3384,6 +3507,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Reports.HandlingNote", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Reports.InterpreterBooking", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()

@@ -191,6 +191,22 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "FloodWindows",
+                columns: table => new
+                {
+                    StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Came = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldUp = table.Column<int>(type: "INTEGER", nullable: false),
+                    Proved = table.Column<int>(type: "INTEGER", nullable: false),
+                    Waited = table.Column<int>(type: "INTEGER", nullable: false),
+                    SetAside = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FloodWindows", x => x.StartsAt);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -221,6 +237,19 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_HelpContacts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptForms",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptForms", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -526,6 +555,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Risk = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsSetAside = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CloseReason = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
@@ -1288,6 +1318,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "InterpreterBookings",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReportId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    BookedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Who = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Language = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Way = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    IsOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OwnerId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InterpreterBookings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InterpreterBookings_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Mentions",
                 columns: table => new
                 {
@@ -1354,7 +1412,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     SafeTimes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     SafeWords = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CallBack = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    MayLeaveMessage = table.Column<bool>(type: "INTEGER", nullable: false)
+                    MayLeaveMessage = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NeedsInterpreter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SpokenLanguage = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Dialect = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    InterpreterPerson = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1979,6 +2041,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_OwnerId_At",
+                table: "InterpreterBookings",
+                columns: new[] { "OwnerId", "At" },
+                filter: "\"IsOpen\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InterpreterBookings_ReportId",
+                table: "InterpreterBookings",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
                 table: "Links",
                 column: "FirstMentionId");
@@ -2119,6 +2192,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_ReportMessages_ReportId",
                 table: "ReportMessages",
                 column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_AgencyId",
+                table: "Reports",
+                column: "AgencyId",
+                filter: "\"IsSetAside\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_AgencyId_DueAt_Id",
@@ -2329,6 +2408,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "FactorResets");
 
             migrationBuilder.DropTable(
+                name: "FloodWindows");
+
+            migrationBuilder.DropTable(
                 name: "Grades");
 
             migrationBuilder.DropTable(
@@ -2348,6 +2430,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ImportedReports");
+
+            migrationBuilder.DropTable(
+                name: "InterpreterBookings");
+
+            migrationBuilder.DropTable(
+                name: "KeptForms");
 
             migrationBuilder.DropTable(
                 name: "LanguageApprovals");

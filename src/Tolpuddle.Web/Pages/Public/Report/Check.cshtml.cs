@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Methods.Work;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -15,15 +18,27 @@ public enum SendTrouble
 
     /// <summary>Too many at once.</summary>
     Busy,
+
+    /// <summary>In a flood: the short wait is not over.</summary>
+    Wait,
+
+    /// <summary>It had been kept, and was sent from another page or device meanwhile.</summary>
+    SentElsewhere,
 }
 
 /// <summary>All answers on one page, each with a way to change it, and the button that sends.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patience, Texts texts) : ReportPage
+internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
 {
     public ReportForm Form { get; private set; } = new();
     public SendTrouble Trouble { get; private set; }
     public IReadOnlyList<Step> Steps { get; private set; } = [];
+
+    /// <summary>In a flood: the work that is asked.</summary>
+    public WorkPuzzle? Puzzle { get; private set; }
+
+    /// <summary>In a flood: seconds until the report can be sent without a script.</summary>
+    public int SecondsLeft => Form.Hold is { } hold ? (int)Math.Ceiling(hold.LeftAt(time.GetUtcNow().UtcDateTime).TotalSeconds) : 0;
 
     public IEnumerable<Step> Answered => Steps.Where(s => s.IsAnswered(Form));
 
@@ -37,20 +52,47 @@ internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patien
 
     public string ChangeAt(Step step) => To(step) + AndThenCheck;
 
+    public string KeepHere => Address("keep");
+
     public string LastQuestion => To(Steps[^1]);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await OpenAsync(cancel) ?? Page();
-
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
-        if (!patience.MaySend()) return Failed(SendTrouble.Busy);
+        Puzzle = await door.PuzzleAsync(Form, cancel);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "bits")] int bits, [FromForm(Name = "proof")] string? proof, CancellationToken cancel)
+    {
+        if (await OpenAsync(cancel) is { } elsewhere) return elsewhere;
+        if (!patience.MaySend())
+        {
+            Puzzle = await door.PuzzleAsync(Form, cancel);
+            return Failed(SendTrouble.Busy);
+        }
+
+        if (Form.KeptKey is not null && await path.FindAsync(Form.ToCode(), cancel) is not null) return await SentBeforeAsync(cancel);
+        var answer = await door.PassAsync(Token!, Form, proof is null ? null : new FloodProof(bits, proof), cancel);
+        (Form, Puzzle) = (Form with { Hold = answer.Hold }, answer.Puzzle);
+        if (answer.Pass == FloodPass.Wait) return Failed(SendTrouble.Wait);
         await forms.MarkSentAsync(Token!, Form, cancel);
 
         // A telephone that loses its signal now, or a window that is closed, has sent the report all the same.
-        var result = await intake.ReceiveAsync(Form.ToDraft(texts.Language.Code), CancellationToken.None);
-        if (result is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
+        var draft = Form.ToDraft(texts.Language.Code) with { IsSetAside = answer.Pass == FloodPass.Aside };
+        if (await intake.ReceiveAsync(draft, CancellationToken.None) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
+        await forms.ForgetAsync(Form, CancellationToken.None);
         return SeeOther(Address("code"));
+    }
+
+    /// <summary>A report has this form's code: this page was pressed twice, or the form was gone on with and sent from elsewhere. It is not sent again.</summary>
+    private async Task<IActionResult> SentBeforeAsync(CancellationToken cancel)
+    {
+        if (await forms.OpenAsync(Token, cancel) is { SentAt: not null }) return SeeOther(Address("code"));
+        await forms.ForgetAsync(Form, cancel);
+        Trouble = SendTrouble.SentElsewhere;
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return Page();
     }
 
     private async Task<IActionResult?> OpenAsync(CancellationToken cancel)
@@ -67,6 +109,7 @@ internal sealed class CheckModel(Forms forms, Intake intake, FormPatience patien
     {
         Trouble = trouble;
         Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        if (trouble == SendTrouble.Wait) Response.Headers.RetryAfter = SecondsLeft.ToString(CultureInfo.InvariantCulture);
         return Page();
     }
 }

@@ -1,3 +1,5 @@
+using Tolpuddle.Core.Reports;
+
 namespace Tolpuddle.Web.Pages.Public.Report;
 
 internal enum FieldKind
@@ -23,6 +25,9 @@ internal sealed record Field(string Name, FieldKind Kind, int MaxLength = 500)
 
     /// <summary>Lines to write on.</summary>
     public int Rows { get; init; } = 4;
+
+    /// <summary>What others have answered, to choose from; anything else is an answer too.</summary>
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
 
     /// <summary>False for what cannot be what it is asked for; <c>report.error.NAME</c> says what to do.</summary>
     public Func<string, bool> IsSound { get; init; } = _ => true;
@@ -66,6 +71,9 @@ internal static class Journey
     /// <summary>The one answer without which there is no report.</summary>
     public const string What = "What";
 
+    /// <summary>Where there is room for whatever else somebody wants to say.</summary>
+    public const string More = "MoreDetails";
+
     private const string First = "what";
     private const int Story = 20_000;
     private const int Paragraph = 4_000;
@@ -92,7 +100,7 @@ internal static class Journey
             Field.Choose("ReporterRole", "self", "family", "friend", "neighbour", "colleague", "customer", "public"),
             new Field("HowKnown", FieldKind.Lines, Paragraph)),
         new("nearest", Field.Choose("Nearest", [.. Nearest.All.Select(n => n.Name)])),
-        new("details", new Field("MoreDetails", FieldKind.Lines, Story) { Rows = 6 }),
+        new("details", new Field(More, FieldKind.Lines, Story) { Rows = 6 }),
         new("contact", Field.Choose("Way", "none", "phone", "text", "email")),
         new(
             "contact-details",
@@ -105,6 +113,15 @@ internal static class Journey
             AppliesTo = form => form.WantsContact,
         },
         new("contact-who", Field.Choose("Confidentiality", "confidential", "share"), new Field("Name", FieldKind.Line, 200))
+        {
+            AppliesTo = form => form.WantsContact,
+        },
+        new(
+            "contact-language",
+            Field.Choose("NeedsInterpreter", "yes", "no"),
+            new Field("SpokenLanguage", FieldKind.Line, 100) { Suggestions = Codes.SpokenNames },
+            new Field("Dialect", FieldKind.Line, 100),
+            Field.Choose("InterpreterPerson", "woman", "man", "any"))
         {
             AppliesTo = form => form.WantsContact,
         },

@@ -21,7 +21,7 @@ internal sealed class NotedModel(Forms forms, ReturnPath path, CodePatience pati
         if (go == Go.Stay || !typed.TryRead(texts, out var code)) return Page();
         if (code != form.ToCode())
         {
-            typed.Error = texts["report.noted.other", FirstDifference(code, form.ToCode())];
+            typed.Error = texts["report.noted.other", CodeTyped.FirstDifference(code, form.ToCode())];
             return Page();
         }
 
@@ -34,10 +34,6 @@ internal sealed class NotedModel(Forms forms, ReturnPath path, CodePatience pati
     /// <summary>Pressed twice: the first press has deleted the form. The code opens its report all the same, and is looked up as slowly as at the door.</summary>
     private async Task<bool> WasRightAsync(CodeTyped typed, CancellationToken cancel) =>
         HasToken() && typed.TryRead(texts, out var code) && await patience.LookAsync(() => path.FindAsync(code, cancel), cancel) is not null;
-
-    /// <summary>Which group of four differs first, counted from one.</summary>
-    private static int FirstDifference(ReturnCode typed, ReturnCode shown) =>
-        typed.Value.AsSpan().CommonPrefixLength(shown.Value) / ReturnCode.GroupLength + 1;
 
     private async Task<ReportForm?> OpenAsync(CancellationToken cancel) =>
         HasToken() && await forms.OpenAsync(Token, cancel) is { SentAt: not null } form ? form : null;

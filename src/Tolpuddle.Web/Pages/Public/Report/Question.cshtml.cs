@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -7,7 +8,7 @@ namespace Tolpuddle.Web.Pages.Public.Report;
 
 /// <summary>Any question of <see cref="Journey"/>: shows it, keeps the answer, goes where the pressed button says.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts texts) : ReportPage
+internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
 {
     /// <summary>The answer that leads past the emergency number.</summary>
     private const string Danger = "DangerNow";
@@ -59,7 +60,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
             return Late.Length == 0 || !HasToken() ? elsewhere : Page();
         }
 
-        foreach (var field in Fields) Read(field, isUnfinished: go is Go.Back or Go.Stay);
+        foreach (var field in Fields) Read(field, isUnfinished: go is Go.Back or Go.Stay || (go == Go.Keep && !field.IsRequired));
         if (Errors.Count > 0) return Page();
         if (Typed.Any(t => Form[t.Key] != t.Value))
         {
@@ -79,7 +80,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
         if (form is null && step != Journey.Steps[0]) return Gone();
         IsSent = form?.SentAt is not null;
         if (IsSent) return SeeOther(Address("code"));
-        (Step, Form) = (step, form ?? new ReportForm());
+        (Step, Form) = (step, form ?? new ReportForm { Hold = new FloodHold { Since = time.GetUtcNow().UtcDateTime } });
         (Steps, Fields) = (Journey.For(Form), [.. step.FieldsFor(Form)]);
         return null;
     }
@@ -87,6 +88,7 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
     private string Next(Go go) => go switch
     {
         Go.Stay => To(Step),
+        Go.Keep => $"{Address("keep")}&at={Step.Slug}",
         Go.Back => To(Journey.Before(Step, Form) ?? Step),
         _ when Typed.GetValueOrDefault(Danger) == "yes" => Address("danger-now") + (go == Go.Check && !ReturnsToCheck ? AndThenCheck : ""),
         _ when (go == Go.Check || ReturnsToCheck) && Unasked is { } unasked => To(unasked),
@@ -124,6 +126,9 @@ internal sealed class QuestionModel(Forms forms, FormPatience patience, Texts te
 public enum Go
 {
     On, Back, Check,
+
+    /// <summary>To the page that keeps the form for another day.</summary>
+    Keep,
 
     /// <summary>To the same question, in another language.</summary>
     Stay,

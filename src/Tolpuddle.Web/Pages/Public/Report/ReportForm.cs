@@ -1,4 +1,5 @@
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Web.Pages.Public.Report;
@@ -8,6 +9,9 @@ internal sealed record ReportForm
 {
     /// <summary>Code of <see cref="Codes.Channel"/> under which the form's reports come in.</summary>
     public const string Channel = "web";
+
+    /// <summary>The page of all answers, as an address names it.</summary>
+    public const string CheckSlug = "check";
 
     /// <summary>The report's id from its first page on.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -19,6 +23,15 @@ internal sealed record ReportForm
 
     /// <summary>When it was sent; the answers are gone from here then.</summary>
     public DateTime? SentAt { get; init; }
+
+    /// <summary>Where its writer stopped, while it is kept under its code: the slug of a question, or <see cref="CheckSlug"/>.</summary>
+    public string? StoppedAt { get; init; }
+
+    /// <summary>The row under which it is kept, if its writer has come back to it: to be forgotten when it is sent.</summary>
+    public byte[]? KeptKey { get; init; }
+
+    /// <summary>What the form carries to get through a flood, from its first answer on.</summary>
+    public FloodHold? Hold { get; init; }
 
     public string this[string field] => Answers.GetValueOrDefault(field, "");
 
@@ -82,6 +95,10 @@ internal sealed record ReportForm
         SafeTimes = this["SafeTimes"],
         SafeWords = this["Way"] == "phone" ? this["SafeWords"] : "",
         MayLeaveMessage = this["Way"] == "phone" && this["MayLeaveMessage"] == "yes",
+        NeedsInterpreter = this["NeedsInterpreter"] == "yes",
+        SpokenLanguage = this["SpokenLanguage"],
+        Dialect = this["Dialect"],
+        InterpreterPerson = this["InterpreterPerson"],
     };
 
     private string Known(string field) => this[field] is { Length: > 0 } value ? value : ReportFacts.Unknown;

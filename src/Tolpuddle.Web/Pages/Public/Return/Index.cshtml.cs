@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 using Tolpuddle.Web.Pages.Public.Report;
 
 namespace Tolpuddle.Web.Pages.Public.Return;
 
-/// <summary>The door for those who come back with a code.</summary>
+/// <summary>The door for those who come back with a code: of a report, or of a form that they stopped.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class IndexModel(ReturnPath path, Visits visits, CodePatience patience, Texts texts) : PageModel
+internal sealed class IndexModel(ReturnPath path, KeptForms kept, Visits visits, Forms forms, CodePatience patience, Texts texts) : PageModel
 {
     public CodeTyped Typed { get; private set; } = new();
 
@@ -24,10 +25,20 @@ internal sealed class IndexModel(ReturnPath path, Visits visits, CodePatience pa
         (Typed, IsEnded) = (typed, false);
         if (go == Go.Stay || !typed.TryRead(texts, out var code)) return Page();
 
-        var token = await patience.LookAsync(
-            async () => await path.FindAsync(code, cancel) is { } key ? await visits.StartAsync(new Visiting(key, Forms.Clean(typed.Message)), cancel) : null, cancel);
-        if (token is not null) return new SeeOtherResult($"{Request.PathBase}/return/report?visit={token}");
-        typed.Error = texts["return.error.unknown"];
+        var keys = await kept.KeysAsync(code, cancel); // for every code, before anything is known of it
+        var found = await patience.LookAsync(() => LookAsync(code, keys, Forms.Clean(typed.Message), cancel), cancel);
+        if (found.Address is { } address) return new SeeOtherResult(Request.PathBase + address);
+        typed.Error = texts[found.IsBusy ? "return.error.busy" : "return.error.unknown"];
         return Page();
+    }
+
+    /// <summary>Looks for a stopped form and for a report, always for both: how long it takes says nothing of what a code is of, or whether it is of anything.</summary>
+    private async Task<(string? Address, bool IsBusy)> LookAsync(ReturnCode code, KeptFormKeys? keys, string message, CancellationToken cancel)
+    {
+        var stopped = await kept.FindAsync(keys, cancel);
+        if (await path.FindAsync(code, cancel) is { } key) return ($"/return/report?visit={await visits.StartAsync(new Visiting(key, message), cancel)}", false);
+        if (stopped.Key is null) return (null, stopped.IsBusy);
+        var (slug, token) = await forms.GoOnAsync(stopped, message, cancel);
+        return ($"/report/{slug}?form={token}", false);
     }
 }
