@@ -428,6 +428,66 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("HelpContacts");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.Holds.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("LiftReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("SetById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"LiftedAt\" IS NULL");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("LegalHolds");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.LanguageApproval", b =>
                 {
                     b.Property<string>("Language")
@@ -2742,6 +2802,214 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.ToTable("UnsentReports");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Ending", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("FirstId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hindrance")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("KeepReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("KeepUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("KeptById")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("ProposeReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ProposedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)");
+
+                    b.Property<Guid?>("SecondId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("WarnedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("AgencyId", "DueAt");
+
+                    b.ToTable("Endings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedCount", b =>
+                {
+                    b.Property<string>("Measure")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("People")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Measure", "Day");
+
+                    b.ToTable("ErasedCounts");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedRecord", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("ErasedRecords");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.RetentionPeriod", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("AuditId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("RetentionPeriods");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.RetentionWork", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("HeldUntil")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RetentionWork");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.StatisticalShell", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("StatisticalShells");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Scrutiny.Activity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2946,6 +3214,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Holds.LegalHold", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3346,6 +3623,33 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Ending", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedRecord", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.StatisticalShell", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

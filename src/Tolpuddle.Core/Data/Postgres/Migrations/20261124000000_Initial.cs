@@ -192,6 +192,20 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ErasedCounts",
+                columns: table => new
+                {
+                    Measure = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    People = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedCounts", x => new { x.Measure, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -321,6 +335,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RetentionPeriods",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Months = table.Column<int>(type: "integer", nullable: false),
+                    Ground = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    AuditId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionPeriods", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RetentionWork",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionWork", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SealedEntries",
                 columns: table => new
                 {
@@ -447,6 +489,61 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Endings",
+                columns: table => new
+                {
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WarnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FirstId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SecondId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Hindrance = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    KeepUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    KeptById = table.Column<Guid>(type: "uuid", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ProposedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProposeReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Endings", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_Endings_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ErasedRecords",
+                columns: table => new
+                {
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedRecords", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_ErasedRecords_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandOvers",
                 columns: table => new
                 {
@@ -464,6 +561,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_HandOvers", x => x.Id);
                     table.ForeignKey(
                         name: "FK_HandOvers_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LegalHolds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SetById = table.Column<Guid>(type: "uuid", nullable: false),
+                    SetAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Authority = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    LiftedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LiftedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    LiftReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LegalHolds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -608,6 +735,31 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_SignInProviders", x => x.Id);
                     table.ForeignKey(
                         name: "FK_SignInProviders_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StatisticalShells",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Month = table.Column<DateOnly>(type: "date", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Sector = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Area = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StatisticalShells", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StatisticalShells_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -1897,6 +2049,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 filter: "\"ReviewedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Endings_AgencyId_DueAt",
+                table: "Endings",
+                columns: new[] { "AgencyId", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Endings_DueAt",
+                table: "Endings",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ErasedRecords_AgencyId",
+                table: "ErasedRecords",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -1978,6 +2145,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 table: "ImportedReports",
                 columns: new[] { "ImportId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_AgencyId",
+                table: "LegalHolds",
+                column: "AgencyId",
+                filter: "\"LiftedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_RecordId",
+                table: "LegalHolds",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
@@ -2226,6 +2404,11 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_StatisticalShells_AgencyId",
+                table: "StatisticalShells",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2324,6 +2507,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "EmergencyAccesses");
 
             migrationBuilder.DropTable(
+                name: "Endings");
+
+            migrationBuilder.DropTable(
+                name: "ErasedCounts");
+
+            migrationBuilder.DropTable(
+                name: "ErasedRecords");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -2352,6 +2544,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "LanguageApprovals");
+
+            migrationBuilder.DropTable(
+                name: "LegalHolds");
 
             migrationBuilder.DropTable(
                 name: "Links");
@@ -2390,6 +2585,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RetentionPeriods");
+
+            migrationBuilder.DropTable(
+                name: "RetentionWork");
+
+            migrationBuilder.DropTable(
                 name: "RingingCalls");
 
             migrationBuilder.DropTable(
@@ -2412,6 +2613,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInProviders");
+
+            migrationBuilder.DropTable(
+                name: "StatisticalShells");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");

@@ -191,6 +191,20 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ErasedCounts",
+                columns: table => new
+                {
+                    Measure = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    People = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedCounts", x => new { x.Measure, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Grants",
                 columns: table => new
                 {
@@ -320,6 +334,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RetentionPeriods",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Months = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    AuditId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionPeriods", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RetentionWork",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionWork", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SealedEntries",
                 columns: table => new
                 {
@@ -446,6 +488,61 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Endings",
+                columns: table => new
+                {
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WarnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FirstId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SecondId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Hindrance = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    KeepUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProposedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProposeReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ConfirmedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Endings", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_Endings_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ErasedRecords",
+                columns: table => new
+                {
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedRecords", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_ErasedRecords_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandOvers",
                 columns: table => new
                 {
@@ -463,6 +560,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_HandOvers", x => x.Id);
                     table.ForeignKey(
                         name: "FK_HandOvers_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LegalHolds",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SetById = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SetAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Authority = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    LiftedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LiftedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    LiftReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LegalHolds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -607,6 +734,31 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_SignInProviders", x => x.Id);
                     table.ForeignKey(
                         name: "FK_SignInProviders_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StatisticalShells",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sector = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Area = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StatisticalShells", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StatisticalShells_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -1896,6 +2048,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 filter: "\"ReviewedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Endings_AgencyId_DueAt",
+                table: "Endings",
+                columns: new[] { "AgencyId", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Endings_DueAt",
+                table: "Endings",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ErasedRecords_AgencyId",
+                table: "ErasedRecords",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -1977,6 +2144,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 table: "ImportedReports",
                 columns: new[] { "ImportId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_AgencyId",
+                table: "LegalHolds",
+                column: "AgencyId",
+                filter: "\"LiftedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_RecordId",
+                table: "LegalHolds",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
@@ -2225,6 +2403,11 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_StatisticalShells_AgencyId",
+                table: "StatisticalShells",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2323,6 +2506,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "EmergencyAccesses");
 
             migrationBuilder.DropTable(
+                name: "Endings");
+
+            migrationBuilder.DropTable(
+                name: "ErasedCounts");
+
+            migrationBuilder.DropTable(
+                name: "ErasedRecords");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -2351,6 +2543,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "LanguageApprovals");
+
+            migrationBuilder.DropTable(
+                name: "LegalHolds");
 
             migrationBuilder.DropTable(
                 name: "Links");
@@ -2389,6 +2584,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RetentionPeriods");
+
+            migrationBuilder.DropTable(
+                name: "RetentionWork");
+
+            migrationBuilder.DropTable(
                 name: "RingingCalls");
 
             migrationBuilder.DropTable(
@@ -2411,6 +2612,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInProviders");
+
+            migrationBuilder.DropTable(
+                name: "StatisticalShells");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");
