@@ -14,6 +14,7 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -282,6 +283,9 @@ public abstract partial class TolpuddleContext
         model.Entity<RetentionWork>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<ErasedRecord>().HasQueryFilter(Visible, e => Viewer.IsSystem || (KeepsRecords && e.AgencyId == Viewer.HoldsAgencyId));
         model.Entity<StatisticalShell>().HasQueryFilter(Visible, s => Viewer.IsSystem || (KeepsRecords && s.AgencyId == Viewer.HoldsAgencyId));
+        // What people ask about themselves, and what was found for it, is for those who answer for the agency.
+        model.Entity<SubjectRequest>().HasQueryFilter(Visible, r => Viewer.IsSystem || (KeepsRecords && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<SubjectFinding>().HasQueryFilter(Visible, f => Viewer.IsSystem || SubjectRequests.Any(r => r.Id == f.RequestId));
         model.Entity<ErasedCount>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
         model.Entity<Ending>().HasQueryFilter(
             Visible,

@@ -17,6 +17,7 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -126,6 +127,8 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<RetentionWork> RetentionWork => Set<RetentionWork>();
     public DbSet<ErasedRecord> ErasedRecords => Set<ErasedRecord>();
     public DbSet<StatisticalShell> StatisticalShells => Set<StatisticalShell>();
+    public DbSet<SubjectRequest> SubjectRequests => Set<SubjectRequest>();
+    public DbSet<SubjectFinding> SubjectFindings => Set<SubjectFinding>();
     public DbSet<ErasedCount> ErasedCounts => Set<ErasedCount>();
 
     private bool IsAdministrator => Viewer.Is(Role.Administrator);

@@ -3,6 +3,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Retention.Requests;
 
 namespace Tolpuddle.Core.Retention;
 
@@ -29,7 +30,9 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
         db.Viewer = Viewer.System("retention");
         if (!await HoldAsync(cancel)) return;
         await new LegalHolds(db).TellOfReviewsAsync(cancel);
+        await new SubjectRequests(db).TellOfDueAsync(cancel);
         var units = new RetentionUnits(db, await new RetentionPeriods(db).MonthsAsync(cancel));
+        await new RequestEnding(db).EraseAsync(cancel);
         var isTime = await db.RetentionWork.AnyAsync(w => w.DoneAt == null || w.DoneAt <= db.Now - Pause || w.DoneAt > db.Now, cancel);
         if (isTime) await LookAsync(units, cancel);
         await EraseAsync(units, cancel);
@@ -190,8 +193,9 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
     /// <summary>Erases what may be: warned of in time and due, or agreed on by two.</summary>
     private async Task EraseAsync(RetentionUnits units, CancellationToken cancel)
     {
-        var (now, warned) = (db.Now, db.Now - WarnedBefore);
+        var (now, warned, erased) = (db.Now, db.Now - WarnedBefore, 0);
         await EachAsync(after => db.Endings.Where(e => e.RecordId > after && e.Hindrance == Hindrance.None && (e.ConfirmedById != null || (e.DueAt <= now && e.WarnedAt <= warned)))
-            .OrderBy(e => e.RecordId).Select(e => e.RecordId).Take(BatchLength).ToListAsync(cancel), async id => await erasure.EraseAsync(id, () => UnitAsync(units, id, cancel), cancel), cancel);
+            .OrderBy(e => e.RecordId).Select(e => e.RecordId).Take(BatchLength).ToListAsync(cancel), async id => erased += await erasure.EraseAsync(id, () => UnitAsync(units, id, cancel), cancel) ? 1 : 0, cancel);
+        if (erased > 0) await db.ForgetPagesAsync(cancel); // once a round: it waits for readers
     }
 }

@@ -139,20 +139,11 @@ public sealed class Endings(TolpuddleContext db)
     private static bool IsReason(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= Ending.MaxReasonLength;
 
     /// <summary>What is kept and erased with the record, as the program knows it: of what the viewer may not see, they learn the class and the days.</summary>
-    private async Task<RetentionUnit?> UnitAsync(RecordHead record, CancellationToken cancel)
+    private Task<RetentionUnit?> UnitAsync(RecordHead record, CancellationToken cancel) => db.AsKeeperAsync(async () =>
     {
-        var viewer = db.Viewer;
-        db.Viewer = Viewer.System("retention");
-        try
-        {
-            var units = new RetentionUnits(db, await new RetentionPeriods(db).MonthsAsync(cancel));
-            return record.IsCase ? await units.OfCaseAsync(record.Id, cancel) : await units.OfReportAsync(record.Id, cancel);
-        }
-        finally
-        {
-            db.Viewer = viewer;
-        }
-    }
+        var units = new RetentionUnits(db, await new RetentionPeriods(db).MonthsAsync(cancel));
+        return record.IsCase ? await units.OfCaseAsync(record.Id, cancel) : await units.OfReportAsync(record.Id, cancel);
+    });
 
     private async Task<Ending> EndingAsync(RetentionUnit unit, CancellationToken cancel) =>
         await db.Endings.SingleOrDefaultAsync(e => e.RecordId == unit.Id, cancel) ?? db.Endings.Add(EndingRound.EndingOf(unit)).Entity;

@@ -37,7 +37,6 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         db.ChangeTracker.Clear();
         if (!isDone) return false;
         await ForgetFilesAsync(files, cancel);
-        await db.ForgetPagesAsync(cancel);
         return true;
     }
 
@@ -119,6 +118,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         await db.Every<EmergencyAccess>().Where(e => records.Contains(e.RecordId)).ExecuteDeleteAsync(cancel);
         await db.Every<LegalHold>().Where(h => records.Contains(h.RecordId)).ExecuteDeleteAsync(cancel);
         await db.Every<Ending>().Where(e => records.Contains(e.RecordId)).ExecuteDeleteAsync(cancel);
+        await db.Every<Requests.SubjectFinding>().Where(f => records.Contains(f.RecordId)).ExecuteDeleteAsync(cancel);
         await db.Every<HandOver>().Where(h => reports.Contains(h.SubjectId)).ExecuteDeleteAsync(cancel);
         await db.Every<Access.Programs.WebhookDelivery>().Where(d => reports.Contains(d.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<Access.Programs.SentReport>().Where(s => reports.Contains(s.ReportId)).ExecuteDeleteAsync(cancel);

@@ -5,6 +5,7 @@ using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Retention.Requests;
 
 namespace Tolpuddle.Core.Retention;
 
@@ -128,6 +129,7 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
         if (await db.Every<LegalHold>().AnyAsync(h => ids.Contains(h.RecordId) && h.LiftedAt == null, cancel)) return Hindrance.Hold;
         if (unit.Reports.Any(r => r.IsOpen)) return Hindrance.Open;
         if (await db.Every<Referral>().AnyAsync(r => ids.Contains(r.ReportId) && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted), cancel)) return Hindrance.Referral;
+        if (await db.Every<SubjectFinding>().AnyAsync(f => ids.Contains(f.RecordId) && f.IsThem != false && db.SubjectRequests.Any(r => r.Id == f.RequestId && (r.State == RequestState.Open || r.State == RequestState.Ready)), cancel)) return Hindrance.Request;
         return Hindrance.None;
     }
 }

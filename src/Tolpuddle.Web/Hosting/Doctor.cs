@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Retention;
 using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Mail;
@@ -32,6 +33,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         findings.Add(await FilesAsync(cancel));
         findings.Add(await ScannerAsync(cancel));
         findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
+        findings.AddRange(await new RetentionCheckup(db).ExamineAsync(cancel));
         return findings;
     }
 

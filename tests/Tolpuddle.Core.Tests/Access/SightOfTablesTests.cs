@@ -113,6 +113,8 @@ public sealed class SightOfTablesTests
         ErasedRecord                   | keepers at A, system
         StatisticalShell               | keepers at A, system
         ErasedCount                    | system
+        SubjectRequest                 | keepers at A, system
+        SubjectFinding                 | keepers at A, system
         Organisation                   | signed in
         Commitment                     | signed in
         Activity                       | signed in

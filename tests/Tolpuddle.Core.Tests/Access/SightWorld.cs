@@ -14,6 +14,7 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Media;
 using Tolpuddle.Testing;
@@ -234,6 +235,9 @@ internal sealed class SightWorld(TestDatabase database)
         Plant("RetentionWork", new RetentionWork());
         Plant("ErasedRecord", new ErasedRecord { RecordId = Guid.NewGuid(), IsCase = false, AgencyId = a, On = default });
         Plant("StatisticalShell", new StatisticalShell { IsCase = false, AgencyId = a, Month = default, Channel = "c", Kind = "k", Sector = "s", Area = "DT", Outcome = "o" });
+        var request = new SubjectRequest { AgencyId = a, OpenedById = author, OpenedAt = _db.Now, Names = "n", Asked = "a", ReceivedOn = default, DueOn = default };
+        Plant("SubjectRequest", request);
+        Plant("SubjectFinding", new SubjectFinding { RequestId = request.Id, RecordId = referred.Report, IsCase = false, Reference = "X", Why = "w" });
         Plant("ErasedCount", new ErasedCount { Measure = "m", Day = default });
     }
 

@@ -28,7 +28,7 @@ public sealed class AtRestTests
         "PublishedAccount.Note", "Referral.ResultCode", "Report.Channel", "Report.CloseReason", "Report.Language", "Report.Reference", "Report.Risk",
         "ReportFacts.AdultAtRisk", "ReportFacts.Children", "ReportFacts.Confidentiality", "ReportFacts.ContactClass", "ReportFacts.DangerNow", "ReportFacts.Kind",
         "ReportFacts.Outward", "ReportFacts.Proximity", "ReportFacts.ReporterRole", "ReportFacts.Sector", "ReportFacts.StillGoingOn", "ReporterContact.Way", "RiskJudgement.Risk",
-        "RetentionPeriod.Class", "RetentionPeriod.Ground", "StatisticalShell.Area", "StatisticalShell.Channel", "StatisticalShell.Kind", "StatisticalShell.Outcome", "StatisticalShell.Sector",
+        "RetentionPeriod.Class", "RetentionPeriod.Ground", "StatisticalShell.Area", "StatisticalShell.Channel", "StatisticalShell.Kind", "StatisticalShell.Outcome", "StatisticalShell.Sector", "SubjectFinding.Exemption", "SubjectFinding.Reference",
         "Sharing.Basis", "Sharing.Consent",
         "Webhook.Types", "WebhookDelivery.Failure", "WebhookDelivery.Type",
     ];

@@ -767,6 +767,43 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpenedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Names = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Identifiers = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Asked = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReceivedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ExtendReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IdentityCheck = table.Column<byte[]>(type: "bytea", nullable: true),
+                    DangerCheck = table.Column<byte[]>(type: "bytea", nullable: true),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    ReadyById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReadyAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CloseReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Pack = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PackHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SubjectRequests_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Webhooks",
                 columns: table => new
                 {
@@ -1654,6 +1691,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectFindings",
+                columns: table => new
+                {
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Why = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsThem = table.Column<bool>(type: "boolean", nullable: true),
+                    Treatment = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Exemption = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReporterReason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    JudgedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    JudgedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectFindings", x => new { x.RequestId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_SubjectFindings_SubjectRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "SubjectRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Activities",
                 columns: table => new
                 {
@@ -2409,6 +2476,16 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 column: "AgencyId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SubjectFindings_RecordId",
+                table: "SubjectFindings",
+                column: "RecordId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectRequests_AgencyId_State_DueOn",
+                table: "SubjectRequests",
+                columns: new[] { "AgencyId", "State", "DueOn" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2618,6 +2695,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "StatisticalShells");
 
             migrationBuilder.DropTable(
+                name: "SubjectFindings");
+
+            migrationBuilder.DropTable(
                 name: "UnsentReports");
 
             migrationBuilder.DropTable(
@@ -2643,6 +2723,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropTable(
+                name: "SubjectRequests");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

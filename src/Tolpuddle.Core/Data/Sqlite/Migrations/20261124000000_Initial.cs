@@ -766,6 +766,43 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectRequests",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedById = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Names = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Identifiers = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Asked = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReceivedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ExtendReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IdentityCheck = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DangerCheck = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ReadyById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReadyAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CloseReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Pack = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PackHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SubjectRequests_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Webhooks",
                 columns: table => new
                 {
@@ -1653,6 +1690,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectFindings",
+                columns: table => new
+                {
+                    RequestId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Why = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsThem = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Treatment = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Exemption = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReporterReason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    JudgedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    JudgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectFindings", x => new { x.RequestId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_SubjectFindings_SubjectRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "SubjectRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Activities",
                 columns: table => new
                 {
@@ -2408,6 +2475,16 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 column: "AgencyId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SubjectFindings_RecordId",
+                table: "SubjectFindings",
+                column: "RecordId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectRequests_AgencyId_State_DueOn",
+                table: "SubjectRequests",
+                columns: new[] { "AgencyId", "State", "DueOn" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2617,6 +2694,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "StatisticalShells");
 
             migrationBuilder.DropTable(
+                name: "SubjectFindings");
+
+            migrationBuilder.DropTable(
                 name: "UnsentReports");
 
             migrationBuilder.DropTable(
@@ -2642,6 +2722,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropTable(
+                name: "SubjectRequests");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

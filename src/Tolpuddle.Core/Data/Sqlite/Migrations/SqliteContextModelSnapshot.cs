@@ -3014,6 +3014,150 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("ErasedRecords");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectFinding", b =>
+                {
+                    b.Property<byte[]>("RequestId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("RecordId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Exemption")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("IsThem")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("JudgedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReporterReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Why")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RequestId", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("SubjectFindings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Asked")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CloseReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("DangerCheck")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EndedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ExtendReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Identifiers")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("IdentityCheck")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Names")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OpenedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Pack")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PackHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReadyById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId", "State", "DueOn");
+
+                    b.ToTable("SubjectRequests");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Retention.RetentionPeriod", b =>
                 {
                     b.Property<string>("Class")
@@ -3737,6 +3881,24 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedRecord", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectFinding", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Retention.Requests.SubjectRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectRequest", b =>
                 {
                     b.HasOne("Tolpuddle.Core.Access.Agency", null)
                         .WithMany()
