@@ -94,7 +94,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
         }
     }
 
-    private async Task<RetentionUnit?> UnitAsync(RetentionUnits units, Guid id, CancellationToken cancel) => await units.OfCaseAsync(id, cancel) ?? await units.OfReportAsync(id, cancel);
+    private static async Task<RetentionUnit?> UnitAsync(RetentionUnits units, Guid id, CancellationToken cancel) => await units.OfCaseAsync(id, cancel) ?? await units.OfReportAsync(id, cancel);
 
     /// <summary>Brings what is known of the end of a record in line with what has happened to it, and warns when it is time.</summary>
     private async Task SeeAsync(Guid id, RetentionUnit? unit, CancellationToken cancel)

@@ -82,7 +82,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         }
 
         foreach (var report in unit.Reports.Where(r => r.UndoneAt is null)) db.StatisticalShells.Add(ShellOf(report, unit.AgencyId, isCase: false, report.ReceivedAt, report.CloseReason ?? ""));
-        if (unit.Case is { } @case) db.StatisticalShells.Add(ShellOf(unit.Reports.FirstOrDefault(), unit.AgencyId, isCase: true, @case.OpenedAt, unit.Class));
+        if (unit.Case is { } @case) db.StatisticalShells.Add(ShellOf(unit.Reports is [var first, ..] ? first : null, unit.AgencyId, isCase: true, @case.OpenedAt, unit.Class));
         await db.SaveChangesAsync(cancel);
     }
 

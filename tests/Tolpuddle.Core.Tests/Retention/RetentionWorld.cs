@@ -28,7 +28,7 @@ internal sealed class RetentionWorld : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<RetentionWorld> CreateAsync() => new(await TestDatabase.CreateAsync(TestData.Demonstration));
+    public static async Task<RetentionWorld> CreateAsync(DatabaseEngine? engine = null) => new(await TestDatabase.CreateAsync(TestData.Demonstration, engine));
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 

@@ -70,6 +70,7 @@ public sealed class RecordModel(Endings endings, LegalHolds holds) : PageModel
         return await DoAsync("Hold.ReviewOn", "Held. Nothing of it is erased until another person lifts the hold.", () => holds.SetAsync(Reference, Hold.Reason!, Hold.Authority!, review, cancel), cancel);
     }
 
+    [AskAgain]
     public async Task<IActionResult> OnPostLiftAsync(CancellationToken cancel)
     {
         Need($"Lift_Reason_{Lift.Id}", Lift.Reason, "Write why it is no longer needed.", LegalHold.MaxWordsLength);
