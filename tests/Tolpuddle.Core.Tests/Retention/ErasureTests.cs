@@ -116,10 +116,11 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal((false, true), (await _world.IsThereAsync(gone.Id), await _world.IsThereAsync(stays.Id)));
 
         await using var db = _world.Database.Open(Viewer.Nobody);
-        foreach (var table in new[] { "HandlingNotes", "Mentions", "Audit", "ErasedRecords", "StatisticalShells" })
+        string[] statements = ["""DELETE FROM "HandlingNotes" """, """DELETE FROM "Audit" """, """DELETE FROM "ErasedRecords" """, """UPDATE "StatisticalShells" SET "Area" = 'X' """];
+        foreach (var statement in statements)
         {
-            var refused = table == "Mentions" ? null : await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync($"DELETE FROM \"{table}\"", Cancel));
-            if (refused is not null) Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
+            var refused = await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(statement, Cancel));
+            Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
         }
     }
 
