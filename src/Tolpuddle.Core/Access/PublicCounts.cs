@@ -10,21 +10,29 @@ namespace Tolpuddle.Core.Access;
 public sealed class PublicCounts(TolpuddleContext db)
 {
     /// <summary>Reports received in the days from <paramref name="from"/> to <paramref name="until"/>, both included; repeats of another report are not counted twice, and what an undone import made not at all.</summary>
-    public Task<long> ReportsAsync(DateOnly from, DateOnly until, CancellationToken cancel)
+    public async Task<long> ReportsAsync(DateOnly from, DateOnly until, CancellationToken cancel)
     {
         var (first, after) = (Days.StartOf(from), Days.EndOf(until));
-        return db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
+        var (erased, _) = await ErasedAsync("reports", from, until, cancel);
+        return erased + await db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
             .LongCountAsync(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null && r.UndoneAt == null, cancel);
     }
 
     /// <summary>People whom outcomes of <paramref name="code"/> concern; an outcome that does not say how many counts as none.</summary>
     public async Task<long> PeopleAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
+        (await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
             .Where(o => o.Code == code && o.On >= from && o.On <= until)
-            .SumAsync(o => (long?)o.People, cancel) ?? 0;
+            .SumAsync(o => (long?)o.People, cancel) ?? 0) + (await ErasedAsync($"outcome.{code}", from, until, cancel)).People;
 
     /// <summary>Outcomes of <paramref name="code"/>, whatever number of people they concern.</summary>
-    public Task<long> OutcomesAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
+    public async Task<long> OutcomesAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
+        (await ErasedAsync($"outcome.{code}", from, until, cancel)).Count + await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
             .LongCountAsync(o => o.Code == code && o.On >= from && o.On <= until, cancel);
+
+    /// <summary>What happened on these days and was erased since: it is counted as before.</summary>
+    private async Task<(long Count, long People)> ErasedAsync(string measure, DateOnly from, DateOnly until, CancellationToken cancel)
+    {
+        var days = await db.ErasedCounts.IgnoreQueryFilters([TolpuddleContext.Visible]).AsNoTracking().Where(c => c.Measure == measure && c.Day >= from && c.Day <= until).ToListAsync(cancel);
+        return (days.Sum(d => d.Count), days.Sum(d => d.People));
+    }
 }

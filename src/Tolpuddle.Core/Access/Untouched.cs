@@ -22,6 +22,7 @@ internal static class Untouched
             .Where(r => !db.Attachments.Any(a => a.ReportId == r.Id) && !db.ReportMessages.Any(m => m.ReportId == r.Id) && !db.HandOvers.Any(h => h.SubjectId == r.Id))
             .Where(r => !db.HandlingNotes.Any(n => n.ReportId == r.Id && !StepsOfImports.Contains(n.Step)) && !db.Reports.Any(repeat => repeat.DuplicateOfId == r.Id))
             .Where(r => !db.Mentions.Any(m => m.ReportId == r.Id && (db.Links.Any(l => l.FirstMentionId == m.Id || l.SecondMentionId == m.Id) || db.CaseSubjects.Any(s => s.MentionId == m.Id))))
+            .Where(r => !db.LegalHolds.Any(h => h.RecordId == r.Id && h.LiftedAt == null))
             .IgnoreQueryFilters([TolpuddleContext.Visible])
             .Select(r => r.Id)
             .ToListAsync(cancel);

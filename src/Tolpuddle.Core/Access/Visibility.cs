@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
@@ -13,6 +14,8 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -39,6 +42,7 @@ public abstract partial class TolpuddleContext
         ShowReports(model);
         ShowCases(model);
         ShowTheAccount(model);
+        ShowTheEndOfRecords(model);
     }
 
     /// <summary>Public by their nature: names, numbers, open or closed doors, and what was released.</summary>
@@ -273,6 +277,32 @@ public abstract partial class TolpuddleContext
 
     /// <summary>The report of <see cref="ReferralOf"/>, past the rules for the same reason.</summary>
     internal IQueryable<Report> ReportOf(Guest guest) => Reports.IgnoreQueryFilters([Visible]).Where(r => r.Id == guest.ReportId);
+
+    /// <summary>
+    /// How long records are kept is known to all. What comes to its end is seen with the record, and by the coordinators and data-protection officers of the agency that
+    /// decides: its reference and its class. Of what is left afterwards the agency's own is counted by them, the rest by the program.
+    /// </summary>
+    private void ShowTheEndOfRecords(ModelBuilder model)
+    {
+        model.Entity<RetentionPeriod>().HasQueryFilter(Visible, _ => Viewer.IsSignedIn || Viewer.IsSystem);
+        model.Entity<RetentionWork>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<ErasedRecord>().HasQueryFilter(Visible, e => Viewer.IsSystem || (KeepsRecords && e.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<StatisticalShell>().HasQueryFilter(Visible, s => Viewer.IsSystem || (KeepsRecords && s.AgencyId == Viewer.HoldsAgencyId));
+        // What people ask about themselves, and what was found for it, is for those who answer for the agency.
+        model.Entity<SubjectRequest>().HasQueryFilter(Visible, r => Viewer.IsSystem || (KeepsRecords && r.AgencyId == Viewer.HoldsAgencyId));
+        model.Entity<SubjectFinding>().HasQueryFilter(Visible, f => Viewer.IsSystem || SubjectRequests.Any(r => r.Id == f.RequestId));
+        model.Entity<ErasedCount>().HasQueryFilter(Visible, _ => Viewer.IsSystem);
+        model.Entity<Ending>().HasQueryFilter(
+            Visible,
+            e => Viewer.IsSystem || (KeepsRecords && e.AgencyId == Viewer.HoldsAgencyId)
+                || (Viewer.HandlesReports && (Reports.Any(r => r.Id == e.RecordId) || Cases.Any(c => c.Id == e.RecordId))));
+        model.Entity<LegalHold>().HasQueryFilter(
+            Visible,
+            h => Viewer.IsSystem || (KeepsRecords && h.AgencyId == Viewer.HoldsAgencyId)
+                || (Viewer.HandlesReports && (Reports.Any(r => r.Id == h.RecordId) || Cases.Any(c => c.Id == h.RecordId))));
+    }
+
+    private bool KeepsRecords => Viewer.Is(Role.Coordinator | Role.DataProtectionOfficer);
 
     /// <summary>The records behind the account hold no people; everybody who signs in may read them. The public reads what was published.</summary>
     private void ShowTheAccount(ModelBuilder model)

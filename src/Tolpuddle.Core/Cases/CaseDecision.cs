@@ -5,7 +5,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Cases;
 
 /// <summary>What was decided, what else was considered, and why. Never rewritten: a new decision replaces an old one, and both stand.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(CaseId)])]
 public sealed class CaseDecision
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -14,7 +14,7 @@ public enum CaseEntryKind
 /// One line of a case's timeline: what a member wrote, or what somebody changed and why. Written with the change, kept
 /// whoever leaves.
 /// </summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(CaseId)])]
 public sealed class CaseEntry
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -9,7 +9,7 @@ namespace Tolpuddle.Core.Cases;
 /// What changed because of a case. The code and the numbers count; the note does not leave the case. A correction is a
 /// new row that replaces the earlier one, which then no longer counts.
 /// </summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(CaseId)])]
 public sealed class Outcome
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -133,6 +133,12 @@ public sealed class FileStore(Vault vault, string folder)
         }
     }
 
+    /// <summary>Deletes a file that no row names any more, without a month's patience; one that has come in within a day stays for <see cref="SweepAsync"/>.</summary>
+    internal void Forget(byte[] key, DateTime now)
+    {
+        if (Holds(key)) DeleteIfOld(PathOf(key), now - UnfinishedPatience);
+    }
+
     private static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
@@ -16,6 +17,8 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 
 namespace Tolpuddle.Core.Data;
@@ -65,6 +68,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<EmergencyAccess> EmergencyAccesses => Set<EmergencyAccess>();
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
     public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Webhook> Webhooks => Set<Webhook>();
@@ -122,6 +126,15 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public DbSet<PublishedAccount> PublishedAccounts => Set<PublishedAccount>();
     public DbSet<AccountFigure> AccountFigures => Set<AccountFigure>();
 
+    public DbSet<RetentionPeriod> RetentionPeriods => Set<RetentionPeriod>();
+    public DbSet<Ending> Endings => Set<Ending>();
+    public DbSet<RetentionWork> RetentionWork => Set<RetentionWork>();
+    public DbSet<ErasedRecord> ErasedRecords => Set<ErasedRecord>();
+    public DbSet<StatisticalShell> StatisticalShells => Set<StatisticalShell>();
+    public DbSet<SubjectRequest> SubjectRequests => Set<SubjectRequest>();
+    public DbSet<SubjectFinding> SubjectFindings => Set<SubjectFinding>();
+    public DbSet<ErasedCount> ErasedCounts => Set<ErasedCount>();
+
     private bool IsAdministrator => Viewer.Is(Role.Administrator);
     private bool IsCoordinator => Viewer.Is(Role.Coordinator);
     private bool IsAdviser => Viewer.Is(Role.Adviser);
@@ -144,6 +157,19 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
             Purpose = Viewer.Purpose,
         });
     }
+
+    /// <summary>Does several statements and saves in one transaction, which waits for its turn as a save does. Undone if <paramref name="work"/> says false or throws.</summary>
+    /// <returns>What <paramref name="work"/> said.</returns>
+    internal virtual async Task<bool> InOneStepAsync(Func<Task<bool>> work, CancellationToken cancel)
+    {
+        await using var step = await Database.BeginTransactionAsync(cancel);
+        if (!await work()) return false;
+        await step.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>Takes what was deleted out of the database's files too, as far as the engine can while it serves.</summary>
+    internal virtual Task ForgetPagesAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

@@ -11,7 +11,7 @@ public enum LinkClaim
 }
 
 /// <summary>Somebody's claim about whether two mentions stand for the same person or thing. A later claim does not erase an earlier one.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(FirstMentionId), nameof(SecondMentionId)])]
 public sealed class Link
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Reports;
@@ -44,6 +45,7 @@ public sealed class Duplicates(TolpuddleContext db)
         if (await db.OwnReportAsync(reportId, cancel) is not { } report) return TriageResult.NotFound;
         if (!report.IsOpen) return TriageResult.Closed;
         if (report.OpenReferrals > 0) return TriageResult.ReferralsOpen;
+        if (await db.IsReportHeldAsync(report.Id, cancel)) return TriageResult.OnHold;
         var reference = originalReference.Trim().ToUpperInvariant();
         var original = await db.Reports.SingleOrDefaultAsync(r => r.Reference == reference && r.AgencyId == db.Viewer.AgencyId, cancel);
         if (original is null || original.Id == report.Id || !original.IsOpen) return TriageResult.NotMergeable;

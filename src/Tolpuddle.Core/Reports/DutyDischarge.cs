@@ -6,7 +6,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Reports;
 
 /// <summary>Somebody says that a safeguarding duty has been done, or why it does not apply after all. The newest is in force.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(ReportId)])]
 public sealed class DutyDischarge
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

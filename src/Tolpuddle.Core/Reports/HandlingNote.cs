@@ -6,7 +6,7 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Reports;
 
 /// <summary>A step in the handling of a report with the reason for it: given back, closed, merged, taken up again.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(ReportId)])]
 public sealed class HandlingNote
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -232,7 +232,7 @@ public sealed record ReportFacts
 }
 
 /// <summary>A person or thing named in a report, in the words in which it was named. Never rewritten.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(ReportId)])]
 public sealed class Mention
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -297,7 +297,7 @@ public sealed class ReportMessage
 }
 
 /// <summary>A judgement of risk with its reason. The newest is in force; all are kept.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(ReportId)])]
 public sealed class RiskJudgement
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -318,7 +318,7 @@ public sealed class RiskJudgement
 }
 
 /// <summary>3x5x2 grade of one item of information: a mention, or the report's narrative where <see cref="MentionId"/> is null. Earlier grades are kept.</summary>
-[AppendOnly]
+[AppendOnly(ErasedWith = [nameof(ReportId)])]
 public sealed class Grade
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -53,6 +53,9 @@ public enum TriageResult
 
     /// <summary>An item of it is graded "no onward sharing".</summary>
     SharingForbidden,
+
+    /// <summary>A legal hold stands on it: it is merged into no other.</summary>
+    OnHold,
 }
 
 /// <summary>Somebody to whom a report can be handed.</summary>

@@ -24,6 +24,7 @@ public sealed class PageFrame(TolpuddleContext db, Partnership partnership)
         ("/search", "Search", Viewer.HandlesReportsRoles),
         ("/scrutiny", "Commitments", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/publication", "Public account", Role.Publisher),
+        ("/retention", "Retention", Role.Coordinator | Role.DataProtectionOfficer),
         ("/administration", "Administration", Role.Administrator),
         ("/audit", "Audit", Role.DataProtectionOfficer),
     ];

@@ -6,6 +6,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Core.Retention;
 using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting.KeyRing;
 using Tolpuddle.Web.Mail;
@@ -34,6 +35,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         findings.Add(await ScannerAsync(cancel));
         findings.Add(await FloodAsync(cancel));
         findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
+        findings.AddRange(await new RetentionCheckup(db).ExamineAsync(cancel));
         return findings;
     }
 

@@ -25,6 +25,8 @@ internal static class Doors
         ("/Export", Role.Coordinator | Role.Analyst),
         ("/Scrutiny", Role.ScrutinyOfficer | Role.Publisher | Role.Coordinator),
         ("/Publication", Role.Publisher),
+        ("/SubjectRequests", Role.Coordinator | Role.DataProtectionOfficer),
+        ("/Retention", Role.Coordinator | Role.DataProtectionOfficer),
         ("/Access/Administration", Role.Administrator),
         ("/Access/Audit", Role.DataProtectionOfficer),
         ("/Access/Emergency", Readers.Roles),

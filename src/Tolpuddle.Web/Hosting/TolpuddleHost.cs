@@ -13,6 +13,7 @@ using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Retention;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Commands;
 using Tolpuddle.Web.Components;
@@ -82,6 +83,7 @@ public static class TolpuddleHost
         services.AddSingleton(new Round("accounts", TimeSpan.FromMinutes(10), (scope, cancel) => scope.GetRequiredService<Lapsing>().LookAsync(cancel)));
         services.AddSingleton(new Round("calls that ring", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<RingingCalls>().ForgetAsync(cancel)));
         services.AddSingleton(new Round("agencies' sign-ins", TimeSpan.FromHours(1), (scope, cancel) => scope.GetRequiredService<SignInProviders>().ForgetAsync(cancel)));
+        services.AddSingleton(new Round("retention", TimeSpan.FromMinutes(1), (scope, cancel) => scope.GetRequiredService<EndingRound>().GoAsync(cancel)));
         services.AddHostedService<Rounds>();
         services.AddTolpuddleCore(settings.Database);
         services.AddDemonstration();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
@@ -13,6 +14,8 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Methods.OneTime;
 using Tolpuddle.Testing;
@@ -59,6 +62,7 @@ public sealed class NoticeTests : IAsyncLifetime
         await AskForFactorAsync();
         await ComeInByOwnSignInAsync();
         await CloseAccountAsync();
+        await ComeToTheEndAsync();
 
         var callers = NoticeCall.All().ToList();
         _reached.UnionWith(_said.Select(text => NoticeCall.Saying(text, callers)?.Place).OfType<string>());
@@ -400,6 +404,52 @@ public sealed class NoticeTests : IAsyncLifetime
 
         await using var nobody = Watch(_database.Open(Viewer.Nobody));
         Assert.Equal(VouchedEnd.NoRole, (await new VouchedSignIn(nobody, _database.Clock).AdmitAsync(provider, new Vouched(Secret, "", Secret, [], false, [], null), Arrival.Unknown, Cancel)).End);
+    }
+
+    /// <summary>Years go by: a hold is reviewed and lifted, records are warned of, kept and erased before their time, a request about somebody is answered and forgotten.</summary>
+    private async Task ComeToTheEndAsync()
+    {
+        var (early, kept) = (await CloseReportAsync(), await CloseReportAsync());
+        Guid request;
+        await using (var coordinator = await OpenAsync(DemoPeople.Coordinator))
+        {
+            var police = await _database.ViewerAsync(DemoPeople.Police, Cancel);
+            var reference = await TestCases.OpenAsync(coordinator, Secret, Cancel);
+            await TestCases.BringInAsync(coordinator, reference, police.AccountId, Cancel);
+            var inCase = await coordinator.CaseReports.Where(l => coordinator.Cases.Any(c => c.Id == l.CaseId && c.Reference == reference)).Select(l => l.ReportId).SingleAsync(Cancel);
+            Assert.Equal(TriageResult.Done, await new Triage(coordinator).CloseAsync(inCase, "nfa", Secret, false, Cancel));
+            Assert.Equal(CaseResult.Done, await new CaseLife(coordinator).CloseAsync(reference, Secret, despite: true, Cancel));
+            Assert.Null(await new LegalHolds(coordinator).SetAsync(early, Secret, Secret, Days.Of(coordinator.Now).AddDays(1), Cancel));
+            request = (await new SubjectRequests(coordinator).OpenAsync(new RequestDraft($"{Secret} {Secret}s", "", Secret, Days.Of(coordinator.Now)), Cancel)).Id;
+        }
+
+        await GoAsync(TimeSpan.FromDays(25));
+        await using (var officer = await OpenAsync(DemoPeople.DataProtectionOfficer))
+        {
+            Assert.Null(await new LegalHolds(officer).LiftAsync((await new LegalHolds(officer).StandingAsync(Cancel)).Single().Id, Secret, Cancel));
+            Assert.Null(await new SubjectRequests(officer).CloseAsync(request, Secret, Cancel));
+            Assert.Null(await new Endings(officer).ProposeAsync(early, Secret, Cancel));
+        }
+
+        await using (var coordinator = await OpenAsync(DemoPeople.Coordinator)) Assert.Null(await new Endings(coordinator).ConfirmAsync(early, Cancel));
+        await GoAsync(TimeSpan.FromDays(715));
+        await using (var officer = await OpenAsync(DemoPeople.DataProtectionOfficer)) Assert.Null(await new Endings(officer).KeepAsync(kept, Days.Of(officer.Now).AddMonths(3), Secret, Cancel));
+        await GoAsync(TimeSpan.FromDays(1450));
+
+        async Task<string> CloseReportAsync()
+        {
+            await using var coordinator = await OpenAsync(DemoPeople.Coordinator);
+            var report = await ReceiveAsync(coordinator);
+            Assert.Equal(TriageResult.Done, await new Triage(coordinator).CloseAsync(report.Id, "nfa", Secret, false, Cancel));
+            return report.Reference;
+        }
+
+        async Task GoAsync(TimeSpan time)
+        {
+            _database.Clock.Advance(time);
+            await using var db = Watch(_database.Open(Viewer.Nobody));
+            await new EndingRound(db, new Erasure(db, new FileStore(TestDatabase.Vault, _database.DataFolder))).GoAsync(Cancel);
+        }
     }
 
     private static Task<Report> ReceiveAsync(TolpuddleContext db, params (MentionKind Kind, string Text)[] mentions) =>

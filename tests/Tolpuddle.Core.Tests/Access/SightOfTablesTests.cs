@@ -108,6 +108,17 @@ public sealed class SightOfTablesTests
         CaseDecision                   | member, emergency
         CaseSubject                    | member, emergency
         Outcome                        | member, emergency
+        LegalHold: on the report       | keepers at A, handlers at A, receiver, system
+        LegalHold: on the case         | keepers at A, member, emergency, system
+        Ending: of the report          | keepers at A, handlers at A, receiver, system
+        Ending: of the case            | keepers at A, member, emergency, system
+        RetentionPeriod                | signed in, system
+        RetentionWork                  | system
+        ErasedRecord                   | keepers at A, system
+        StatisticalShell               | keepers at A, system
+        ErasedCount                    | system
+        SubjectRequest                 | keepers at A, system
+        SubjectFinding                 | keepers at A, system
         Organisation                   | signed in
         Commitment                     | signed in
         Activity                       | signed in

@@ -1,5 +1,6 @@
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Guests;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Access.OwnSignIn;
 using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Access.Proving;
@@ -13,6 +14,8 @@ using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Core.Reports.Floods;
+using Tolpuddle.Core.Retention;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Media;
 using Tolpuddle.Testing;
@@ -61,6 +64,7 @@ internal sealed class SightWorld(TestDatabase database)
         "administrators" => viewer.Is(Role.Administrator),
         "officers" => viewer.Is(Role.DataProtectionOfficer),
         "officers of A and D" => viewer.Is(Role.DataProtectionOfficer) && !name.EndsWith(" at B", StringComparison.Ordinal),
+        "keepers at A" => viewer.Is(Role.Coordinator | Role.DataProtectionOfficer) && name.EndsWith(" at A", StringComparison.Ordinal),
         "handlers" => viewer.Is(Handlers),
         "handlers at A" => viewer.Is(Handlers) && name.EndsWith(" at A", StringComparison.Ordinal),
         _ => group == name,
@@ -229,6 +233,21 @@ internal sealed class SightWorld(TestDatabase database)
         AddGuest("guest who has answered", a, inCase.Report, author, _db.Now.AddDays(1), _db.Now);
         AddGuest("guest who comes too late", a, inCase.Report, author, _db.Now, endedAt: null);
         AddCase(a, inCase.Report, author);
+        AddEnd(a, referred.Report, "report", isCase: false, author);
+        Plant("RetentionPeriod", new RetentionPeriod { Class = "action", Months = 1, Ground = "g" });
+        Plant("RetentionWork", new RetentionWork());
+        Plant("ErasedRecord", new ErasedRecord { RecordId = Guid.NewGuid(), IsCase = false, AgencyId = a, On = default });
+        Plant("StatisticalShell", new StatisticalShell { IsCase = false, AgencyId = a, Month = default, Channel = "c", Kind = "k", Sector = "s", Area = "DT", Outcome = "o" });
+        var request = new SubjectRequest { AgencyId = a, OpenedById = author, OpenedAt = _db.Now, Names = "n", Asked = "a", ReceivedOn = default, DueOn = default };
+        Plant("SubjectRequest", request);
+        Plant("SubjectFinding", new SubjectFinding { RequestId = request.Id, RecordId = referred.Report, IsCase = false, Reference = "X", Why = "w" });
+        Plant("ErasedCount", new ErasedCount { Measure = "m", Day = default });
+    }
+
+    private void AddEnd(Guid a, Guid record, string label, bool isCase, Guid author)
+    {
+        Plant($"LegalHold: on the {label}", new LegalHold { RecordId = record, IsCase = isCase, Reference = "X", AgencyId = a, SetById = author, SetAt = _db.Now, Reason = "r", Authority = "a" });
+        Plant($"Ending: of the {label}", new Ending { RecordId = record, IsCase = isCase, Reference = "X", AgencyId = a, Class = "action", DecidedAt = _db.Now, DueAt = _db.Now });
     }
 
     private void AddGuest(string name, Guid a, Guid report, Guid author, DateTime until, DateTime? endedAt)
@@ -319,6 +338,7 @@ internal sealed class SightWorld(TestDatabase database)
         var @case = new Case { Reference = "C-1", Title = "t", LeadAgencyId = a, OpenedById = author, OpenedAt = _db.Now, Risk = "low" };
         var member = _viewers["member"];
         Plant("Case", @case);
+        AddEnd(a, @case.Id, "case", isCase: true, author);
         Plant("CaseMember", new CaseMember { CaseId = @case.Id, AccountId = member.AccountId, AgencyId = member.AgencyId, Part = "member", Purpose = "p", JoinedAt = _db.Now });
         Plant("CaseReport", new CaseReport { CaseId = @case.Id, ReportId = report, AddedById = author, AddedAt = _db.Now });
         Plant("CaseEntry", new CaseEntry { CaseId = @case.Id, AuthorId = author, AgencyId = a, Kind = CaseEntryKind.Note, At = _db.Now, Text = "t" });

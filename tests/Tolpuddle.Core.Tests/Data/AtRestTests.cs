@@ -21,13 +21,15 @@ public sealed class AtRestTests
     [
         "Account.Language", "Account.PasswordHash", "AccountFigure.Measure", "Activity.Code", "Activity.Lead", "Activity.What", "ActivityOrganisation.Part", "Agency.Name",
         "AuditCheckpoint.Note", "AuditEntry.Act", "Case.Reference", "Case.Risk", "CaseMember.Part", "CaseSubject.Part", "Channel.Code", "Commitment.Code", "Commitment.Text",
-        "Commitment.Why", "DutyDischarge.Duty", "EmergencyAccess.Reference", "Evidence.Text", "Grade.Assessment", "Grade.Conditions", "Grade.Handling", "Grade.Source", "Grant.Reason", "HandlingNote.Step",
-        "HelpContact.Hours", "HelpContact.Name", "HelpContact.Phone", "HelpContact.When", "InterpreterBooking.Way", "LanguageApproval.Language", "LanguageApproval.TextsHash",
+        "Commitment.Why", "DutyDischarge.Duty", "EmergencyAccess.Reference", "Ending.Class", "Ending.Reference", "ErasedCount.Measure", "Evidence.Text", "Grade.Assessment", "Grade.Conditions",
+        "Grade.Handling", "Grade.Source", "Grant.Reason", "HandlingNote.Step", "HelpContact.Hours", "HelpContact.Name", "HelpContact.Phone", "HelpContact.When", "InterpreterBooking.Way",
+        "LanguageApproval.Language", "LanguageApproval.TextsHash", "LegalHold.Reference",
         "Mention.Part", "Notice.Path", "Notice.Text", "Organisation.Code", "Organisation.Kind", "Organisation.Name", "Organisation.Part", "Outcome.Code",
         "OutboxMessage.Failure", "PartnershipProfile.Area", "PartnershipProfile.LeaveTo", "PartnershipProfile.Name", "PublishedAccount.Content",
         "PublishedAccount.Note", "Referral.ResultCode", "Report.Channel", "Report.CloseReason", "Report.Language", "Report.Reference", "Report.Risk",
         "ReportFacts.AdultAtRisk", "ReportFacts.Children", "ReportFacts.Confidentiality", "ReportFacts.ContactClass", "ReportFacts.DangerNow", "ReportFacts.Kind",
         "ReportFacts.Outward", "ReportFacts.Proximity", "ReportFacts.ReporterRole", "ReportFacts.Sector", "ReportFacts.StillGoingOn", "ReporterContact.Way", "RiskJudgement.Risk",
+        "RetentionPeriod.Class", "RetentionPeriod.Ground", "StatisticalShell.Area", "StatisticalShell.Channel", "StatisticalShell.Kind", "StatisticalShell.Outcome", "StatisticalShell.Sector", "SubjectFinding.Exemption", "SubjectFinding.Reference",
         "Sharing.Basis", "Sharing.Consent",
         "Webhook.Types", "WebhookDelivery.Failure", "WebhookDelivery.Type",
     ];

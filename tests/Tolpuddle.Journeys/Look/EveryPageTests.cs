@@ -76,6 +76,7 @@ public sealed class EveryPageTests
         {
             await WorkAsync(coordinator);
             await ImportAsync(site, coordinator);
+            await KeepAsync(coordinator);
         }
 
         using (var adviser = await site.SignInAsync(DemoPeople.Adviser, Cancel)) await adviser.SubmitAsync(await adviser.GetAsync("/desk", Cancel), Cancel, button: "main form .govuk-button");
@@ -114,6 +115,15 @@ public sealed class EveryPageTests
         await coordinator.SendFilesAsync(await coordinator.GetAsync($"{report}/files", Cancel), Cancel, ("shed.jpg", TestFiles.Jpeg("camera")), ("paper.pdf", TestFiles.Pdf()));
         var open = await coordinator.GetAsync($"/cases/open?report={report.Split('/')[^1]}", Cancel);
         await coordinator.SubmitAsync(open, Cancel, new Dictionary<string, string> { ["Title"] = "The car wash", ["Purpose"] = "safeguarding" });
+    }
+
+    /// <summary>A hold is set on a report, and somebody asks what is held about them.</summary>
+    private static async Task KeepAsync(Caller coordinator)
+    {
+        var report = (await coordinator.GetAsync("/reports/queue", Cancel)).Find("main a[href^='/reports/R-']").GetAttribute("href")!.Split('/')[^1];
+        await coordinator.SubmitAsync(await coordinator.GetAsync($"/retention/{report}", Cancel), Cancel, new Dictionary<string, string> { ["Hold.Reason"] = "An inquiry", ["Hold.Authority"] = "Its letter of 3 May" }, "form[action*=Hold] button");
+        var request = await coordinator.SubmitAsync(await coordinator.GetAsync("/subject-requests", Cancel), Cancel, new Dictionary<string, string> { ["Names"] = "Rosa Silva", ["Asked"] = "All that you hold", ["ReceivedOn"] = "2026-01-02" });
+        await coordinator.SubmitAsync(request, Cancel, new Dictionary<string, string> { ["Reference"] = report }, "form[action*=Add] button");
     }
 
     /// <summary>A file of another system, of which somebody says what its columns are.</summary>

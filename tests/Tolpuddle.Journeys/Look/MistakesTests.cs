@@ -28,6 +28,9 @@ public sealed class MistakesTests
         (DemoPeople.Administrator, "/administration/numbers", "main form .govuk-button", []),
         (DemoPeople.Administrator, "/account", "form[action*='handler=Password'] button", []),
         (DemoPeople.DataProtectionOfficer, "/audit?Subject=R-0000-0000", "", []),
+        (DemoPeople.DataProtectionOfficer, "/retention?Find=R-0000-0000", "", []),
+        (DemoPeople.Coordinator, "/retention/{reference}", "form[action*='handler=Hold'] button", []),
+        (DemoPeople.DataProtectionOfficer, "/subject-requests", "main form .govuk-button", []),
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -21,7 +21,7 @@ public sealed partial class EmptySystemTests
     [
         "/desk", "/reports/queue", "/reports/queue?Late=true", "/referrals", "/referrals?side=sent", "/linking/requests", "/cases", "/cases?Closed=true", "/cases?Late=true",
         "/cases/tasks", "/search?Q=nothing", "/scrutiny", "/publication", "/audit?From=2001-01-01&Until=2001-01-02",
-        "/audit/unusual", "/audit/seal", "/notices", "/reports/import",
+        "/audit/unusual", "/audit/seal", "/notices", "/reports/import", "/retention", "/subject-requests",
     ];
 
     /// <summary>Lists of a case that has just been opened.</summary>

@@ -9,6 +9,7 @@ using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
+using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Core.Scrutiny;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
@@ -41,6 +42,7 @@ public sealed partial class TrustSite : IAsyncLifetime
     public Guid Call { get; private set; }
     public Guid File { get; private set; }
     public Guid Import { get; private set; }
+    public Guid Request { get; private set; }
 
     /// <summary>The door of a guest, and their visit.</summary>
     public string GuestLink { get; private set; } = "";
@@ -131,6 +133,7 @@ public sealed partial class TrustSite : IAsyncLifetime
         await DoAsync<Attachments, IReadOnlyList<Attached>?>(adviser, files => files.AddAsync(Report, [new Upload("shed.jpg", TestFiles.Jpeg())], Cancel));
         await using (var system = Database.Open(Viewer.System("test"))) await TestImports.OpenChannelAsync(system, Mailbox(Role.Coordinator), Cancel);
         Import = (await DoAsync<ReportImports, Guid?>(await ViewerAsync(Role.Coordinator), imports => imports.StartAsync("hotline.csv", "", "Ref,Text\n1,Men\n"u8.ToArray(), isSheet: false, ImportColumns.Of(["Ref", "Text"], said: null), Cancel)))!.Value;
+        Request = (await DoAsync<SubjectRequests, (Guid Id, string? Problem)>(await ViewerAsync(Role.Coordinator), requests => requests.OpenAsync(new RequestDraft("Olga Owner", "WF12 ABC", "All that you hold", new DateOnly(2026, 1, 1)), Cancel))).Id;
         var council = await Database.ViewerAsync(DemoPeople.Council, Cancel);
         await DoAsync<ContactQuestions, AskResult>(council, questions => questions.AskAsync(IdentifierKind.Phone, "07700 900123", "She gave this number", Guid.NewGuid(), null, Cancel));
         await using var db = Database.Open(adviser);
@@ -185,6 +188,10 @@ public sealed partial class TrustSite : IAsyncLifetime
             ["/cases/{reference}/members/{id}"] = $"/cases/{Case}/members/{Member}",
             ["/cases/{reference}/timeline"] = $"/cases/{Case}/timeline",
             ["/cases/{reference}/change"] = $"/cases/{Case}/change",
+            ["/retention/{reference}"] = $"/retention/{Report}",
+            ["/subject-requests/{id}"] = $"/subject-requests/{Request}",
+            ["/subject-requests/{id}/records/{reference}"] = $"/subject-requests/{Request}/records/{Report}",
+            ["/subject-requests/{id}/pack"] = $"/subject-requests/{Request}/pack",
             ["/cases/open"] = $"/cases/open?report={Report}",
             ["/cases/add"] = $"/cases/add?report={Report}",
             ["/desk/calls/{id}"] = $"/desk/calls/{Call}",

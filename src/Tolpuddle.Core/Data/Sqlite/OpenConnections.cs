@@ -15,7 +15,7 @@ namespace Tolpuddle.Core.Data.Sqlite;
 /// </summary>
 public sealed class OpenConnections : IDisposable
 {
-    private const string Settings = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;";
+    private const string Settings = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;";
 
     /// <summary>The last that came back is the next to go: its pages are in the processor's cache, and few are ever open.</summary>
     private readonly ConcurrentStack<SqliteConnection> _idle = [];

@@ -11,10 +11,14 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault
     /// <summary>Writers of this process wait here, in order, instead of polling the file's lock.</summary>
     private static readonly SemaphoreSlim Writer = new(1, 1);
 
+    /// <summary>True while <see cref="InOneStepAsync"/> has the turn already.</summary>
+    private bool _hasTurn;
+
     internal OpenConnections Connections { get; } = connections;
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (_hasTurn) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         await Writer.WaitAsync(cancellationToken);
         try
         {
@@ -25,6 +29,24 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault
             Writer.Release();
         }
     }
+
+    internal override async Task<bool> InOneStepAsync(Func<Task<bool>> work, CancellationToken cancel)
+    {
+        await Writer.WaitAsync(cancel);
+        try
+        {
+            _hasTurn = true;
+            return await base.InOneStepAsync(work, cancel);
+        }
+        finally
+        {
+            _hasTurn = false;
+            Writer.Release();
+        }
+    }
+
+    /// <summary>Pages are overwritten where they are freed (<c>secure_delete</c>); the log still has them as they were, until it is put into the file and emptied.</summary>
+    internal override Task ForgetPagesAsync(CancellationToken cancel) => Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

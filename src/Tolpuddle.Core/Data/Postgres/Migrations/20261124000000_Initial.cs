@@ -192,6 +192,20 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ErasedCounts",
+                columns: table => new
+                {
+                    Measure = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    People = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedCounts", x => new { x.Measure, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FloodWindows",
                 columns: table => new
                 {
@@ -350,6 +364,34 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RetentionPeriods",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Months = table.Column<int>(type: "integer", nullable: false),
+                    Ground = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    AuditId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionPeriods", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RetentionWork",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionWork", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SealedEntries",
                 columns: table => new
                 {
@@ -476,6 +518,61 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Endings",
+                columns: table => new
+                {
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WarnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FirstId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SecondId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Hindrance = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    KeepUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    KeptById = table.Column<Guid>(type: "uuid", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ProposedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ProposeReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Endings", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_Endings_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ErasedRecords",
+                columns: table => new
+                {
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedRecords", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_ErasedRecords_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandOvers",
                 columns: table => new
                 {
@@ -493,6 +590,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_HandOvers", x => x.Id);
                     table.ForeignKey(
                         name: "FK_HandOvers_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LegalHolds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SetById = table.Column<Guid>(type: "uuid", nullable: false),
+                    SetAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Authority = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    LiftedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LiftedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    LiftReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LegalHolds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -638,6 +765,68 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     table.PrimaryKey("PK_SignInProviders", x => x.Id);
                     table.ForeignKey(
                         name: "FK_SignInProviders_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StatisticalShells",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Month = table.Column<DateOnly>(type: "date", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Sector = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Area = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StatisticalShells", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StatisticalShells_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SubjectRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgencyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpenedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Names = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Identifiers = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Asked = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReceivedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ExtendReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    IdentityCheck = table.Column<byte[]>(type: "bytea", nullable: true),
+                    DangerCheck = table.Column<byte[]>(type: "bytea", nullable: true),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    ReadyById = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReadyAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CloseReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Pack = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PackHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SubjectRequests_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -1564,6 +1753,36 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectFindings",
+                columns: table => new
+                {
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsCase = table.Column<bool>(type: "boolean", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Why = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsThem = table.Column<bool>(type: "boolean", nullable: true),
+                    Treatment = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Exemption = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReporterReason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    JudgedById = table.Column<Guid>(type: "uuid", nullable: true),
+                    JudgedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectFindings", x => new { x.RequestId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_SubjectFindings_SubjectRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "SubjectRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Activities",
                 columns: table => new
                 {
@@ -1959,6 +2178,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 filter: "\"ReviewedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Endings_AgencyId_DueAt",
+                table: "Endings",
+                columns: new[] { "AgencyId", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Endings_DueAt",
+                table: "Endings",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ErasedRecords_AgencyId",
+                table: "ErasedRecords",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -2051,6 +2285,17 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "IX_InterpreterBookings_ReportId",
                 table: "InterpreterBookings",
                 column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_AgencyId",
+                table: "LegalHolds",
+                column: "AgencyId",
+                filter: "\"LiftedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_RecordId",
+                table: "LegalHolds",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
@@ -2305,6 +2550,21 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_StatisticalShells_AgencyId",
+                table: "StatisticalShells",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectFindings_RecordId",
+                table: "SubjectFindings",
+                column: "RecordId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectRequests_AgencyId_State_DueOn",
+                table: "SubjectRequests",
+                columns: new[] { "AgencyId", "State", "DueOn" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2403,6 +2663,15 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "EmergencyAccesses");
 
             migrationBuilder.DropTable(
+                name: "Endings");
+
+            migrationBuilder.DropTable(
+                name: "ErasedCounts");
+
+            migrationBuilder.DropTable(
+                name: "ErasedRecords");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -2442,6 +2711,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
+                name: "LegalHolds");
+
+            migrationBuilder.DropTable(
                 name: "Links");
 
             migrationBuilder.DropTable(
@@ -2478,6 +2750,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RetentionPeriods");
+
+            migrationBuilder.DropTable(
+                name: "RetentionWork");
+
+            migrationBuilder.DropTable(
                 name: "RingingCalls");
 
             migrationBuilder.DropTable(
@@ -2500,6 +2778,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInProviders");
+
+            migrationBuilder.DropTable(
+                name: "StatisticalShells");
+
+            migrationBuilder.DropTable(
+                name: "SubjectFindings");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");
@@ -2527,6 +2811,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropTable(
+                name: "SubjectRequests");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

@@ -191,6 +191,20 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ErasedCounts",
+                columns: table => new
+                {
+                    Measure = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    People = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedCounts", x => new { x.Measure, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FloodWindows",
                 columns: table => new
                 {
@@ -349,6 +363,34 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RetentionPeriods",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Months = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ground = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    AuditId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionPeriods", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RetentionWork",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RetentionWork", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SealedEntries",
                 columns: table => new
                 {
@@ -475,6 +517,61 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Endings",
+                columns: table => new
+                {
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Class = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    WarnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FirstId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SecondId = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Hindrance = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    KeepUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeptById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProposedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProposeReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ConfirmedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Endings", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_Endings_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ErasedRecords",
+                columns: table => new
+                {
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ErasedRecords", x => x.RecordId);
+                    table.ForeignKey(
+                        name: "FK_ErasedRecords_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "HandOvers",
                 columns: table => new
                 {
@@ -492,6 +589,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_HandOvers", x => x.Id);
                     table.ForeignKey(
                         name: "FK_HandOvers_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LegalHolds",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SetById = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SetAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Authority = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReviewOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    LiftedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LiftedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    LiftReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LegalHolds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -637,6 +764,68 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     table.PrimaryKey("PK_SignInProviders", x => x.Id);
                     table.ForeignKey(
                         name: "FK_SignInProviders_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StatisticalShells",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Sector = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Area = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StatisticalShells", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StatisticalShells_Agencies_AgencyId",
+                        column: x => x.AgencyId,
+                        principalTable: "Agencies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SubjectRequests",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedById = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Names = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Identifiers = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Asked = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReceivedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ExtendReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    IdentityCheck = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    DangerCheck = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ReadyById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ReadyAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CloseReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Pack = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PackHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SubjectRequests_Agencies_AgencyId",
                         column: x => x.AgencyId,
                         principalTable: "Agencies",
                         principalColumn: "Id",
@@ -1563,6 +1752,36 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SubjectFindings",
+                columns: table => new
+                {
+                    RequestId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RecordId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsCase = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Why = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsThem = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Treatment = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Exemption = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReporterReason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    JudgedById = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    JudgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SubjectFindings", x => new { x.RequestId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_SubjectFindings_SubjectRequests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "SubjectRequests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Activities",
                 columns: table => new
                 {
@@ -1958,6 +2177,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 filter: "\"ReviewedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Endings_AgencyId_DueAt",
+                table: "Endings",
+                columns: new[] { "AgencyId", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Endings_DueAt",
+                table: "Endings",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ErasedRecords_AgencyId",
+                table: "ErasedRecords",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Evidence_ActivityId",
                 table: "Evidence",
                 column: "ActivityId");
@@ -2050,6 +2284,17 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "IX_InterpreterBookings_ReportId",
                 table: "InterpreterBookings",
                 column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_AgencyId",
+                table: "LegalHolds",
+                column: "AgencyId",
+                filter: "\"LiftedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_RecordId",
+                table: "LegalHolds",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Links_FirstMentionId",
@@ -2304,6 +2549,21 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_StatisticalShells_AgencyId",
+                table: "StatisticalShells",
+                column: "AgencyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectFindings_RecordId",
+                table: "SubjectFindings",
+                column: "RecordId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SubjectRequests_AgencyId_State_DueOn",
+                table: "SubjectRequests",
+                columns: new[] { "AgencyId", "State", "DueOn" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WebhookDeliveries_DueAt",
                 table: "WebhookDeliveries",
                 column: "DueAt",
@@ -2402,6 +2662,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "EmergencyAccesses");
 
             migrationBuilder.DropTable(
+                name: "Endings");
+
+            migrationBuilder.DropTable(
+                name: "ErasedCounts");
+
+            migrationBuilder.DropTable(
+                name: "ErasedRecords");
+
+            migrationBuilder.DropTable(
                 name: "Evidence");
 
             migrationBuilder.DropTable(
@@ -2441,6 +2710,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "LanguageApprovals");
 
             migrationBuilder.DropTable(
+                name: "LegalHolds");
+
+            migrationBuilder.DropTable(
                 name: "Links");
 
             migrationBuilder.DropTable(
@@ -2477,6 +2749,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 name: "ReportMessages");
 
             migrationBuilder.DropTable(
+                name: "RetentionPeriods");
+
+            migrationBuilder.DropTable(
+                name: "RetentionWork");
+
+            migrationBuilder.DropTable(
                 name: "RingingCalls");
 
             migrationBuilder.DropTable(
@@ -2499,6 +2777,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "SignInProviders");
+
+            migrationBuilder.DropTable(
+                name: "StatisticalShells");
+
+            migrationBuilder.DropTable(
+                name: "SubjectFindings");
 
             migrationBuilder.DropTable(
                 name: "UnsentReports");
@@ -2526,6 +2810,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropTable(
+                name: "SubjectRequests");
 
             migrationBuilder.DropTable(
                 name: "Commitments");

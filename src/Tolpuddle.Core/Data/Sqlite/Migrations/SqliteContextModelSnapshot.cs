@@ -434,6 +434,69 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("HelpContacts");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Access.Holds.LegalHold", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Authority")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("LiftReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("LiftedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SetById")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId")
+                        .HasFilter("\"LiftedAt\" IS NULL");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("LegalHolds");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Access.LanguageApproval", b =>
                 {
                     b.Property<string>("Language")
@@ -2954,6 +3017,362 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.ToTable("UnsentReports");
                 });
 
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Ending", b =>
+                {
+                    b.Property<byte[]>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ConfirmedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("FirstId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hindrance")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("KeepReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("KeepUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("KeptById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ProposeReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("ProposedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProposedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SecondId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WarnedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("AgencyId", "DueAt");
+
+                    b.ToTable("Endings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedCount", b =>
+                {
+                    b.Property<string>("Measure")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Measure", "Day");
+
+                    b.ToTable("ErasedCounts");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedRecord", b =>
+                {
+                    b.Property<byte[]>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RecordId");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("ErasedRecords");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectFinding", b =>
+                {
+                    b.Property<byte[]>("RequestId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("RecordId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Exemption")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("IsThem")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("JudgedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReporterReason")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Why")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RequestId", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("SubjectFindings");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectRequest", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Asked")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CloseReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("DangerCheck")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EndedById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ExtendReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Identifiers")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("IdentityCheck")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Names")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OpenedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Pack")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PackHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReadyById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("ReceivedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId", "State", "DueOn");
+
+                    b.ToTable("SubjectRequests");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.RetentionPeriod", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AuditId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("RetentionPeriods");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.RetentionWork", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("HeldUntil")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RetentionWork");
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.StatisticalShell", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgencyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Area")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("StatisticalShells");
+                });
+
             modelBuilder.Entity("Tolpuddle.Core.Scrutiny.Activity", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -3162,6 +3581,15 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Access.Holds.LegalHold", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3571,6 +3999,51 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.HasOne("Tolpuddle.Core.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Ending", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.ErasedRecord", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectFinding", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Retention.Requests.SubjectRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.Requests.SubjectRequest", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tolpuddle.Core.Retention.StatisticalShell", b =>
+                {
+                    b.HasOne("Tolpuddle.Core.Access.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Data;
+
+namespace Tolpuddle.Core.Retention.Requests;
+
+/// <summary>The end of answered requests: who opened one and who answered it are told a month before its time is over, then it goes with the copy of what was sent.</summary>
+internal sealed class RequestEnding(TolpuddleContext db)
+{
+    private const int MostInARound = 100;
+
+    public async Task EraseAsync(CancellationToken cancel)
+    {
+        var months = (await new RetentionPeriods(db).MonthsAsync(cancel))[RetentionClass.Request];
+        var soon = db.Now.AddMonths(-months) + EndingRound.WarnedBefore;
+        var over = await db.SubjectRequests.Where(r => r.EndedAt <= soon).OrderBy(r => r.EndedAt).Take(MostInARound).Select(r => r.Id).ToListAsync(cancel);
+        foreach (var id in over)
+        {
+            db.ChangeTracker.Clear();
+            var request = await db.SubjectRequests.SingleAsync(r => r.Id == id, cancel);
+            var due = request.EndedAt!.Value.AddMonths(months);
+            var warned = await db.Reminders.Where(r => r.SubjectId == id && r.Kind == ReminderKind.Late && r.DueAt == due).Select(r => (DateTime?)r.At).SingleOrDefaultAsync(cancel);
+            if (warned is null) await WarnAsync(request, due, cancel);
+            else if (warned <= db.Now - EndingRound.WarnedBefore && due <= db.Now) await EraseAsync(request, cancel);
+        }
+    }
+
+    private async Task WarnAsync(SubjectRequest request, DateTime due, CancellationToken cancel)
+    {
+        db.Reminders.Add(new Reminder { SubjectId = request.Id, Kind = ReminderKind.Late, DueAt = due, At = db.Now });
+        foreach (var one in new[] { request.OpenedById, request.EndedById!.Value }.Distinct()) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent.", $"{SubjectRequests.Path}/{request.Id}");
+        await SaveAsync(cancel);
+    }
+
+    private async Task EraseAsync(SubjectRequest request, CancellationToken cancel)
+    {
+        var id = request.Id.ToString();
+        db.SubjectFindings.RemoveRange(await db.SubjectFindings.Where(f => f.RequestId == request.Id).ToListAsync(cancel));
+        db.SubjectRequests.Remove(request);
+        db.Reminders.RemoveRange(await db.Reminders.Where(r => r.SubjectId == request.Id).ToListAsync(cancel));
+        db.Notices.RemoveRange(await db.Notices.Where(n => n.Path.Contains(id)).ToListAsync(cancel));
+        db.Record("subject.erase", request.Id);
+        await SaveAsync(cancel);
+    }
+
+    private async Task SaveAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear(); // another node has just done it
+        }
+    }
+}
