@@ -55,7 +55,7 @@ public sealed class Reminders(TolpuddleContext db)
         db.Reminders.Add(new Reminder { SubjectId = matter.Id, Kind = kind, DueAt = matter.DueAt, At = db.Now });
         if (kind is ReminderKind.DueSoon or ReminderKind.Late)
         {
-            if (people.CanAnswerFor(matter)) db.Notify(matter.OwnerId, $"{matter.What} {Words(kind)}", matter.Path);
+            if (people.CanAnswerFor(matter)) db.Notify(matter.OwnerId, $"{matter.What} {(matter.Kind == MatterKind.Interpreter && kind == ReminderKind.Late ? "was due." : Words(kind))}", matter.Path);
         }
         else
         {

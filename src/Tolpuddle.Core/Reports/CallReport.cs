@@ -81,10 +81,10 @@ public static class CallReport
             SafeWords = sheet[CallFields.SafeWords].Trim(),
             CallBack = sheet[CallFields.CallBack].Trim(),
             MayLeaveMessage = sheet[CallFields.MayLeaveMessage] == "yes",
-            NeedsInterpreter = sheet[CallFields.NeedsInterpreter] == "yes",
+            NeedsInterpreter = NeedsInterpreter(sheet),
             SpokenLanguage = sheet[CallFields.SpokenLanguage].Trim(),
             Dialect = sheet[CallFields.Dialect].Trim(),
-            InterpreterPerson = Codes.InterpreterPerson.Contains(sheet[CallFields.InterpreterPerson]) ? sheet[CallFields.InterpreterPerson] : "",
+            InterpreterPerson = PersonOf(sheet),
         };
     }
 
@@ -99,7 +99,12 @@ public static class CallReport
         return left.Fields.Contains(CallFields.CallerNumber) ? left.With(CallFields.CallerNumber, "") : sheet;
     }
 
-    private static bool HoldsContact(CallSheet sheet) => sheet[CallFields.NeedsInterpreter] == "yes" || CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
+    private static bool NeedsInterpreter(CallSheet sheet) =>
+        InterpreterNeed.IsNeeded(sheet[CallFields.NeedsInterpreter], sheet[CallFields.SpokenLanguage], sheet[CallFields.Dialect], PersonOf(sheet));
+
+    private static string PersonOf(CallSheet sheet) => Codes.InterpreterPerson.Contains(sheet[CallFields.InterpreterPerson]) ? sheet[CallFields.InterpreterPerson] : "";
+
+    private static bool HoldsContact(CallSheet sheet) => NeedsInterpreter(sheet) || CallFields.Contact.Any(field => !string.IsNullOrWhiteSpace(sheet[field]));
 
     /// <summary>The risk that was chosen, or else what the answers say; null where they say nothing.</summary>
     public static string? RiskOf(CallSheet sheet)

@@ -58,8 +58,11 @@ public sealed class Intake(TolpuddleContext db)
         if (draft.Id is null) return null;
         var reference = await db.Reports.Where(r => r.Id == draft.Id).Select(r => r.Reference).SingleOrDefaultAsync(cancel);
         if (reference is null) return null;
+
+        // The form that made it was marked as sent in that same save. Another form of the same report, on another device, was not sent and stays as it is.
+        foreach (var slip in db.ChangeTracker.Entries<UnsentReport>().ToList()) slip.State = EntityState.Detached;
         await db.SaveChangesAsync(cancel);
-        return new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode);
+        return new ReceiveResult.Received(draft.Id.Value, reference, draft.ReturnCode) { WasThere = true };
     }
 
     /// <summary>Adds the report and all that hangs on it, and tells its owner if <paramref name="tell"/> says so. The caller saves.</summary>

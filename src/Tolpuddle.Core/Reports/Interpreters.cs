@@ -5,9 +5,10 @@ using Tolpuddle.Core.Data;
 namespace Tolpuddle.Core.Reports;
 
 /// <summary>Whom to book, as somebody typed it.</summary>
+/// <param name="Id">Makes sending twice harmless: the second time books nobody.</param>
 /// <param name="At">When they are to be there.</param>
 /// <param name="Way">Code of <see cref="Codes.InterpreterWay"/>.</param>
-public sealed record BookingDraft(string Who, string Language, DateTime At, string Way, string Note);
+public sealed record BookingDraft(Guid Id, string Who, string Language, DateTime At, string Way, string Note);
 
 /// <summary>A booking of one report.</summary>
 public sealed record BookedInterpreter(Guid Id, string Who, string Language, DateTime At, string Way, string Note, BookingState State, bool IsOpen, Guid OwnerId, string Owner);
@@ -71,13 +72,25 @@ public sealed class Interpreters(TolpuddleContext db)
         if (!Codes.InterpreterWay.Contains(draft.Way)) return BookingResult.UnknownWay;
         if (note.Length > InterpreterBooking.MaxNoteLength) return BookingResult.NoteTooLong;
         if (await db.OwnReportAsync(reportId, cancel) is not { } report) return BookingResult.NotFound;
+        if (await IsThereAsync()) return BookingResult.Done;
         if (!report.IsOpen) return BookingResult.Closed;
 
-        db.InterpreterBookings.Add(new InterpreterBooking { ReportId = report.Id, BookedAt = db.Now, Who = who, Language = language, At = draft.At, Way = draft.Way, Note = note, OwnerId = db.Viewer.AccountId });
+        db.InterpreterBookings.Add(new InterpreterBooking { Id = draft.Id, ReportId = report.Id, BookedAt = db.Now, Who = who, Language = language, At = draft.At, Way = draft.Way, Note = note, OwnerId = db.Viewer.AccountId });
         db.Notify(report.OwnerId, $"An interpreter was asked for {report.Reference}.", $"/reports/{report.Reference}");
         db.Record("interpreter.book", report.Id);
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if (!await IsThereAsync()) throw; // pressed twice at once: the other press has booked
+        }
+
         return BookingResult.Done;
+
+        Task<bool> IsThereAsync() => db.InterpreterBookings.AnyAsync(b => b.Id == draft.Id && b.ReportId == reportId, cancel);
     }
 
     /// <summary>It was confirmed, held or cancelled. Whoever looks after it is told.</summary>

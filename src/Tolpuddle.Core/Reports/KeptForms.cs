@@ -14,7 +14,7 @@ public enum KeepResult
     /// <summary>A report has come in under this code: the form was sent from elsewhere. Nothing was kept.</summary>
     Sent,
 
-    /// <summary>Too many codes are being tried or kept at once. Nothing was kept; a minute later it will do.</summary>
+    /// <summary>Too many are being kept, at once or in all. Nothing was kept; later it will do.</summary>
     Busy,
 }
 
@@ -40,7 +40,7 @@ public sealed record FoundForm(bool IsBusy, byte[]? Key, string Content);
 /// </summary>
 /// <remarks>
 /// PBKDF2 (RFC 8018) with HMAC-SHA-512, <see cref="Iterations"/> rounds, then HKDF (RFC 5869). OWASP's 210,000 rounds are meant for passwords; a code is
-/// drawn, and has 53 bits: at ten thousand codes a second, on a card made for it, half of them take fourteen thousand years.
+/// drawn, and has 53 bits: at ten thousand codes a second, on a card made for it, half of them take some 15,800 years, and the first of N forms falls N times sooner, since the salt is one for all.
 /// </remarks>
 public sealed class KeptForms(TolpuddleContext db)
 {
@@ -52,11 +52,20 @@ public sealed class KeptForms(TolpuddleContext db)
 
     internal const int Iterations = 100_000;
 
-    /// <summary>Derivations that wait at most, some three seconds' worth: beyond that nobody is kept waiting for them.</summary>
+    /// <summary>Derivations that wait at most in a queue, some three seconds' worth: beyond that nobody is kept waiting for them.</summary>
     private const int MostWaiting = 40;
 
-    private static readonly SemaphoreSlim Hands = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private static int _waiting;
+    /// <summary>The queue of those who try a code.</summary>
+    private const int Trying = 0;
+
+    /// <summary>The queue of those who keep a form, apart: whoever guesses codes keeps nobody from stopping.</summary>
+    private const int Keeping = 1;
+
+    private static readonly SemaphoreSlim[] Hands = [new(Math.Max(1, Environment.ProcessorCount / 2)), new(1)];
+    private static readonly int[] Waiting = new int[Hands.Length];
+
+    /// <summary>Forms that are kept at most; whoever keeps a form again always may.</summary>
+    public int MostKept { get; init; } = 20_000;
 
     /// <summary>The last day on which a form that is kept today can be opened.</summary>
     public DateOnly LastDay => Days.Of(db.Now).AddDays(DaysKept);
@@ -64,8 +73,9 @@ public sealed class KeptForms(TolpuddleContext db)
     /// <summary>Keeps <paramref name="content"/> under <paramref name="code"/>, in place of what was kept under it before.</summary>
     public async Task<KeepResult> KeepAsync(ReturnCode code, string content, CancellationToken cancel)
     {
-        if (await new ReturnPath(db).FindAsync(code, cancel) is not null) return KeepResult.Sent;
-        if (await KeysAsync(code, cancel) is not { } keys) return KeepResult.Busy;
+        var path = new ReturnPath(db);
+        if (await path.FindAsync(code, cancel) is not null) return KeepResult.Sent;
+        if (await KeysAsync(code, Keeping, cancel) is not { } keys) return KeepResult.Busy;
 
         var bytes = SealedText.Seal(keys.Cipher, keys.Row, Filled(content));
         for (var isFirst = true; ; isFirst = false)
@@ -73,39 +83,26 @@ public sealed class KeptForms(TolpuddleContext db)
             try
             {
                 if (await Of(keys.Row).SingleOrDefaultAsync(cancel) is { } form) (form.Content, form.Until) = (bytes, Days.EndOf(LastDay));
+                else if (await IsFullAsync(cancel)) return KeepResult.Busy;
                 else db.KeptForms.Add(new KeptForm { Key = keys.Row, Content = bytes, Until = Days.EndOf(LastDay) });
                 db.Record("form.keep", Guid.NewGuid()); // of no form in particular: what is written down for ever must not lead to one
                 await db.SaveChangesAsync(cancel);
-                return KeepResult.Kept;
+                break;
             }
             catch (DbUpdateException) when (isFirst)
             {
                 db.ChangeTracker.Clear(); // pressed twice: the other press made the row, or sending has just deleted it
             }
         }
+
+        // It may have been sent from elsewhere since it was asked. From now on whoever sends it finds the row and deletes it.
+        if (await path.FindAsync(code, CancellationToken.None) is null) return KeepResult.Kept;
+        await ForgetAsync(keys.Row, CancellationToken.None);
+        return KeepResult.Sent;
     }
 
     /// <summary>The keys of a code, which take the same work for every code; null if too many wait for theirs. Made before anything is looked for, so that how long they take says nothing.</summary>
-    public async Task<KeptFormKeys?> KeysAsync(ReturnCode code, CancellationToken cancel)
-    {
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > MostWaiting) return null;
-            await Hands.WaitAsync(cancel);
-            try
-            {
-                return await Task.Run(() => KeysOf(db.Vault, code), cancel);
-            }
-            finally
-            {
-                Hands.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-    }
+    public Task<KeptFormKeys?> KeysAsync(ReturnCode code, CancellationToken cancel) => KeysAsync(code, Trying, cancel);
 
     /// <summary>Looks for the form that <paramref name="keys"/> open; null where there was no time to make them.</summary>
     public async Task<FoundForm> FindAsync(KeptFormKeys? keys, CancellationToken cancel)
@@ -125,6 +122,33 @@ public sealed class KeptForms(TolpuddleContext db)
         db.Viewer = Viewer.System("housekeeping");
         var now = db.Now;
         return db.KeptForms.Where(f => f.Until <= now).ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task<KeptFormKeys?> KeysAsync(ReturnCode code, int queue, CancellationToken cancel)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref Waiting[queue]) > MostWaiting) return null;
+            await Hands[queue].WaitAsync(cancel);
+            try
+            {
+                return await Task.Run(() => KeysOf(db.Vault, code), cancel);
+            }
+            finally
+            {
+                Hands[queue].Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref Waiting[queue]);
+        }
+    }
+
+    private async Task<bool> IsFullAsync(CancellationToken cancel)
+    {
+        using var program = new AsProgram(db, "kept forms");
+        return await db.KeptForms.CountAsync(cancel) >= MostKept;
     }
 
     private IQueryable<KeptForm> Of(byte[] key)

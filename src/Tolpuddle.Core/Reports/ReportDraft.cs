@@ -76,7 +76,11 @@ public abstract record ReceiveResult
     /// <param name="ReportId">The new report, or the one that the same id made before.</param>
     /// <param name="Reference">What people call it.</param>
     /// <param name="ReturnCode">Null where none was wanted, or where it was drawn and handed out the first time.</param>
-    public sealed record Received(Guid ReportId, string Reference, ReturnCode? ReturnCode) : ReceiveResult;
+    public sealed record Received(Guid ReportId, string Reference, ReturnCode? ReturnCode) : ReceiveResult
+    {
+        /// <summary>True where the same id had made it before: nothing of this draft was taken.</summary>
+        public bool WasThere { get; init; }
+    }
 
     /// <summary>Nobody reads this channel now. Nothing was kept here; the caller still has the answers.</summary>
     public sealed record ChannelClosed : ReceiveResult;

@@ -63,6 +63,15 @@ public sealed record InterpreterNeed(string Language, string Dialect, string Per
     /// <summary>In one line: what is spoken, and who should interpret where that was said.</summary>
     public string Words => string.Join(", ", new[] { Spoken.Length == 0 ? "language not said" : Spoken, Person is "woman" or "man" ? Codes.InterpreterPerson.Label(Person).ToLowerInvariant() : "" }.Where(w => w.Length > 0));
 
+    /// <summary>True where somebody said that one is needed, or named another language than English or who should interpret, and did not say no.</summary>
+    /// <param name="said"><c>yes</c>, <c>no</c>, or anything else where nothing was said.</param>
+    public static bool IsNeeded(string said, string language, string dialect, string person) => said switch
+    {
+        "yes" => true,
+        "no" => false,
+        _ => (language.Trim().Length > 0 && !language.Trim().Equals("English", StringComparison.OrdinalIgnoreCase)) || dialect.Trim().Length + person.Length > 0,
+    };
+
     /// <summary>Null where none is needed.</summary>
     public static InterpreterNeed? Of(bool isNeeded, string language, string dialect, string person) => isNeeded ? new InterpreterNeed(language, dialect, person) : null;
 }

@@ -2,7 +2,7 @@ using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Files;
 
-/// <summary>Keeps the last of the disk for reports: anybody can send files, and nobody could report on a full disk.</summary>
+/// <summary>Keeps the last of the disk for reports: anybody can send files and keep forms, and nobody could report on a full disk.</summary>
 /// <param name="look">How many bytes are free, and how many there are.</param>
 public sealed class FileRoom(Func<(long Free, long All)> look)
 {
@@ -25,7 +25,7 @@ public sealed class FileRoom(Func<(long Free, long All)> look)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // a disk that does not answer takes no files either
+            return false; // a disk that does not answer takes nothing either
         }
     }
 }

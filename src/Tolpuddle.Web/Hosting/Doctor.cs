@@ -118,7 +118,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
             { Measure.IsFlood: true } => new(
                 "flood", FindingLevel.Attention, $"A flood of reports is on: {flood.Measure.Came:0} came in the last ten minutes, where {settings.UsualReports} are usual. {heldUp}.",
                 "Reports still come in; the form asks for work or a short wait. If these are real, raise --usual-reports."),
-            { LyingApart: > 0 } => new("flood", FindingLevel.Attention, $"No flood is on, and {flood.LyingApart} reports of one still lie apart.", "A coordinator looks through them: the queue says how many there are, and leads there."),
+            { LyingApart: > 0 } => new("flood", FindingLevel.Attention, $"No flood is on, and {(flood.LyingApart == 1 ? "1 report of one still lies" : $"{flood.LyingApart} reports of one still lie")} apart.", "A coordinator looks through them: the queue says how many there are, and leads there."),
             { HeldUp: > 0 } => Finding.Fine("flood", $"No flood of reports is on. {heldUp}."),
             _ => Finding.Fine("flood", "No flood of reports is on."),
         };

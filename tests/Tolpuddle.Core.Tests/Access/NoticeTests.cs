@@ -108,7 +108,7 @@ public sealed class NoticeTests : IAsyncLifetime
             new ReportDraft { Channel = "call", Answers = new ReportAnswers { What = Secret }, OwnerId = coordinator.Viewer.AccountId }, Cancel));
         var ours = new Interpreters(coordinator);
         var theirs = new Interpreters(other);
-        Assert.Equal(BookingResult.Done, await theirs.BookAsync(received.ReportId, new BookingDraft(Secret, Secret, other.Now.AddDays(2), "video", Secret), Cancel));
+        Assert.Equal(BookingResult.Done, await theirs.BookAsync(received.ReportId, new BookingDraft(Guid.CreateVersion7(), Secret, Secret, other.Now.AddDays(2), "video", Secret), Cancel));
         var booking = Assert.Single(await ours.OfReportAsync(received.ReportId, Cancel));
         Assert.Equal(BookingResult.Done, await ours.MoveAsync(received.ReportId, booking.Id, BookingState.Confirmed, Cancel));
         Assert.Equal(BookingResult.Done, await ours.TakeAsync(received.ReportId, booking.Id, Cancel));

@@ -102,6 +102,43 @@ public sealed class KeptFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_report_that_comes_in_while_its_form_is_being_kept_leaves_nothing_kept()
+    {
+        await using var db = _database.Open(Viewer.Nobody);
+        db.ChangeTracker.Tracked += (_, e) =>
+        {
+            if (e.Entry.Entity is KeptForm) ReceiveElsewhere(); // after it was asked whether there is a report, and before the form is saved
+        };
+
+        Assert.Equal(KeepResult.Sent, await new KeptForms(db).KeepAsync(_code, Told, Cancel));
+
+        Assert.Null((await FindAsync(_code)).Key);
+    }
+
+    [Fact]
+    public async Task When_as_many_are_kept_as_may_be_no_other_is_and_those_that_are_can_be_kept_again()
+    {
+        await KeepAsync("first");
+        await using var db = _database.Open(Viewer.Nobody);
+        var full = new KeptForms(db) { MostKept = 1 };
+
+        Assert.Equal(KeepResult.Busy, await full.KeepAsync(ReturnCode.New(), Told, Cancel));
+        Assert.Equal(KeepResult.Kept, await full.KeepAsync(_code, Told, Cancel));
+        Assert.Equal(Told, (await FindAsync(_code)).Content);
+    }
+
+    [Fact]
+    public async Task However_many_try_codes_a_form_can_be_kept()
+    {
+        await using var db = _database.Open(Viewer.Nobody);
+        var guesses = Enumerable.Range(0, 60).Select(_ => new KeptForms(db).KeysAsync(ReturnCode.New(), Cancel)).ToList();
+
+        Assert.Equal(KeepResult.Kept, await KeepAsync(Told));
+
+        Assert.Contains(null, await Task.WhenAll(guesses));
+    }
+
+    [Fact]
     public async Task That_one_was_kept_is_written_down_and_leads_to_none()
     {
         await KeepAsync(Told);
@@ -140,6 +177,15 @@ public sealed class KeptFormTests : IAsyncLifetime
         Assert.True((await forms.FindAsync(null, Cancel)).IsBusy);
         Assert.NotNull(await forms.KeysAsync(_code, Cancel)); // and it is over when they have gone
     }
+
+    /// <summary>Waits for it: between two steps nothing else can be waited for.</summary>
+    private void ReceiveElsewhere() => Task.Run(
+        async () =>
+        {
+            await using var stranger = _database.Open(Viewer.Nobody);
+            await new Intake(stranger).ReceiveAsync(new ReportDraft { Channel = "web", Answers = new ReportAnswers { What = Told }, ReturnCode = _code }, Cancel);
+        },
+        Cancel).GetAwaiter().GetResult();
 
     private async Task<KeepResult> KeepAsync(string content)
     {

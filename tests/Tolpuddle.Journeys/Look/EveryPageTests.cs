@@ -96,7 +96,7 @@ public sealed class EveryPageTests
         await stranger.SubmitAsync(await stranger.GetAsync("/report/check" + form, Cancel), Cancel);
         await stranger.SendFilesAsync(await stranger.GetAsync("/report/files" + form, Cancel), Cancel, ("shed.jpg", TestFiles.Jpeg("camera")));
         var visit = await stranger.SubmitAsync(await stranger.GetAsync("/return", Cancel), Cancel, new Dictionary<string, string> { ["code"] = "1834 0319 2027 6040" });
-        return [unsent.Address.PathAndQuery, "/report/danger-now" + unsent.Address.Query, "/report/check" + unsent.Address.Query, "/report/code" + form, "/report/gone", visit.Address.PathAndQuery];
+        return [unsent.Address.PathAndQuery, "/report/danger-now" + unsent.Address.Query, "/report/check" + unsent.Address.Query, "/report/keep" + unsent.Address.Query, "/report/keep" + unsent.Address.Query + "&noted=true", "/report/kept?stopped=true", "/report/code" + form, "/report/gone", visit.Address.PathAndQuery];
     }
 
     /// <summary>A report goes to another agency, and into a case.</summary>

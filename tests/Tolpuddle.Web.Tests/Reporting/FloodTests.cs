@@ -82,6 +82,7 @@ public sealed class FloodTests : IAsyncLifetime
         Assert.Null(reporter.Page.Document.QuerySelector("[data-challenge]"));
         Assert.NotEmpty(await reporter.SendAsync(Cancel));
         Assert.Contains(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == "A man with a knife" && !r.IsSetAside);
+        Assert.Equal((Usual + 1, 0, 0, 0), await CountsAsync()); // counted all the same
     }
 
     [Fact]

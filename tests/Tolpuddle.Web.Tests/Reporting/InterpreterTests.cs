@@ -62,6 +62,43 @@ public sealed class InterpreterTests : IAsyncLifetime
 
         await using var db = _site.Database.Open(Viewer.System("test"));
         Assert.Equal("yes", CallSheet.FromJson((await db.Calls.IgnoreQueryFilters().AsNoTracking().OrderByDescending(c => c.Id).FirstAsync(Cancel)).Content)[CallFields.NeedsInterpreter]);
+
+        var report = await adviser.PressAsync(call, CallPage.Finish, Cancel);
+        Assert.StartsWith("/reports/R-", report.Path, StringComparison.Ordinal);
+        var contact = report.TextOf("[aria-labelledby=contact] .safe-contact");
+        Assert.Contains("Needs an interpreter: Somali, a man.", contact, StringComparison.Ordinal);
+        Assert.Contains(Unbooked, contact, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Vietnamese", true)]
+    [InlineData("yes", "", true)]
+    [InlineData("no", "Vietnamese", false)]
+    [InlineData("", "English", false)]
+    [InlineData("", "", false)]
+    public async Task Whoever_names_a_language_and_does_not_say_no_needs_an_interpreter(string said, string language, bool isNeeded)
+    {
+        var reference = await ReportAsync(("NeedsInterpreter", said), ("SpokenLanguage", language));
+        using var adviser = await _site.SignInAsync(DemoPeople.Adviser, Cancel);
+        using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        var call = await adviser.CallAsync(Cancel, ("Notes", "A caller"), ("Way", "phone"), ("Address", "07700 900142"), ("NeedsInterpreter", said), ("SpokenLanguage", language));
+
+        Assert.Equal(isNeeded, call.TextOf("[data-live=card]").Contains("Needs an interpreter", StringComparison.Ordinal));
+        Assert.Equal(isNeeded, (await coordinator.GetAsync($"/reports/{reference}", Cancel)).MainText.Contains("Needs an interpreter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pressed_twice_one_interpreter_is_booked()
+    {
+        var reference = await ReportAsync();
+        using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        var form = (await coordinator.GetAsync($"/reports/{reference}", Cancel)).PostForms().Single(f => f.Address.Query == "?handler=Book");
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => coordinator.PostAsync(form.Address, form.Filled(f => Booking.GetValueOrDefault(f.Name)), Cancel)));
+
+        Assert.All(pages, page => Assert.Equal(HttpStatusCode.OK, page.Status));
+        await using var db = _site.Database.Open(Viewer.System("test"));
+        Assert.Equal(1, await db.InterpreterBookings.IgnoreQueryFilters().CountAsync(Cancel));
     }
 
     [Fact]
@@ -101,7 +138,7 @@ public sealed class InterpreterTests : IAsyncLifetime
         await using var db = await _site.Database.OpenAsync(DemoPeople.Adviser, Cancel);
         var notices = await db.Notices.AsNoTracking().Select(n => n.Text).ToListAsync(Cancel);
 
-        Assert.Contains($"The interpreter for {reference} is late.", notices);
+        Assert.Contains($"The interpreter for {reference} was due.", notices);
         Assert.DoesNotContain(notices, n => n.Contains("Linh", StringComparison.Ordinal));
     }
 
@@ -199,7 +236,9 @@ public sealed class InterpreterTests : IAsyncLifetime
     }
 
     /// <summary>By the form, from somebody who may be rung and needs an interpreter.</summary>
-    private async Task<string> ReportAsync()
+    private Task<string> ReportAsync() => ReportAsync(("NeedsInterpreter", "yes"), ("SpokenLanguage", "Vietnamese"), ("Dialect", "of Nghe An"), ("InterpreterPerson", "woman"));
+
+    private async Task<string> ReportAsync(params (string Field, string Text)[] language)
     {
         using var reporter = await Reporter.StartAsync(_site, Cancel);
         await reporter.AnswerAsync(Cancel, null, ("What", "Six men"));
@@ -208,7 +247,7 @@ public sealed class InterpreterTests : IAsyncLifetime
         await reporter.OpenAsync("contact-details", Cancel);
         await reporter.AnswerAsync(Cancel, null, ("ReporterPhone", "07700 900142"));
         await reporter.OpenAsync("contact-language", Cancel);
-        await reporter.AnswerAsync(Cancel, null, ("NeedsInterpreter", "yes"), ("SpokenLanguage", "Vietnamese"), ("Dialect", "of Nghe An"), ("InterpreterPerson", "woman"));
+        await reporter.AnswerAsync(Cancel, null, language);
         await reporter.OpenAsync("check", Cancel);
         await reporter.SendAsync(Cancel);
         return await NewestAsync();

@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
+using Tolpuddle.Web.Files;
 
 namespace Tolpuddle.Web.Tests.Reporting;
 
@@ -25,18 +27,23 @@ public sealed class KeptFormTests : IAsyncLifetime
     {
         using var first = await AtWhereAsync();
         await first.AnswerAsync(Cancel, "keep", ("Where", "Behind the station"));
+        Assert.Contains("Nothing is kept yet. Write down the code, then type it once. Then we keep what you wrote until ", first.Page.MainText, StringComparison.Ordinal);
+        Assert.Equal(0, await KeptAsync());
         Assert.Contains("Nothing is sent yet", first.Page.MainText, StringComparison.Ordinal);
         var code = first.Page.TextOf(".return-code");
         await first.FollowAsync("main a.govuk-button", Cancel);
         var stopped = await first.Caller.SubmitAsync(first.Page, Cancel, new Dictionary<string, string> { ["code"] = code });
-        Assert.Matches("Your answers are kept until [0-9]+ [A-Z][a-z]+ 20", stopped.TextOf(".notice"));
+        Assert.Contains("Your answers are kept for 14 days from the day on which you stopped", stopped.TextOf(".notice"), StringComparison.Ordinal);
         await first.OpenAsync("where", Cancel);
         Assert.Equal("/report/gone", first.Page.Path); // nothing opens it here
+        Assert.Contains("If you stopped and typed your code in, what you wrote is kept for 14 days. It has not been sent.", first.Page.MainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("If you had a code", first.Page.MainText, StringComparison.Ordinal);
 
         _site.Clock.Advance(TimeSpan.FromDays(10));
         using var second = await Reporter.GoOnAsync(_site, code, Cancel);
         Assert.Equal("where", second.At);
         Assert.Equal("Behind the station", second.Page.TextOf("#Where"));
+        Assert.Contains("To keep what you change, stop again", second.Page.MainText, StringComparison.Ordinal);
         await second.OpenAsync("check", Cancel);
         Assert.Contains(Told, second.Page.MainText, StringComparison.Ordinal);
         Assert.Equal(code, await second.SendAsync(Cancel));
@@ -112,6 +119,8 @@ public sealed class KeptFormTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, page.Status);
         Assert.Contains("This report has been sent before", page.MainText, StringComparison.Ordinal);
         Assert.Contains("Only here", page.MainText, StringComparison.Ordinal); // nothing typed is lost
+        Assert.DoesNotContain("Send the report", page.MainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing has been sent yet", page.MainText, StringComparison.Ordinal);
         Assert.Single(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == Told);
 
         await library.OpenAsync("where", Cancel);
@@ -122,6 +131,82 @@ public sealed class KeptFormTests : IAsyncLifetime
         Assert.Contains("This report has been sent before", page.MainText, StringComparison.Ordinal);
         Assert.Equal(0, await KeptAsync());
         Assert.Equal("/return/report", (await Reporter.ReturnAsync(library.Caller, code, Cancel)).Path);
+    }
+
+    /// <summary>The device that kept it lost its signal at that moment, and its form lived on.</summary>
+    [Fact]
+    public async Task A_form_that_lived_on_where_it_was_stopped_is_not_sent_twice_and_keeps_what_was_changed()
+    {
+        using var first = await AtWhereAsync();
+        var slips = await SlipsAsync();
+        var check = $"/report/check{first.Query}";
+        var code = await first.StopAsync(Cancel);
+        await using (var db = _site.Database.Open(Viewer.System("test")))
+        {
+            db.UnsentReports.AddRange(slips);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        using var phone = await Reporter.GoOnAsync(_site, code, Cancel);
+        await phone.OpenAsync("check", Cancel);
+        Assert.Equal(code, await phone.SendAsync(Cancel));
+        var where = await first.Caller.GetAsync(check.Replace("check", "where", StringComparison.Ordinal), Cancel);
+        var page = await first.Caller.SubmitAsync(where, Cancel, new Dictionary<string, string> { ["Where"] = "Only here" }, "main form button[value=check]");
+
+        page = await first.Caller.SubmitAsync(page, Cancel);
+
+        Assert.Equal(HttpStatusCode.Conflict, page.Status);
+        Assert.Contains("This report has been sent before", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("Only here", page.MainText, StringComparison.Ordinal);
+        Assert.Contains("Only here", (await first.Caller.GetAsync(check, Cancel)).MainText, StringComparison.Ordinal); // still kept
+        Assert.Single(await Reporter.ReceivedAsync(_site, Cancel), r => r.Answers.What == Told);
+    }
+
+    [Fact]
+    public async Task What_was_left_of_a_form_that_was_sent_goes_when_somebody_comes_back()
+    {
+        using var first = await AtWhereAsync();
+        List<KeptForm> kept;
+        var code = await first.StopAsync(Cancel);
+        await using (var db = _site.Database.Open(Viewer.System("test"))) kept = await db.KeptForms.AsNoTracking().ToListAsync(Cancel);
+        using var phone = await Reporter.GoOnAsync(_site, code, Cancel);
+        await phone.OpenAsync("check", Cancel);
+        await phone.SendAsync(Cancel);
+        await using (var db = _site.Database.Open(Viewer.System("test")))
+        {
+            db.KeptForms.AddRange(kept);
+            db.Record("form.keep", Guid.NewGuid());
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        Assert.Equal("/return/report", (await Reporter.ReturnAsync(first.Caller, code, Cancel)).Path);
+        Assert.Equal(0, await KeptAsync());
+    }
+
+    [Fact]
+    public async Task A_report_that_is_in_is_said_to_be_in_though_what_was_kept_of_it_cannot_be_deleted()
+    {
+        using var first = await AtWhereAsync();
+        var code = await first.StopAsync(Cancel);
+        using var second = await Reporter.GoOnAsync(_site, code, Cancel);
+        await second.OpenAsync("check", Cancel);
+        await using (var db = _site.Database.Open(Viewer.System("test"))) await db.Database.ExecuteSqlRawAsync("DROP TABLE \"KeptForms\"", Cancel);
+
+        Assert.Equal(code, await second.SendAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task While_the_last_of_the_disk_is_left_no_form_is_kept_and_nothing_is_lost()
+    {
+        await using var full = await TestSite.StartAsync(_site.Database, replace: services => services.AddSingleton(new FileRoom(() => (4L << 30, 100L << 30))));
+        using var reporter = await Reporter.StartAsync(full, Cancel);
+        await reporter.AnswerAsync(Cancel, null, ("What", Told));
+
+        await reporter.StopAsync(Cancel);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, reporter.Page.Status);
+        Assert.Contains("Your answers are not kept yet", reporter.Page.MainText, StringComparison.Ordinal);
+        Assert.Equal(0, await KeptAsync());
     }
 
     [Fact]
@@ -168,6 +253,12 @@ public sealed class KeptFormTests : IAsyncLifetime
         await reporter.AnswerAsync(Cancel, null, ("What", Told));
         await reporter.OpenAsync("where", Cancel);
         return reporter;
+    }
+
+    private async Task<List<UnsentReport>> SlipsAsync()
+    {
+        await using var db = _site.Database.Open(Viewer.System("test"));
+        return await db.UnsentReports.AsNoTracking().ToListAsync(Cancel);
     }
 
     private async Task<int> KeptAsync()

@@ -58,6 +58,7 @@ public sealed class FloodGate(TolpuddleContext db)
     {
         var measure = await MeasureAsync(usual, cancel);
         var isAsked = measure.IsFlood && risk != RiskClock.Immediate;
+        if (hold.Since > db.Now) hold = hold with { Since = db.Now }; // a clock has stepped back: it waits from now, not until the clock has caught up
         if (!hold.IsCounted)
         {
             var heldUp = isAsked ? 1 : 0;

@@ -46,6 +46,9 @@ public sealed record MergeForm
 /// <summary>Booking an interpreter.</summary>
 public sealed record BookingForm
 {
+    /// <summary>Drawn with the page, so that pressing twice books once.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public string? Who { get; init; }
     public string? Language { get; init; }
     public string? Day { get; init; }

@@ -24,7 +24,7 @@ public sealed partial class ReportModel
         if (!TypedDay.TryRead(Booking.Day, out var day) || day is not { } known) return await RefuseBookingAsync("Booking.Day", $"{TypedDay.HowTo}.", cancel);
         if (!TimeOnly.TryParseExact((Booking.Time ?? "").Trim(), ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) return await RefuseBookingAsync("Booking.Time", "Write the time like 14:05.", cancel);
 
-        var draft = new BookingDraft(Booking.Who ?? "", Booking.Language ?? "", Days.AtClock(known.ToDateTime(time)), Booking.Way ?? "", Booking.Note ?? "");
+        var draft = new BookingDraft(Booking.Id, Booking.Who ?? "", Booking.Language ?? "", Days.AtClock(known.ToDateTime(time)), Booking.Way ?? "", Booking.Note ?? "");
         return await interpreters.BookAsync(id, draft, cancel) switch
         {
             BookingResult.Done => Booked("Written down. It stands with what waits for you until it was held or cancelled."),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,13 +23,13 @@ public enum SendTrouble
     /// <summary>In a flood: the short wait is not over.</summary>
     Wait,
 
-    /// <summary>It had been kept, and was sent from another page or device meanwhile.</summary>
+    /// <summary>It was sent from another page or device meanwhile.</summary>
     SentElsewhere,
 }
 
 /// <summary>All answers on one page, each with a way to change it, and the button that sends.</summary>
 [IgnoreAntiforgeryToken]
-internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time) : ReportPage
+internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, FloodDoor door, FormPatience patience, Texts texts, TimeProvider time, ILogger<CheckModel> log) : ReportPage
 {
     public ReportForm Form { get; private set; } = new();
     public SendTrouble Trouble { get; private set; }
@@ -39,6 +40,9 @@ internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, Fl
 
     /// <summary>In a flood: seconds until the report can be sent without a script.</summary>
     public int SecondsLeft => Form.Hold is { } hold ? (int)Math.Ceiling(hold.LeftAt(time.GetUtcNow().UtcDateTime).TotalSeconds) : 0;
+
+    /// <summary>The text that says when it can be sent.</summary>
+    public string WaitWords => SecondsLeft switch { <= 0 => "report.flood.ready", 1 => "report.flood.wait-one", _ => "report.flood.wait" };
 
     public IEnumerable<Step> Answered => Steps.Where(s => s.IsAnswered(Form));
 
@@ -72,27 +76,41 @@ internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, Fl
             return Failed(SendTrouble.Busy);
         }
 
-        if (Form.KeptKey is not null && await path.FindAsync(Form.ToCode(), cancel) is not null) return await SentBeforeAsync(cancel);
-        var answer = await door.PassAsync(Token!, Form, proof is null ? null : new FloodProof(bits, proof), cancel);
+        // From here on a telephone that loses its signal, or a window that is closed, has sent the report all the same.
+        if (await path.FindAsync(Form.ToCode(), CancellationToken.None) is not null) return await SentBeforeAsync();
+        var answer = await door.PassAsync(Token!, Form, proof is null ? null : new FloodProof(bits, proof), CancellationToken.None);
         (Form, Puzzle) = (Form with { Hold = answer.Hold }, answer.Puzzle);
         if (answer.Pass == FloodPass.Wait) return Failed(SendTrouble.Wait);
-        await forms.MarkSentAsync(Token!, Form, cancel);
-
-        // A telephone that loses its signal now, or a window that is closed, has sent the report all the same.
+        await forms.MarkSentAsync(Token!, Form, CancellationToken.None);
         var draft = Form.ToDraft(texts.Language.Code) with { IsSetAside = answer.Pass == FloodPass.Aside };
-        if (await intake.ReceiveAsync(draft, CancellationToken.None) is not ReceiveResult.Received) return Failed(SendTrouble.Closed);
-        await forms.ForgetAsync(Form, CancellationToken.None);
+        if (await intake.ReceiveAsync(draft, CancellationToken.None) is not ReceiveResult.Received received) return Failed(SendTrouble.Closed);
+        if (received.WasThere) return await SentBeforeAsync();
+        await ForgetAsync();
+        await door.CountUnaskedAsync(Form, CancellationToken.None);
         return SeeOther(Address("code"));
     }
 
     /// <summary>A report has this form's code: this page was pressed twice, or the form was gone on with and sent from elsewhere. It is not sent again.</summary>
-    private async Task<IActionResult> SentBeforeAsync(CancellationToken cancel)
+    private async Task<IActionResult> SentBeforeAsync()
     {
-        if (await forms.OpenAsync(Token, cancel) is { SentAt: not null }) return SeeOther(Address("code"));
-        await forms.ForgetAsync(Form, cancel);
+        if (await forms.OpenAsync(Token, CancellationToken.None) is not { SentAt: null }) return SeeOther(Address("code"));
+        await ForgetAsync();
         Trouble = SendTrouble.SentElsewhere;
         Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
+    }
+
+    /// <summary>The report is in, whatever becomes of what was kept of it: that goes when somebody comes back with the code, or when its days are over.</summary>
+    private async Task ForgetAsync()
+    {
+        try
+        {
+            await forms.ForgetAsync(Form, CancellationToken.None);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException)
+        {
+            log.LogWarning("What was kept of a form could not be deleted after it was sent: {Reason}", e.GetType().Name);
+        }
     }
 
     private async Task<IActionResult?> OpenAsync(CancellationToken cancel)

@@ -28,8 +28,10 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
     }
 
     /// <summary>The form is sent. In one step with what is kept of the answer: sent twice at once it is counted once and takes one place.</summary>
+    /// <remarks>Danger now waits for nothing, not even to be counted: see <see cref="CountUnaskedAsync"/>.</remarks>
     public async Task<FloodAnswer> PassAsync(string token, ReportForm form, FloodProof? proof, CancellationToken cancel)
     {
+        if (RiskOf(form) == RiskClock.Immediate) return new FloodAnswer(FloodPass.Through, HoldOf(form));
         try
         {
             FloodAnswer? answer = null;
@@ -50,6 +52,20 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
         }
 
         Task<FloodAnswer> AskAsync(ReportForm asking) => gate.PassAsync(HoldOf(asking), proof, RiskOf(asking), settings.UsualReports, cancel);
+    }
+
+    /// <summary>Counts a report of danger now after it has come in.</summary>
+    public async Task CountUnaskedAsync(ReportForm form, CancellationToken cancel)
+    {
+        if (RiskOf(form) != RiskClock.Immediate) return;
+        try
+        {
+            await gate.PassAsync(HoldOf(form), null, RiskClock.Immediate, settings.UsualReports, cancel);
+        }
+        catch (Exception e) when (IsOfCounting(e))
+        {
+            Unasked(e);
+        }
     }
 
     private static string RiskOf(ReportForm form) => Intake.RiskOf(form.ToDraft("").Facts);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
+using Tolpuddle.Web.Files;
 using Tolpuddle.Web.Hosting;
 using Tolpuddle.Web.Languages;
 
@@ -11,7 +12,7 @@ namespace Tolpuddle.Web.Pages.Public.Report;
 /// keeps the form. Then nothing of it is left under the address of this browser.
 /// </summary>
 [IgnoreAntiforgeryToken]
-internal sealed class KeepModel(Forms forms, KeptForms kept, FormPatience patience, Texts texts) : ReportPage
+internal sealed class KeepModel(Forms forms, KeptForms kept, FormPatience patience, FileRoom room, Texts texts) : ReportPage
 {
     private ReportForm _form = new();
 
@@ -53,14 +54,14 @@ internal sealed class KeepModel(Forms forms, KeptForms kept, FormPatience patien
             return Page();
         }
 
-        Outcome = patience.MayKeep() ? await forms.KeepAsync(_form, LeftAt, cancel) : KeepResult.Busy;
+        Outcome = room.IsLeft() && patience.MayKeep() ? await forms.KeepAsync(_form, LeftAt, cancel) : KeepResult.Busy;
         if (Outcome != KeepResult.Kept)
         {
             Response.StatusCode = Outcome == KeepResult.Sent ? StatusCodes.Status409Conflict : StatusCodes.Status503ServiceUnavailable;
             return Page();
         }
 
-        await forms.DeleteAsync(Token!, cancel);
+        await forms.DeleteAsync(Token!, CancellationToken.None); // it is kept: a connection that drops now leaves nothing open here
         return SeeOther($"{Request.PathBase}/report/kept?stopped=true");
     }
 

@@ -95,7 +95,7 @@ internal sealed record ReportForm
         SafeTimes = this["SafeTimes"],
         SafeWords = this["Way"] == "phone" ? this["SafeWords"] : "",
         MayLeaveMessage = this["Way"] == "phone" && this["MayLeaveMessage"] == "yes",
-        NeedsInterpreter = this["NeedsInterpreter"] == "yes",
+        NeedsInterpreter = InterpreterNeed.IsNeeded(this["NeedsInterpreter"], this["SpokenLanguage"], this["Dialect"], this["InterpreterPerson"]),
         SpokenLanguage = this["SpokenLanguage"],
         Dialect = this["Dialect"],
         InterpreterPerson = this["InterpreterPerson"],

@@ -25,18 +25,22 @@ internal sealed class IndexModel(ReturnPath path, KeptForms kept, Visits visits,
         (Typed, IsEnded) = (typed, false);
         if (go == Go.Stay || !typed.TryRead(texts, out var code)) return Page();
 
-        var keys = await kept.KeysAsync(code, cancel); // for every code, before anything is known of it
-        var found = await patience.LookAsync(() => LookAsync(code, keys, Forms.Clean(typed.Message), cancel), cancel);
+        var found = await patience.LookAsync(() => LookAsync(code, Forms.Clean(typed.Message), cancel), cancel);
         if (found.Address is { } address) return new SeeOtherResult(Request.PathBase + address);
         typed.Error = texts[found.IsBusy ? "return.error.busy" : "return.error.unknown"];
         return Page();
     }
 
     /// <summary>Looks for a stopped form and for a report, always for both: how long it takes says nothing of what a code is of, or whether it is of anything.</summary>
-    private async Task<(string? Address, bool IsBusy)> LookAsync(ReturnCode code, KeptFormKeys? keys, string message, CancellationToken cancel)
+    private async Task<(string? Address, bool IsBusy)> LookAsync(ReturnCode code, string message, CancellationToken cancel)
     {
-        var stopped = await kept.FindAsync(keys, cancel);
-        if (await path.FindAsync(code, cancel) is { } key) return ($"/return/report?visit={await visits.StartAsync(new Visiting(key, message), cancel)}", false);
+        var stopped = await kept.FindAsync(await kept.KeysAsync(code, cancel), cancel); // keys for every code, before anything is known of it
+        if (await path.FindAsync(code, cancel) is { } key)
+        {
+            if (stopped.Key is not null) await kept.ForgetAsync(stopped.Key, cancel); // it has been sent
+            return ($"/return/report?visit={await visits.StartAsync(new Visiting(key, message), cancel)}", false);
+        }
+
         if (stopped.Key is null) return (null, stopped.IsBusy);
         var (slug, token) = await forms.GoOnAsync(stopped, message, cancel);
         return ($"/report/{slug}?form={token}", false);
