@@ -647,6 +647,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RetentionBegunAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
@@ -2938,6 +2941,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("KeptById")
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("OthersKeepUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ProposeReason")
                         .HasColumnType("BLOB");
 
@@ -3192,6 +3198,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("HeldUntil")
                         .IsConcurrencyToken()
