@@ -90,7 +90,7 @@ public sealed class Endings(TolpuddleContext db)
         if (until <= Days.Of(db.Now) || until > await LastDayAsync(unit.Class, cancel)) return $"Choose a later day, at the latest {Days.Words(await LastDayAsync(unit.Class, cancel))}.";
         if (!await db.TouchAsync(record, cancel)) return "It has just been erased.";
         var ending = await EndingAsync(unit, cancel);
-        if (!ending.MayKeep(Days.EndOf(until), db.Viewer.AccountId, db.Now)) return $"Somebody else has said that it is kept longer. Choose {Days.Words(Days.Of(ending.KeepFloor(db.Viewer.AccountId, db.Now)!.Value.AddTicks(-1)))} or a later day.";
+        if (!ending.MayKeep(Days.EndOf(until), db.Viewer.AccountId, db.Now)) return Refuse($"Somebody else has said that it is kept longer. Choose {Days.Words(Days.Of(ending.KeepFloor(db.Viewer.AccountId, db.Now)!.Value.AddTicks(-1)))} or a later day.");
         ending.DropProposal();
         ending.OthersKeepUntil = ending.KeepFloor(db.Viewer.AccountId, db.Now);
         (ending.KeepUntil, ending.KeptById, ending.KeepReason, ending.WarnedAt) = (Days.EndOf(until), db.Viewer.AccountId, reason.Trim(), null);
@@ -112,8 +112,8 @@ public sealed class Endings(TolpuddleContext db)
         if (others.Count == 0) return "Nobody else could confirm it: your agency has no other coordinator and no data-protection officer.";
         if (!await db.TouchAsync(record, cancel)) return "It has just been erased.";
         var ending = await EndingAsync(unit, cancel);
-        if (ending.KeepUntil > db.Now) return Kept(ending);
-        if (ending.ProposedById is not null && !ending.HasLapsed(db.Now)) return "Somebody has asked for this already. Another person confirms it.";
+        if (ending.KeepUntil > db.Now) return Refuse(Kept(ending));
+        if (ending.ProposedById is not null && !ending.HasLapsed(db.Now)) return Refuse("Somebody has asked for this already. Another person confirms it.");
         ending.DecidedAt = unit.DecidedAt;
         (ending.ProposedById, ending.ProposedAt, ending.ProposeReason, ending.ConfirmedById) = (db.Viewer.AccountId, db.Now, reason.Trim(), null);
         ending.Version++;
@@ -151,6 +151,13 @@ public sealed class Endings(TolpuddleContext db)
     }
 
     private static string Kept(Ending ending) => $"It is kept until {Days.Words(Days.Of(ending.KeepUntil!.Value.AddTicks(-1)))}. Whoever said so can choose a nearer day. Nothing was changed.";
+
+    /// <summary>Says why not; what was about to be saved is not saved with what the page writes down next.</summary>
+    private string Refuse(string why)
+    {
+        db.ChangeTracker.Clear();
+        return why;
+    }
 
     private static bool IsReason(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= Ending.MaxReasonLength;
 
