@@ -50,7 +50,7 @@ public sealed class RetentionPeriods(TolpuddleContext db)
         var profile = await db.Profiles.SingleAsync(cancel);
         if (profile.RetentionBegunAt is not null) return null;
         profile.RetentionBegunAt = db.Now;
-        db.Record("retention.begin", db.Viewer.AccountId);
+        db.Record("retention.begin", profile.HostAgencyId);
         await db.SaveChangesAsync(cancel);
         return null;
     }
