@@ -27,6 +27,9 @@ public sealed class PartnershipProfile
 
     /// <summary>True for data that is invented; every page says so.</summary>
     public bool IsDemonstration { get; init; }
+
+    /// <summary>When an administrator had looked at how long records are kept and said that it may begin; null: nothing is erased by time. A demonstration needs no word.</summary>
+    public DateTime? RetentionBegunAt { get; set; }
 }
 
 /// <summary>A translation that somebody has read and approved. A changed text changes the hash, and it is a draft again.</summary>

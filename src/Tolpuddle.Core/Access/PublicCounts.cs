@@ -13,26 +13,25 @@ public sealed class PublicCounts(TolpuddleContext db)
     public async Task<long> ReportsAsync(DateOnly from, DateOnly until, CancellationToken cancel)
     {
         var (first, after) = (Days.StartOf(from), Days.EndOf(until));
-        var (erased, _) = await ErasedAsync("reports", from, until, cancel);
-        return erased + await db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible])
-            .LongCountAsync(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null && r.UndoneAt == null, cancel);
+        return await db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible]).Where(r => r.ReceivedAt >= first && r.ReceivedAt < after && r.DuplicateOfId == null && r.UndoneAt == null)
+            .Select(_ => 1L).Concat(Erased("reports", from, until)).SumAsync(cancel);
     }
 
     /// <summary>People whom outcomes of <paramref name="code"/> concern; an outcome that does not say how many counts as none.</summary>
     public async Task<long> PeopleAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        (await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
+        await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
             .Where(o => o.Code == code && o.On >= from && o.On <= until)
-            .SumAsync(o => (long?)o.People, cancel) ?? 0) + (await ErasedAsync($"outcome.{code}", from, until, cancel)).People;
+            .Select(o => (long?)o.People ?? 0L).Concat(Erased($"outcome.{code}", from, until, ofPeople: true)).SumAsync(cancel);
 
     /// <summary>Outcomes of <paramref name="code"/>, whatever number of people they concern.</summary>
     public async Task<long> OutcomesAsync(string code, DateOnly from, DateOnly until, CancellationToken cancel) =>
-        (await ErasedAsync($"outcome.{code}", from, until, cancel)).Count + await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible])
-            .LongCountAsync(o => o.Code == code && o.On >= from && o.On <= until, cancel);
+        await db.StandingOutcomes.IgnoreQueryFilters([TolpuddleContext.Visible]).Where(o => o.Code == code && o.On >= from && o.On <= until)
+            .Select(_ => 1L).Concat(Erased($"outcome.{code}", from, until)).SumAsync(cancel);
 
-    /// <summary>What happened on these days and was erased since: it is counted as before.</summary>
-    private async Task<(long Count, long People)> ErasedAsync(string measure, DateOnly from, DateOnly until, CancellationToken cancel)
+    /// <summary>What happened on these days and was erased since: it is counted as before, in the same statement, so that what goes at this moment is counted once.</summary>
+    private IQueryable<long> Erased(string measure, DateOnly from, DateOnly until, bool ofPeople = false)
     {
-        var days = await db.ErasedCounts.IgnoreQueryFilters([TolpuddleContext.Visible]).AsNoTracking().Where(c => c.Measure == measure && c.Day >= from && c.Day <= until).ToListAsync(cancel);
-        return (days.Sum(d => d.Count), days.Sum(d => d.People));
+        var days = db.ErasedCounts.IgnoreQueryFilters([TolpuddleContext.Visible]).Where(c => c.Measure == measure && c.Day >= from && c.Day <= until);
+        return ofPeople ? days.Select(c => c.People) : days.Select(c => c.Count);
     }
 }

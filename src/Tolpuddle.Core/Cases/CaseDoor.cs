@@ -61,6 +61,9 @@ public enum CaseResult
 
     /// <summary>It would be shared with one more agency, and the lawful basis or the word on consent is missing.</summary>
     NeedsGrounds,
+
+    /// <summary>A legal hold stands on the report, or on the case that it would leave.</summary>
+    OnHold,
 }
 
 /// <summary>A case with the membership by which the viewer may change it.</summary>

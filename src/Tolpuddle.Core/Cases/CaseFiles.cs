@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Methods.Identifiers;
@@ -66,6 +67,7 @@ public sealed class CaseFiles(TolpuddleContext db)
                                where l.CaseId == seat.Case.Id && r.Reference == reportReference
                                select new { Link = l, Report = r }).SingleOrDefaultAsync(cancel);
             if (found is null) return CaseResult.NotFound;
+            if (await db.IsReportHeldAsync(found.Report.Id, cancel)) return CaseResult.OnHold;
             var picked = await db.CaseSubjects
                 .Where(s => s.CaseId == seat.Case.Id && s.RemovedAt == null && db.Mentions.Any(m => m.Id == s.MentionId && m.ReportId == found.Report.Id)).ToListAsync(cancel);
             foreach (var subject in picked) (subject.RemovedAt, subject.RemoveReason) = (db.Now, $"{found.Report.Reference} was taken out: {reason.Trim()}");

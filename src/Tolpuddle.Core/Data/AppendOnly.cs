@@ -49,12 +49,16 @@ internal static class AppendOnlyTables
         }
     }
 
-    /// <summary>Puts triggers into the database that refuse it to every statement, whoever sends it. Does no harm where they are already.</summary>
+    /// <summary>Puts triggers into the database that refuse it to every statement, whoever sends it. Those of an older version are replaced.</summary>
     public static async Task ProtectAsync(TolpuddleContext db, CancellationToken cancel)
     {
         var isPostgres = db.Database.ProviderName!.Contains("Npgsql", StringComparison.Ordinal);
         var statements = Triggers(db.Model, isPostgres);
-        await db.Database.ExecuteSqlRawAsync(string.Join('\n', isPostgres ? statements.Prepend(Refusal) : statements), cancel);
+        await db.InOneStepAsync(async () => // nobody meets a table whose guard is being put up
+        {
+            await db.Database.ExecuteSqlRawAsync(string.Join('\n', isPostgres ? statements.Prepend(Refusal) : statements), cancel);
+            return true;
+        }, cancel);
     }
 
     private static IEnumerable<string> Triggers(IModel model, bool isPostgres)
@@ -83,7 +87,7 @@ internal static class AppendOnlyTables
         var name = $"{table}_append_only_{what[..6].ToLowerInvariant()}";
         return isPostgres
             ? $"CREATE OR REPLACE TRIGGER \"{name}\" BEFORE {what} ON \"{table}\" FOR EACH ROW EXECUTE FUNCTION tolpuddle_append_only({string.Join(", ", erasedWith.Select(column => $"'{column}'"))});"
-            : $"CREATE TRIGGER IF NOT EXISTS \"{name}\" BEFORE {what} ON \"{table}\" {unless}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;";
+            : $"DROP TRIGGER IF EXISTS \"{name}\"; CREATE TRIGGER \"{name}\" BEFORE {what} ON \"{table}\" {unless}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;";
     }
 
     private static bool IsMarked(MemberInfo? member) => member?.IsDefined(typeof(AppendOnlyAttribute), inherit: false) == true;

@@ -68,6 +68,7 @@ public sealed class Duplicates(TolpuddleContext db)
     {
         if (!Triage.IsReason(reason)) return TriageResult.NeedsReason;
         if (await db.OwnReportAsync(reportId, cancel) is not { DuplicateOfId: { } originalId } report) return TriageResult.NotFound;
+        if (await db.IsReportHeldAsync(report.Id, cancel)) return TriageResult.OnHold;
 
         report.Reopen(db.Viewer.AccountId, db.Now);
         Note(report.Id, "separate", reason.Trim());

@@ -75,6 +75,9 @@ public sealed class Ending
     [Encrypted]
     public string? KeepReason { get; set; }
 
+    /// <summary>Until when others than <see cref="KeptById"/> have said before that it is kept: whoever says so now cannot say less.</summary>
+    public DateTime? OthersKeepUntil { get; set; }
+
     /// <summary>Who asks that it be erased before its time.</summary>
     public Guid? ProposedById { get; set; }
 
@@ -89,7 +92,43 @@ public sealed class Ending
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public int Version { get; set; }
 
+    /// <summary>So long may somebody else agree with who asks that it be erased before its time.</summary>
+    public static readonly TimeSpan Asked = TimeSpan.FromDays(30);
+
     public bool IsConfirmed => ConfirmedById is not null;
+
+    /// <summary>True if nobody has agreed in time with who asked.</summary>
+    internal bool HasLapsed(DateTime now) => !IsConfirmed && ProposedAt <= now - Asked;
+
+    /// <summary>Until when others than this person have said that it is kept; null if none has, or that time is over.</summary>
+    internal DateTime? KeepFloor(Guid accountId, DateTime now)
+    {
+        var floor = KeptById != accountId && !(OthersKeepUntil > KeepUntil) ? KeepUntil : OthersKeepUntil;
+        return floor > now ? floor : null;
+    }
+
+    /// <summary>True if this person can say that it is kept until then: nobody shortens what somebody else has said.</summary>
+    internal bool MayKeep(DateTime until, Guid accountId, DateTime now) => !(KeepFloor(accountId, now) > until);
+
+    /// <summary>A copy for those who do not decide about it: who asks that it go before its time, why, and that somebody asked what is held about them is not theirs.</summary>
+    /// <param name="withReason">False for those who need not see the record, and so not why somebody else keeps it.</param>
+    internal Ending ForOthers(bool withReason) => new()
+    {
+        RecordId = RecordId,
+        IsCase = IsCase,
+        Reference = Reference,
+        AgencyId = AgencyId,
+        Class = Class,
+        DecidedAt = DecidedAt,
+        DueAt = DueAt,
+        WarnedAt = WarnedAt,
+        Hindrance = Hindrance == Hindrance.Request ? Hindrance.None : Hindrance,
+        KeepUntil = KeepUntil,
+        KeptById = KeptById,
+        KeepReason = withReason ? KeepReason : null,
+        OthersKeepUntil = OthersKeepUntil,
+        ConfirmedById = ConfirmedById,
+    };
 
     /// <summary>Nobody asks any more that it be erased before its time.</summary>
     internal void DropProposal()
@@ -125,6 +164,9 @@ public sealed class RetentionWork
 
     /// <summary>When everything was last looked through; null if it never was.</summary>
     public DateTime? DoneAt { get; set; }
+
+    /// <summary>How many records failed when everything was last looked through; the log has their ids.</summary>
+    public int Failed { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<RetentionWork>
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Data;
@@ -11,11 +12,18 @@ namespace Tolpuddle.Core.Retention;
 /// What the program does at the end of a record's time: finds it, warns two people a month before, and erases it if nobody has said otherwise. One node does it,
 /// for as long as it holds the lease; should two ever do, each record is warned of and erased once, because what both change counts its changes.
 /// </summary>
-/// <remarks>All of it is computed from the records: after an older backup was brought back, what had been erased is found and warned of again.</remarks>
-public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
+/// <remarks>
+/// Before an administrator has said that the periods count, nobody is warned, and nothing goes but what two people have agreed on. All of it is computed from the records: after an older backup was brought back, what had been erased is found and warned of again.
+/// </remarks>
+public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<EndingRound>? log = null)
 {
     /// <summary>How long before the end two people are told.</summary>
     public static readonly TimeSpan WarnedBefore = TimeSpan.FromDays(30);
+
+    private static readonly Action<ILogger, Guid, string, Exception?> LeftBehind = LoggerMessage.Define<Guid, string>(LogLevel.Error, new EventId(1, nameof(LeftBehind)), "Retention left the record {RecordId} as it is: {Failure}");
+
+    /// <summary>Records that failed in this round. One that does is left as it is, and the others go on.</summary>
+    private int _failed;
 
     /// <summary>How often everything is looked through. What two people have agreed on is done in the next round.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -27,15 +35,17 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
     /// <summary>One round.</summary>
     public async Task GoAsync(CancellationToken cancel)
     {
-        db.Viewer = Viewer.System("retention");
+        (db.Viewer, _failed) = (Viewer.System("retention"), 0);
         if (!await HoldAsync(cancel)) return;
+        await new LegalHolds(db).FollowAsync(cancel);
         await new LegalHolds(db).TellOfReviewsAsync(cancel);
         await new SubjectRequests(db).TellOfDueAsync(cancel);
         var units = new RetentionUnits(db, await new RetentionPeriods(db).MonthsAsync(cancel));
-        await new RequestEnding(db).EraseAsync(cancel);
-        var isTime = await db.RetentionWork.AnyAsync(w => w.DoneAt == null || w.DoneAt <= db.Now - Pause || w.DoneAt > db.Now, cancel);
+        var hasBegun = await new RetentionPeriods(db).HaveBegunAsync(cancel);
+        if (hasBegun) await new RequestEnding(db).EraseAsync(cancel);
+        var isTime = hasBegun && await db.RetentionWork.AnyAsync(w => w.DoneAt == null || w.DoneAt <= db.Now - Pause || w.DoneAt > db.Now, cancel);
         if (isTime) await LookAsync(units, cancel);
-        await EraseAsync(units, cancel);
+        await EraseAsync(units, hasBegun, cancel);
         await LetGoAsync(isTime, cancel);
     }
 
@@ -62,7 +72,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
     {
         db.ChangeTracker.Clear();
         var work = await db.RetentionWork.SingleAsync(cancel);
-        (work.HeldUntil, work.DoneAt) = (db.Now, isDone ? db.Now : work.DoneAt);
+        (work.HeldUntil, work.DoneAt, work.Failed) = (db.Now, isDone ? db.Now : work.DoneAt, isDone ? _failed : work.Failed);
         await db.TrySaveAsync(cancel);
     }
 
@@ -89,8 +99,28 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
         {
             await RenewAsync(cancel);
             batch = await next(after);
-            foreach (var id in batch) await work(id);
+            foreach (var id in batch)
+            {
+                await RenewAsync(cancel);
+                await TryAsync(id, work);
+            }
+
             if (batch.Count < BatchLength) return;
+        }
+    }
+
+    /// <summary>Does one record. What is wrong with it stops no other; the log says which, and nothing of what is in it.</summary>
+    private async Task TryAsync(Guid id, Func<Guid, Task> work)
+    {
+        try
+        {
+            await work(id);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            _failed++;
+            if (log is not null) LeftBehind(log, id, failure.GetType().Name, null);
         }
     }
 
@@ -142,7 +172,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
 
     private async Task UpdateAsync(Ending ending, RetentionUnit unit, DateTime due, CancellationToken cancel)
     {
-        if (ending.DecidedAt != unit.DecidedAt && ending.ProposedById is not null) ending.DropProposal();
+        if (ending.ProposedById is not null && (ending.DecidedAt != unit.DecidedAt || unit.Hindrance != Hindrance.None || ending.HasLapsed(db.Now))) ending.DropProposal();
         var isAnew = ending.DecidedAt != unit.DecidedAt || ending.Class != unit.Class || ending.AgencyId != unit.AgencyId || due > db.Now + WarnedBefore;
         var isFreed = ending.Hindrance is not Hindrance.None and not Hindrance.People && unit.Hindrance == Hindrance.None;
         if (isAnew || isFreed) ending.WarnedAt = null;
@@ -187,14 +217,21 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure)
         var (ids, now) = (unit.RecordIds, db.Now);
         var holders = await db.Every<Grant>().Where(g => ids.Contains(g.RecordId) && (g.Until == null || g.Until > now) && g.Reason != EmergencyAccess.GrantReason).Select(g => g.HolderId).ToListAsync(cancel);
         var others = await db.Accounts.Where(a => a.AgencyId != unit.AgencyId && a.State == AccountState.Active && (holders.Contains(a.Id) || (holders.Contains(a.AgencyId) && (a.Roles & Role.Coordinator) != 0))).Select(a => a.Id).ToListAsync(cancel);
-        foreach (var other in others) db.Notify(other, $"{unit.Reference} is to be erased on {day}. A coordinator of yours who sees it can ask that it be kept.", path);
+        var told = others.ConvertAll(other => (Id: other, unit.Reference, Path: path));
+        foreach (var report in unit.Reports.Where(r => r.AgencyId != unit.AgencyId && r.DuplicateOfId is null))
+        {
+            var answer = await db.Accounts.Where(a => a.AgencyId == report.AgencyId && a.State == AccountState.Active && (a.Roles & (Role.Coordinator | Role.DataProtectionOfficer)) != 0).Select(a => a.Id).ToListAsync(cancel);
+            told.AddRange(answer.Select(a => (a, report.Reference, $"/retention/{report.Reference}")));
+        }
+
+        foreach (var (one, reference, where) in told) db.Notify(one, $"{reference} is to be erased on {day}. A coordinator of yours who sees it can ask that it be kept.", where);
     }
 
     /// <summary>Erases what may be: warned of in time and due, or agreed on by two.</summary>
-    private async Task EraseAsync(RetentionUnits units, CancellationToken cancel)
+    private async Task EraseAsync(RetentionUnits units, bool hasBegun, CancellationToken cancel)
     {
         var (now, warned, erased) = (db.Now, db.Now - WarnedBefore, 0);
-        await EachAsync(after => db.Endings.Where(e => e.RecordId > after && e.Hindrance == Hindrance.None && (e.ConfirmedById != null || (e.DueAt <= now && e.WarnedAt <= warned)))
+        await EachAsync(after => db.Endings.Where(e => e.RecordId > after && e.Hindrance == Hindrance.None && (e.ConfirmedById != null || (hasBegun && e.DueAt <= now && e.WarnedAt <= warned)))
             .OrderBy(e => e.RecordId).Select(e => e.RecordId).Take(BatchLength).ToListAsync(cancel), async id => erased += await erasure.EraseAsync(id, () => UnitAsync(units, id, cancel), cancel) ? 1 : 0, cancel);
         if (erased > 0) await db.ForgetPagesAsync(cancel); // once a round: it waits for readers
     }

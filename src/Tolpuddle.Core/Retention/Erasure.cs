@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Holds;
@@ -27,7 +28,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         {
             if (!await LockAsync(seen, cancel)) return false;
             var (unit, ending) = (await read(), await db.Endings.SingleOrDefaultAsync(e => e.RecordId == id, cancel));
-            if (unit is null || ending is null || !MayBe(unit, ending) || !unit.RecordIds.ToHashSet().SetEquals(seen.RecordIds)) return false;
+            if (unit is null || ending is null || !await MayBeAsync(unit, ending, cancel) || !unit.RecordIds.ToHashSet().SetEquals(seen.RecordIds)) return false;
             files = await db.Every<Attachment>().Where(a => unit.RecordIds.Contains(a.ReportId)).Select(a => a.StoreKey).ToListAsync(cancel);
             await CountAsync(unit, cancel);
             await MarkAsync(unit, cancel);
@@ -40,12 +41,20 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         return true;
     }
 
-    private bool MayBe(RetentionUnit unit, Ending ending)
+    private async Task<bool> MayBeAsync(RetentionUnit unit, Ending ending, CancellationToken cancel)
     {
         var now = db.Now;
+        if (ending.KeepUntil > now) return false;
         if (unit.Hindrance != Hindrance.None || unit.DecidedAt != ending.DecidedAt || unit.AgencyId != ending.AgencyId) return false;
-        if (ending.IsConfirmed && ending.ConfirmedById != ending.ProposedById) return true;
-        return unit.DueAt <= now && ending.DueAt <= now && ending.WarnedAt <= now - EndingRound.WarnedBefore && !(ending.KeepUntil > now);
+        if (ending.IsConfirmed && ending.ConfirmedById != ending.ProposedById && !unit.HoldsOthers && !await WasHeldSinceAsync(unit, ending, cancel)) return true;
+        return unit.DueAt <= now && ending.DueAt <= now && ending.WarnedAt <= now - EndingRound.WarnedBefore && await new RetentionPeriods(db).HaveBegunAsync(cancel);
+    }
+
+    /// <summary>True if a hold was set on any part of it after somebody asked: what two agreed on before ends with that, though the hold was lifted.</summary>
+    private Task<bool> WasHeldSinceAsync(RetentionUnit unit, Ending ending, CancellationToken cancel)
+    {
+        var (ids, asked) = (unit.RecordIds, ending.ProposedAt);
+        return db.Every<LegalHold>().AnyAsync(h => ids.Contains(h.RecordId) && h.SetAt >= asked, cancel);
     }
 
     /// <summary>From here on nobody else changes any part of it until this step has ended.</summary>
@@ -59,16 +68,18 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
     /// <summary>Keeps what is published of it: how many on which day.</summary>
     private async Task CountAsync(RetentionUnit unit, CancellationToken cancel)
     {
-        foreach (var report in unit.Reports.Where(r => r.DuplicateOfId is null && r.UndoneAt is null)) await AddAsync(ErasedCount.Reports, Days.Of(report.ReceivedAt), 0, cancel);
+        foreach (var day in unit.Reports.Where(r => r.DuplicateOfId is null && r.UndoneAt is null).CountBy(r => Days.Of(r.ReceivedAt)).OrderBy(d => d.Key)) await AddAsync(ErasedCount.Reports, day.Key, day.Value, 0, cancel);
         if (unit.Case is not { } @case) return;
         var outcomes = await db.Every<Outcome>().AsNoTracking().Where(o => o.CaseId == @case.Id && !o.IsWithdrawal && !db.Outcomes.Any(later => later.ReplacesId == o.Id)).ToListAsync(cancel);
-        foreach (var outcome in outcomes) await AddAsync($"outcome.{outcome.Code}", outcome.On, outcome.People ?? 0, cancel);
+        foreach (var of in outcomes.GroupBy(o => (o.Code, o.On)).OrderBy(g => g.Key)) await AddAsync($"outcome.{of.Key.Code}", of.Key.On, of.Count(), of.Sum(o => (long?)o.People ?? 0), cancel);
     }
 
-    private async Task AddAsync(string measure, DateOnly day, long people, CancellationToken cancel)
+    /// <summary>Adds in the database, so that two nodes at once lose nothing; that both begin a row at once is refused to one, whose next round does it.</summary>
+    private async Task AddAsync(string measure, DateOnly day, long count, long people, CancellationToken cancel)
     {
-        var count = await db.ErasedCounts.FindAsync([measure, day], cancel) ?? db.ErasedCounts.Add(new ErasedCount { Measure = measure, Day = day }).Entity;
-        (count.Count, count.People) = (count.Count + 1, count.People + people);
+        var added = await db.ErasedCounts.Where(c => c.Measure == measure && c.Day == day)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Count, x => x.Count + count).SetProperty(x => x.People, x => x.People + people), cancel);
+        if (added == 0) db.ErasedCounts.Add(new ErasedCount { Measure = measure, Day = day, Count = count, People = people });
     }
 
     /// <summary>Writes down that it was erased, and leaves a shell of each part.</summary>
@@ -81,7 +92,9 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
             db.Record("retention.erase", id);
         }
 
-        foreach (var report in unit.Reports.Where(r => r.UndoneAt is null)) db.StatisticalShells.Add(ShellOf(report, unit.AgencyId, isCase: false, report.ReceivedAt, report.CloseReason ?? ""));
+        var reports = unit.Reports.Where(r => r.UndoneAt is null).ToArray();
+        RandomNumberGenerator.Shuffle(reports.AsSpan()); // the order in which shells were written says nothing of which came first
+        foreach (var report in reports) db.StatisticalShells.Add(ShellOf(report, unit.AgencyId, isCase: false, report.ReceivedAt, report.CloseReason ?? ""));
         if (unit.Case is { } @case) db.StatisticalShells.Add(ShellOf(unit.Reports is [var first, ..] ? first : null, unit.AgencyId, isCase: true, @case.OpenedAt, unit.Class));
         await db.SaveChangesAsync(cancel);
     }
@@ -136,6 +149,9 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         await db.Every<InterpreterBooking>().Where(b => reports.Contains(b.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<HandlingNote>().Where(n => reports.Contains(n.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<Link>().Where(l => mentions.Contains(l.FirstMentionId) || mentions.Contains(l.SecondMentionId)).ExecuteDeleteAsync(cancel);
+        var removed = db.Every<CaseSubject>().Where(s => s.RemovedAt != null && s.MentionId != null && mentions.Contains(s.MentionId.Value)); // taken off cases that stay
+        await db.Every<BlindKey>().Where(b => removed.Any(s => s.Id == b.OwnerId)).ExecuteDeleteAsync(cancel);
+        await removed.ExecuteDeleteAsync(cancel);
         await db.Every<BlindKey>().Where(b => mentions.Contains(b.OwnerId) || records.Contains(b.OwnerId)).ExecuteDeleteAsync(cancel);
         await db.Every<Mention>().Where(m => reports.Contains(m.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<Report>().Where(r => reports.Contains(r.Id)).ExecuteDeleteAsync(cancel);

@@ -29,7 +29,7 @@ public sealed record RetentionClass(string Code, string Name, int Months, string
         new(Request, "Data-subject request that was answered", 24, "Long enough for a complaint to the Information Commissioner and for a court (Data Protection Act 2018 sections 165 to 167)."),
         new(Action, "Report closed with action, in no case", 72, "A claim about what was done can be brought for six years (Limitation Act 1980 sections 2 and 9)."),
         new(Case, "Case closed without an arrest, charge or order, with its reports", 72, "A claim about what was done can be brought for six years (Limitation Act 1980 sections 2 and 9)."),
-        new(Prosecution, "Case with an arrest, a charge or an order, with its reports", 120, "Ten years, after which police review what they keep of serious crime (College of Policing, management of police information)."),
+        new(Prosecution, "Report or case with an arrest, a charge or an order", 120, "Ten years, after which police review what they keep of serious crime (College of Policing, management of police information)."),
         new(Child, "Report or case about a child", 300, "Until who was born yesterday is twenty-five: a child can claim until they are of age and then for years (Limitation Act 1980 sections 11 and 28)."),
     ];
 
@@ -38,7 +38,7 @@ public sealed record RetentionClass(string Code, string Name, int Months, string
     /// <summary>Outcomes after which a report counts as closed without action.</summary>
     internal static readonly string[] NoActionOutcomes = ["advice", "nfa", "untraced", "duplicate"];
 
-    /// <summary>Outcomes after which a case counts as one of prosecution.</summary>
+    /// <summary>Outcomes after which a report or case counts as one of prosecution.</summary>
     internal static readonly string[] ProsecutionOutcomes = ["arrest", "charge", "order"];
 
     /// <summary>Answers after which somebody may be a child, and is treated as one.</summary>
@@ -49,6 +49,7 @@ public sealed record RetentionClass(string Code, string Name, int Months, string
     {
         { UndoneAt: not null } => Undone,
         _ when MayBeChild.Contains(report.Facts.Children) => Child,
+        { CloseReason: { } reason } when ProsecutionOutcomes.Contains(reason) => Prosecution,
         _ when report.CloseReason is null || NoActionOutcomes.Contains(report.CloseReason) => NoAction,
         _ => Action,
     };

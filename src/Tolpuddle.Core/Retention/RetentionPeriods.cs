@@ -40,6 +40,21 @@ public sealed class RetentionPeriods(TolpuddleContext db)
         }
     }
 
+    /// <summary>True once somebody has looked at the periods and said so, and in a demonstration: before that nobody is warned and nothing is erased by time.</summary>
+    public Task<bool> HaveBegunAsync(CancellationToken cancel) => db.Profiles.AnyAsync(p => p.IsDemonstration || p.RetentionBegunAt != null, cancel);
+
+    /// <summary>Lets the periods count, as they stand, by an administrator who has looked at them. Null if done, otherwise why not.</summary>
+    public async Task<string?> BeginAsync(CancellationToken cancel)
+    {
+        if (!db.Viewer.Is(Role.Administrator)) return "Only an administrator can begin it.";
+        var profile = await db.Profiles.SingleAsync(cancel);
+        if (profile.RetentionBegunAt is not null) return null;
+        profile.RetentionBegunAt = db.Now;
+        db.Record("retention.begin", profile.HostAgencyId);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
     /// <summary>By class, the months that hold now.</summary>
     internal async Task<IReadOnlyDictionary<string, int>> MonthsAsync(CancellationToken cancel) => (await ListAsync(cancel)).ToDictionary(p => p.Class.Code, p => p.Months);
 }

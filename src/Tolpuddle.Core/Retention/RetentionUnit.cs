@@ -19,6 +19,9 @@ internal sealed record RetentionUnit(
 {
     public bool IsCase => Case is not null;
 
+    /// <summary>True if a report of another agency would go with it: that agency is told, and nobody erases it before its time.</summary>
+    public bool HoldsOthers => Reports.Any(r => r.AgencyId != AgencyId);
+
     /// <summary>Every id under which something of it may be kept.</summary>
     public IReadOnlyList<Guid> RecordIds => [.. Reports.Select(r => r.Id), .. Case is null ? [] : new[] { Case.Id }];
 }
@@ -69,7 +72,7 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
     {
         if (await db.Every<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancel) is not { ClosedAt: { } closed } @case) return null;
         var inside = await db.Every<CaseReport>().Where(c => c.CaseId == id).Select(c => c.ReportId).ToListAsync(cancel);
-        var picked = await (from s in db.Every<CaseSubject>() join m in db.Mentions on s.MentionId equals m.Id where s.CaseId == id select m.ReportId).ToListAsync(cancel);
+        var picked = await (from s in db.Every<CaseSubject>() join m in db.Mentions on s.MentionId equals m.Id where s.CaseId == id && s.RemovedAt == null select m.ReportId).ToListAsync(cancel);
         var families = await FamiliesAsync([.. inside.Union(picked)], cancel);
         var elsewhere = (await CasesOfAsync(families.ConvertAll(r => r.Id), cancel)).Where(c => c.CaseId != id).Select(c => c.ReportId).ToHashSet();
         var stays = families.Where(r => elsewhere.Contains(r.Id)).Select(r => r.DuplicateOfId ?? r.Id).ToHashSet();
@@ -79,6 +82,15 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
         return await FinishAsync(new RetentionUnit(id, @case, going, @case.Reference, @case.LeadAgencyId, lead, await ClassOfCaseAsync(id, families, cancel), last, default, Hindrance.None), cancel);
     }
 
+    /// <summary>What a report is kept and erased with: itself, what it repeats, or the closed case that takes it along; null while it is open or in a case that stays.</summary>
+    public async Task<RetentionUnit?> WithReportAsync(Guid id, CancellationToken cancel)
+    {
+        var family = await FamiliesAsync([id], cancel);
+        var cases = (await CasesOfAsync(family.ConvertAll(r => r.Id), cancel)).Select(c => c.CaseId).Distinct().ToList();
+        if (cases.Count == 0) return family.Find(r => r.DuplicateOfId is null) is { } root ? await OfReportAsync(root.Id, cancel) : null;
+        return cases is [var only] && await OfCaseAsync(only, cancel) is { } unit && unit.Reports.Any(r => r.Id == id) ? unit : null;
+    }
+
     private static DateTime Last(List<Report> reports) => reports.Max(r => r.ClosedAt > r.ReceivedAt ? r.ClosedAt.Value : r.ReceivedAt);
 
     /// <summary>What the classes of single reports let be over; what hangs on them is looked at one by one.</summary>
@@ -86,10 +98,12 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
     {
         var (undone, child) = (before.AddMonths(-months[RetentionClass.Undone]), before.AddMonths(-months[RetentionClass.Child]));
         var (nothing, action) = (before.AddMonths(-months[RetentionClass.NoAction]), before.AddMonths(-months[RetentionClass.Action]));
+        var prosecution = before.AddMonths(-months[RetentionClass.Prosecution]);
         return r => r.UndoneAt != null
             ? r.ClosedAt <= undone
             : RetentionClass.MayBeChild.Contains(r.Facts.Children) ? r.ClosedAt <= child
-            : r.CloseReason == null || RetentionClass.NoActionOutcomes.Contains(r.CloseReason) ? r.ClosedAt <= nothing : r.ClosedAt <= action;
+            : r.CloseReason == null || RetentionClass.NoActionOutcomes.Contains(r.CloseReason) ? r.ClosedAt <= nothing
+            : RetentionClass.ProsecutionOutcomes.Contains(r.CloseReason) ? r.ClosedAt <= prosecution : r.ClosedAt <= action;
     }
 
     /// <summary>Reports with those that they repeat and those that repeat them.</summary>
@@ -103,7 +117,7 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
     private async Task<List<(Guid CaseId, Guid ReportId)>> CasesOfAsync(List<Guid> reports, CancellationToken cancel)
     {
         var inside = await db.Every<CaseReport>().Where(c => reports.Contains(c.ReportId)).Select(c => new { c.CaseId, c.ReportId }).ToListAsync(cancel);
-        var picked = await (from s in db.Every<CaseSubject>() join m in db.Mentions on s.MentionId equals m.Id where reports.Contains(m.ReportId) select new { s.CaseId, m.ReportId }).ToListAsync(cancel);
+        var picked = await (from s in db.Every<CaseSubject>() join m in db.Mentions on s.MentionId equals m.Id where s.RemovedAt == null && reports.Contains(m.ReportId) select new { s.CaseId, m.ReportId }).ToListAsync(cancel);
         return [.. inside.Union(picked).Select(c => (c.CaseId, c.ReportId))];
     }
 
@@ -111,7 +125,7 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
     {
         var outcomes = await db.Every<Outcome>().Where(o => o.CaseId == id && !o.IsWithdrawal && !db.Outcomes.Any(later => later.ReplacesId == o.Id)).Select(o => o.Code).ToListAsync(cancel);
         List<string> classes = [RetentionClass.Case];
-        if (outcomes.Exists(RetentionClass.ProsecutionOutcomes.Contains)) classes.Add(RetentionClass.Prosecution);
+        if (outcomes.Exists(RetentionClass.ProsecutionOutcomes.Contains) || reports.Exists(r => r.CloseReason != null && RetentionClass.ProsecutionOutcomes.Contains(r.CloseReason))) classes.Add(RetentionClass.Prosecution);
         if (reports.Exists(r => RetentionClass.MayBeChild.Contains(r.Facts.Children))) classes.Add(RetentionClass.Child);
         return classes.MaxBy(c => months[c])!;
     }

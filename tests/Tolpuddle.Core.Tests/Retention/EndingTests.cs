@@ -26,6 +26,7 @@ public sealed class EndingTests : IAsyncLifetime
     [Theory]
     [InlineData("nfa", "no", 24)]
     [InlineData("safe", "no", 72)]
+    [InlineData("arrest", "no", 120)]
     [InlineData("nfa", "perhaps", 300)]
     public async Task A_report_is_kept_as_long_as_its_class_and_no_longer(string outcome, string children, int months)
     {
@@ -174,22 +175,26 @@ public sealed class EndingTests : IAsyncLifetime
         Assert.Equal((false, true), (await _world.IsThereAsync(goes.Id), await _world.IsThereAsync(stays.Id)));
     }
 
-    /// <summary>What may happen to a report, in any order: months pass, somebody looks, decides, holds, lifts, keeps; rounds go all the time.</summary>
+    /// <summary>What may happen to a report, in any order: months pass, somebody looks, decides, holds, lifts, keeps, asks that it go, agrees; rounds go all the time.</summary>
     private enum Event
     {
-        Month, HalfYear, Look, Reopen, Close, Hold, Lift, Keep,
+        Month, HalfYear, Look, Reopen, Close, Hold, Lift, Keep, Propose, Confirm,
     }
 
     [Fact]
     public async Task Nothing_younger_than_its_period_or_held_is_ever_erased_whatever_the_order_of_decisions() =>
-        await Gen.Enum<Event>().Array[4, 12].SampleAsync(async events =>
+        await Gen.Int[0, 19].Select(n => n < 4 ? Event.Month : n < 10 ? Event.HalfYear : (Event)(n - 10)).Array[4, 12].SampleAsync(async events =>
         {
             await using var world = await RetentionWorld.CreateAsync();
             var report = await world.ClosedAsync();
             var (decided, held, kept, open) = (world.Database.Clock.GetUtcNow(), false, DateTimeOffset.MinValue, false);
+            var (asked, agreed) = ((DateTimeOffset?)null, false);
+            world.Database.Clock.Advance(world.Later(20) - world.Database.Clock.GetUtcNow());
             foreach (var happens in events)
             {
                 if (!await world.IsThereAsync(report.Id)) return true;
+                if (asked + Ending.Asked <= world.Database.Clock.GetUtcNow()) asked = null;
+                if (happens is Event.Reopen or Event.Hold or Event.Keep) asked = null;
                 switch (happens)
                 {
                     case Event.Month or Event.HalfYear:
@@ -216,15 +221,22 @@ public sealed class EndingTests : IAsyncLifetime
                         var until = world.Database.Clock.GetUtcNow().AddMonths(9);
                         if (await DoAsync(world, DemoPeople.DataProtectionOfficer, db => new Endings(db).KeepAsync(report.Reference, Days.Of(until.UtcDateTime), "r", Cancel))) kept = until;
                         break;
+                    case Event.Propose when !open && !held && asked is null && kept.AddDays(2) <= world.Database.Clock.GetUtcNow():
+                        if (await DoAsync(world, DemoPeople.Coordinator, db => new Endings(db).ProposeAsync(report.Reference, "r", Cancel))) asked = world.Database.Clock.GetUtcNow();
+                        break;
+                    case Event.Confirm when asked is not null:
+                        agreed = await DoAsync(world, DemoPeople.DataProtectionOfficer, db => new Endings(db).ConfirmAsync(report.Reference, Cancel));
+                        break;
                 }
 
                 var now = world.Database.Clock.GetUtcNow();
-                var mayGo = !open && !held && decided.AddMonths(24) <= now.AddMinutes(61) && kept <= now;
+                var mayGo = !open && !held && (agreed || (decided.AddMonths(24) <= now.AddMinutes(61) && kept <= now));
                 await world.RoundAsync();
                 if (!await world.IsThereAsync(report.Id) && !mayGo) return false;
             }
 
-            return true;
+            await world.PassAsync(60); // and what nothing stands against does go
+            return await world.IsThereAsync(report.Id) == (open || held);
         }, iter: Worlds, threads: 1);
 
     private static async Task<bool> DoAsync(RetentionWorld world, string person, Func<TolpuddleContext, Task<string?>> work)

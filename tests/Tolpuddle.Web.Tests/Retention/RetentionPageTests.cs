@@ -148,6 +148,33 @@ public sealed class RetentionPageTests : IAsyncLifetime
         Assert.Contains("Our board decided it", list, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_goes_by_time_until_an_administrator_who_has_proved_who_they_are_begins_it()
+    {
+        await using (var db = _site.Database.Open(Viewer.System("test"))) await db.Profiles.ExecuteUpdateAsync(p => p.SetProperty(x => x.IsDemonstration, false), Cancel);
+        var report = await ClosedAsync();
+        await PassAsync(30);
+        using var coordinator = await _site.SignInAsync(DemoPeople.Coordinator, Cancel);
+        Assert.DoesNotContain(report, (await coordinator.GetAsync("/retention", Cancel)).MainText, StringComparison.Ordinal);
+        using var administrator = await _site.SignInAsync(DemoPeople.Administrator, Cancel);
+        Assert.Contains("nobody has confirmed the periods", (await administrator.GetAsync("/administration", Cancel)).MainText, StringComparison.Ordinal);
+        var page = await administrator.GetAsync("/administration/retention", Cancel);
+        Assert.Contains("Nothing is erased by time yet", page.MainText, StringComparison.Ordinal);
+
+        _site.Clock.Advance(TimeSpan.FromMinutes(20)); // long enough to be asked again who one is
+        var period = page.PostForms().Single(f => f.Fields.Any(x => x is { Name: "Class", Value: "no-action" }));
+        Assert.NotNull((await administrator.PostAsync(period.Address, period.Filled(f => f.Name switch { "Months" => "12", _ => null }), Cancel)).Document.QuerySelector("[name=ProofAgain]"));
+        page = await administrator.SubmitAsync(page, Cancel, button: "form[action*=Begin] button");
+        Assert.NotNull(page.Document.QuerySelector("[name=ProofAgain]"));
+        page = await administrator.SubmitAsync(page, Cancel, new Dictionary<string, string> { ["ProofAgain"] = Commands.DemoData.Password });
+        Assert.Contains("Begun.", page.MainText, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("form[action*=Begin]"));
+
+        _site.Clock.Advance(TimeSpan.FromHours(2));
+        await _site.GoRoundAsync("retention", Cancel);
+        Assert.Contains(report, (await coordinator.GetAsync("/retention", Cancel)).MainText, StringComparison.Ordinal);
+    }
+
     private async Task<string> ClosedAsync()
     {
         await using var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel);

@@ -24,7 +24,7 @@ public sealed class LegalHold
     public required string Reference { get; init; }
 
     /// <summary>The agency that holds the report or leads the case, and whose people set and lift it.</summary>
-    public required Guid AgencyId { get; init; }
+    public required Guid AgencyId { get; set; }
 
     public required Guid SetById { get; init; }
     public required DateTime SetAt { get; init; }

@@ -58,6 +58,7 @@ public sealed class LegalHolds(TolpuddleContext db)
             Authority = authority.Trim(),
             ReviewOn = reviewOn,
         });
+        await EndProposalAsync(record.Id, cancel);
         await db.TellOfficersAsync(record.AgencyId, $"A legal hold was set on {record.Reference}.", $"/retention/{record.Reference}", cancel);
         db.Record("hold.set", record.Id);
         return await db.TrySaveAsync(cancel) ? null : "Somebody changed the record at this moment. Nothing was saved: try again.";
@@ -70,7 +71,7 @@ public sealed class LegalHolds(TolpuddleContext db)
         var (me, agency) = (db.Viewer.AccountId, db.Viewer.AgencyId);
         if (!db.Viewer.Is(MaySet) || await db.LegalHolds.SingleOrDefaultAsync(h => h.Id == holdId && h.AgencyId == agency && h.LiftedAt == null, cancel) is not { } hold) return "There is no such hold any more.";
         if (hold.SetById == me) return "You have set it yourself. Another coordinator or data-protection officer lifts it.";
-        if (await db.RecordAsync(hold.Reference, cancel) is not { } record || !await db.TouchAsync(record, cancel)) return "There is no such hold any more.";
+        if (await db.RecordAsync(hold.Reference, cancel) is not { IsOurs: true } record || !await db.TouchAsync(record, cancel)) return "There is no such hold any more.";
         hold.Lift(me, reason.Trim(), db.Now);
         db.Notify(hold.SetById, $"The legal hold on {hold.Reference} was lifted.", $"/retention/{hold.Reference}");
         db.Record("hold.lift", hold.RecordId);
@@ -95,6 +96,29 @@ public sealed class LegalHolds(TolpuddleContext db)
             {
                 db.ChangeTracker.Clear(); // another node has just done it
             }
+        }
+    }
+
+    /// <summary>Nobody's wish that it be erased before its time outlives a hold. Of what goes with another record, the erasure itself sees when a hold was set.</summary>
+    private async Task EndProposalAsync(Guid recordId, CancellationToken cancel)
+    {
+        if (await db.Endings.SingleOrDefaultAsync(e => e.RecordId == recordId && e.ProposedById != null, cancel) is { } ending) ending.DropProposal();
+    }
+
+    /// <summary>Holds go with their record to the agency that leads the case or holds the report now, whose people answer for them.</summary>
+    internal async Task FollowAsync(CancellationToken cancel)
+    {
+        var moved = await db.LegalHolds.Where(h => h.LiftedAt == null && !db.Reports.Any(r => r.Id == h.RecordId && r.AgencyId == h.AgencyId) && !db.Cases.Any(c => c.Id == h.RecordId && c.LeadAgencyId == h.AgencyId))
+            .IgnoreQueryFilters([TolpuddleContext.Visible]).ToListAsync(cancel);
+        foreach (var hold in moved)
+        {
+            var agency = hold.IsCase
+                ? await db.Cases.IgnoreQueryFilters([TolpuddleContext.Visible]).Where(c => c.Id == hold.RecordId).Select(c => c.LeadAgencyId).SingleOrDefaultAsync(cancel)
+                : await db.Reports.IgnoreQueryFilters([TolpuddleContext.Visible]).Where(r => r.Id == hold.RecordId).Select(r => r.AgencyId).SingleOrDefaultAsync(cancel);
+            if (agency == Guid.Empty) continue;
+            hold.AgencyId = agency;
+            db.Record("hold.follow", hold.RecordId);
+            if (!await db.TrySaveAsync(cancel)) return; // somebody lifts one at this moment: the next round goes on
         }
     }
 

@@ -79,10 +79,11 @@ internal static class RecordHeads
     }
 
     /// <summary>
-    /// Reports on which a hold stands, their own or that of a case they belong to, among these. Sees past the rules because a hold binds whoever may not see it; tells
+    /// True if a hold stands on a report, on the one that it repeats, or on a case that either belongs to. Sees past the rules because a hold binds whoever may not see it; tells
     /// nothing of it but that it stands.
     /// </summary>
     public static Task<bool> IsReportHeldAsync(this TolpuddleContext db, Guid reportId, CancellationToken cancel) => db.LegalHolds
-        .Where(h => h.LiftedAt == null && (h.RecordId == reportId || db.CaseReports.Any(c => c.CaseId == h.RecordId && c.ReportId == reportId)))
+        .Where(h => h.LiftedAt == null && db.Reports.Any(r => r.Id == reportId
+            && (h.RecordId == r.Id || h.RecordId == r.DuplicateOfId || db.CaseReports.Any(c => c.CaseId == h.RecordId && (c.ReportId == r.Id || c.ReportId == r.DuplicateOfId)))))
         .IgnoreQueryFilters([TolpuddleContext.Visible]).AnyAsync(cancel);
 }

@@ -30,6 +30,7 @@ public static class CaseWords
         CaseResult.ObserversDoNothing => "This person only reads the case. Choose somebody who works on it.",
         CaseResult.SharingForbidden => "A report of this case is graded so that it may not reach this agency from you. Ask the agency that holds the report, or take the report out first.",
         CaseResult.NeedsWholeCase => "You see parts of this case, and this may only be done by somebody who sees all of it. Ask its lead. Nothing was changed.",
+        CaseResult.OnHold => "A legal hold stands on this report or on the case: it stays in the case until the hold is lifted. Nothing was changed.",
         CaseResult.NeedsGrounds => "Their agency does not share in this case yet. Say on what lawful basis it may, and what the person concerned said.",
         _ => "That is not on this case any more. Nothing was changed.",
     };

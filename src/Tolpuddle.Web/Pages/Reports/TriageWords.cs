@@ -94,7 +94,7 @@ public static class TriageWords
         TriageResult.NoReturnCode => "This reporter has no code to come back with, so nobody would see the question.",
         TriageResult.NotMergeable => "Write the reference of another open report of your agency. A report that others were merged into cannot be merged itself.",
         TriageResult.SharingForbidden => "An item of this report is graded \u201Cno onward sharing\u201D. Nothing was sent. Grade it anew if that has changed.",
-        TriageResult.OnHold => "A legal hold stands on this report: it is merged into no other. Nothing was changed.",
+        TriageResult.OnHold => "A legal hold stands on this report, or on what it belongs to: it is neither merged nor separated. Nothing was changed.",
         _ => "There is no such report.",
     };
 

@@ -9,7 +9,7 @@ using Tolpuddle.Web.Pages.Reports;
 namespace Tolpuddle.Web.Pages.Retention;
 
 /// <summary>How long one record is kept: keep it longer, erase it before its time by two, hold it, lift a hold.</summary>
-public sealed class RecordModel(Endings endings, LegalHolds holds) : PageModel
+public sealed class RecordModel(Endings endings, LegalHolds holds, TimeProvider time) : PageModel
 {
     public sealed record KeepForm(string? Until = null, string? Reason = null);
 
@@ -34,6 +34,8 @@ public sealed class RecordModel(Endings endings, LegalHolds holds) : PageModel
 
     [TempData]
     public string? Notice { get; set; }
+
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
 
     public RecordEnd End { get; private set; } = null!;
 

@@ -635,6 +635,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<DateTime?>("RetentionBegunAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
@@ -2966,6 +2969,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<Guid?>("KeptById")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("OthersKeepUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("ProposeReason")
                         .HasColumnType("bytea");
 
@@ -3216,6 +3222,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
 
                     b.Property<DateTime>("HeldUntil")
                         .IsConcurrencyToken()

@@ -326,7 +326,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     Area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     HostAgencyId = table.Column<Guid>(type: "uuid", nullable: false),
-                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false)
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    RetentionBegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -384,7 +385,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                 {
                     Id = table.Column<int>(type: "integer", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Failed = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -535,6 +537,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     KeepUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     KeptById = table.Column<Guid>(type: "uuid", nullable: true),
                     KeepReason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    OthersKeepUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ProposedById = table.Column<Guid>(type: "uuid", nullable: true),
                     ProposedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ProposeReason = table.Column<byte[]>(type: "bytea", nullable: true),

@@ -650,6 +650,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RetentionBegunAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
@@ -3064,6 +3067,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("KeptById")
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("OthersKeepUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ProposeReason")
                         .HasColumnType("BLOB");
 
@@ -3318,6 +3324,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("HeldUntil")
                         .IsConcurrencyToken()

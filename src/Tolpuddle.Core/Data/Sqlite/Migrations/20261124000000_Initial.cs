@@ -325,7 +325,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     Area = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     LeaveTo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     HostAgencyId = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RetentionBegunAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -383,7 +384,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     HeldUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -534,6 +536,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     KeepUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     KeptById = table.Column<byte[]>(type: "BLOB", nullable: true),
                     KeepReason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    OthersKeepUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ProposedById = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ProposeReason = table.Column<byte[]>(type: "BLOB", nullable: true),

@@ -647,6 +647,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RetentionBegunAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.ToTable("Profiles");
@@ -3061,6 +3064,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("KeptById")
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("OthersKeepUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ProposeReason")
                         .HasColumnType("BLOB");
 
@@ -3315,6 +3321,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
 
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("HeldUntil")
                         .IsConcurrencyToken()

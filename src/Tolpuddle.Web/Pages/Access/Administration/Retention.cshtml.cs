@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Retention;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Pages.Access.Administration;
 
@@ -22,12 +23,26 @@ public sealed class RetentionModel(RetentionPeriods periods) : PageModel
 
     public IReadOnlyList<PeriodRow> Rows { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel) => Rows = await periods.ListAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => (Rows, HasBegun) = (await periods.ListAsync(cancel), await periods.HaveBegunAsync(cancel));
 
+    /// <summary>True once the periods count.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Lets them count, by somebody who has looked at them.</summary>
+    [AskAgain]
+    public async Task<IActionResult> OnPostBeginAsync(CancellationToken cancel)
+    {
+        Rows = await periods.ListAsync(cancel);
+        if (await periods.BeginAsync(cancel) is { } problem) return this.Problem(problem);
+        Notice = "Begun. Before anything is erased, two people of its agency are warned for a month.";
+        return RedirectToPage();
+    }
+
+    [AskAgain]
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         ModelState.Clear(); // each class has a form of its own, with the same names: what is wrong is said at the one that was sent
-        Rows = await periods.ListAsync(cancel);
+        (Rows, HasBegun) = (await periods.ListAsync(cancel), await periods.HaveBegunAsync(cancel));
         if (Rows.All(r => r.Class.Code != Class)) return this.Problem("Choose one of the classes on this page.");
         if (!int.TryParse(Months, NumberStyles.None, CultureInfo.InvariantCulture, out var months) || months is < 1 or > RetentionClass.MostMonths) ModelState.AddModelError($"Months_{Class}", $"Write the months in figures, from 1 to {RetentionClass.MostMonths:N0}.");
         if (string.IsNullOrWhiteSpace(Ground)) ModelState.AddModelError($"Ground_{Class}", "Write on what ground.");
