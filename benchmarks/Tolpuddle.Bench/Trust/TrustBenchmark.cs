@@ -10,6 +10,7 @@ using Tolpuddle.Bench.Seeding;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Sealing;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Data.Sqlite;
 using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Bench.Trust;
@@ -56,6 +57,7 @@ internal sealed class TrustBenchmark(IReadOnlyList<int> sizes, IReadOnlyList<Dat
         var numbers = scope.ServiceProvider.GetRequiredService<AuditNumbers>();
 
         var (saves, bareSaves) = (await SaveAsync(db, cancel), await SaveBareAsync(db, numbers, cancel));
+        app.Services.GetRequiredService<OpenConnections>().CloseIdle(); // whoever fills it wants it alone
         await FillAsync(database, db, numbers, entries, cancel);
         var watch = Stopwatch.StartNew();
         var leaves = await new AuditSealer(db).SealAsync(cancel);
