@@ -30,7 +30,11 @@ internal static class PackPage
     public static string Around(string letter) => Head + letter + Foot;
 
     /// <summary>The letter in a page, as it was written.</summary>
-    public static string LetterIn(string page) => page.StartsWith(Head, StringComparison.Ordinal) ? page[Head.Length..^Foot.Length] : $"<div class=\"told\">{Html(page)}</div>";
+    public static string LetterIn(string page)
+    {
+        const string EndOfHeading = "</h1>\n";
+        return page[(page.IndexOf(EndOfHeading, StringComparison.Ordinal) + EndOfHeading.Length)..page.LastIndexOf(Foot, StringComparison.Ordinal)];
+    }
 
     /// <summary>The letter as HTML. Nothing stands in it that those who release it have not seen.</summary>
     /// <param name="grounds">Those that the letter names.</param>

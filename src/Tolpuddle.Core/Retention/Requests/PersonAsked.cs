@@ -144,7 +144,7 @@ internal sealed class PersonAsked
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark;
 
-    private static IEnumerable<string> WordsOf(string value) => string.Concat(value.Select(c => IsOfWord(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] WordsOf(string value) => string.Concat(value.Select(c => IsOfWord(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>True for something that is the person's and nobody else's: their name, or the very thing that points at them.</summary>
     private bool IsTheirs(string value) => IsName(value) || (TextIdentifiers.Find(value) is [var only] && only.Length == value.Trim().Length && PointsAt(value));
