@@ -109,11 +109,11 @@ public sealed class SubjectRequestPageTests : IAsyncLifetime
         foreach (var button in new[] { "Extend", "Close", "Add" }) Assert.Equal("Rang her", (await _coordinator.SubmitAsync(request, Cancel, button: $"form[action*={button}] button")).TextOf("#Identity"));
 
         var record = await _coordinator.GetAsync($"{request.Path}/records/{_report}", Cancel);
-        var text = record.TextOf("#Text");
+        var text = record.Find("#Text").TextContent;
         var open = text.Replace("[[", "", StringComparison.Ordinal).Replace("]]", "", StringComparison.Ordinal);
         var refused = await _coordinator.SubmitAsync(record, Cancel, new Dictionary<string, string>(Decision("yes", "Include")) { ["Text"] = open }, "button[formaction*=Judge]");
         Assert.Contains("Who told us could be known by", refused.MainText, StringComparison.Ordinal);
-        Assert.Equal(open, refused.TextOf("#Text"));
+        Assert.Equal(open, refused.Find("#Text").TextContent);
         await _coordinator.SubmitAsync(record, Cancel, new Dictionary<string, string>(Decision("yes", "InPart")) { ["Exemption"] = "crime", ["Reason"] = "An inquiry", ["Text"] = text }, "button[formaction*=Judge]");
         var stale = await _coordinator.GetAsync($"{request.Path}/pack", Cancel);
         Assert.DoesNotContain("detecting crime", stale.MainText, StringComparison.Ordinal);
