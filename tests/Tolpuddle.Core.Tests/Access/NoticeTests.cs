@@ -428,6 +428,7 @@ public sealed class NoticeTests : IAsyncLifetime
         {
             Assert.Null(await new LegalHolds(officer).LiftAsync((await new LegalHolds(officer).StandingAsync(Cancel)).Single().Id, Secret, Cancel));
             Assert.Null(await new SubjectRequests(officer).CloseAsync(request, Secret, Cancel));
+            Assert.Null(await new SubjectRequests(officer).CloseAsync((await new SubjectRequests(officer).OpenAsync(new RequestDraft(Secret, "", Secret, Days.Of(officer.Now)), Cancel)).Id, Secret, Cancel));
             Assert.Null(await new Endings(officer).ProposeAsync(early, Secret, Cancel));
         }
 

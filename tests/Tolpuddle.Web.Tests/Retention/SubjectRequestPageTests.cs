@@ -5,6 +5,8 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
+using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Pages.SubjectRequests;
 
 namespace Tolpuddle.Web.Tests.Retention;
 
@@ -58,6 +60,7 @@ public sealed class SubjectRequestPageTests : IAsyncLifetime
         await _coordinator.SubmitAsync(await _coordinator.GetAsync(request.Path, Cancel), Cancel, new Dictionary<string, string> { ["Identity"] = "Rang her", ["Danger"] = "None found" }, "form[action*=Check] button");
         pack = await _coordinator.SubmitAsync(await _coordinator.GetAsync($"{request.Path}/pack", Cancel), Cancel, button: "form[action*=Ready] button");
         Assert.Null(pack.Document.QuerySelector("form[action*=Release]"));
+        foreach (var words in new[] { "You asked: All that you hold", "may have been withheld", "█████", "you can ask each of them" }) Assert.Contains(words, pack.MainText, StringComparison.Ordinal); // the letter itself
         pack = await _officer.SubmitAsync(await _officer.GetAsync($"{request.Path}/pack", Cancel), Cancel, button: "form[action*=Release] button");
         Assert.Contains("Released by Dora Protection", pack.MainText, StringComparison.Ordinal);
         pack = await _officer.SubmitAsync(pack, Cancel, button: "form[action*=Take] button");
@@ -66,7 +69,11 @@ public sealed class SubjectRequestPageTests : IAsyncLifetime
         var file = Encoding.UTF8.GetString(Convert.FromBase64String(pack.Find("a[download]").GetAttribute("href")!.Split(',')[1]));
         Assert.Contains("A sealed letter", file, StringComparison.Ordinal);
         Assert.DoesNotContain(Asker, file, StringComparison.Ordinal);
-        Assert.Null((await _officer.GetAsync($"{request.Path}/pack", Cancel)).Document.QuerySelector("#passphrase")); // once
+        var after = await _officer.GetAsync($"{request.Path}/pack", Cancel);
+        Assert.Null(after.Document.QuerySelector("#passphrase")); // once
+        Assert.DoesNotContain(Asker, after.MainText, StringComparison.Ordinal);
+        Assert.Contains(Asker, (await _officer.SubmitAsync(after, Cancel, button: "form[action*=Read] button")).MainText, StringComparison.Ordinal);
+        Assert.All([typeof(PackModel).GetMethod(nameof(PackModel.OnPostReadAsync))!, typeof(RequestModel).GetMethod(nameof(RequestModel.OnPostAddAsync))!], post => Assert.True(post.IsDefined(typeof(AskAgainAttribute), false)));
         Assert.Contains("released", (await _coordinator.GetAsync("/subject-requests", Cancel)).MainText, StringComparison.Ordinal);
     }
 
@@ -86,6 +93,34 @@ public sealed class SubjectRequestPageTests : IAsyncLifetime
         var record = await _coordinator.GetAsync($"{request.Path}/records/{_report}", Cancel);
         Assert.Contains("needs a ground", (await _coordinator.SubmitAsync(record, Cancel, Decision("yes", "Withhold"), "button[formaction*=Judge]")).MainText, StringComparison.Ordinal);
         Assert.Contains("Say whether it speaks of this person", (await _coordinator.SubmitAsync(record, Cancel, Decision("", ""), "button[formaction*=Judge]")).MainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_read_is_what_counts_and_nothing_typed_or_saved_is_lost_when_something_is_refused()
+    {
+        await using (var db = await _site.Database.OpenAsync(DemoPeople.Coordinator, Cancel))
+        {
+            db.ReporterContacts.Add(new ReporterContact { ReportId = db.Reports.Single(r => r.Reference == _report).Id, Way = "none", Name = "Viktor Malinov" });
+            await db.PlantAsync(Cancel);
+        }
+
+        var request = await OpenAsync();
+        request = await _coordinator.SubmitAsync(request, Cancel, new Dictionary<string, string> { ["Identity"] = "Rang her", ["Danger"] = "None found" }, "form[action*=Check] button");
+        foreach (var button in new[] { "Extend", "Close", "Add" }) Assert.Equal("Rang her", (await _coordinator.SubmitAsync(request, Cancel, button: $"form[action*={button}] button")).TextOf("#Identity"));
+
+        var record = await _coordinator.GetAsync($"{request.Path}/records/{_report}", Cancel);
+        var text = record.Find("#Text").TextContent;
+        var open = text.Replace("[[", "", StringComparison.Ordinal).Replace("]]", "", StringComparison.Ordinal);
+        var refused = await _coordinator.SubmitAsync(record, Cancel, new Dictionary<string, string>(Decision("yes", "Include")) { ["Text"] = open }, "button[formaction*=Judge]");
+        Assert.Contains("Who told us could be known by", refused.MainText, StringComparison.Ordinal);
+        Assert.Equal(open, refused.Find("#Text").TextContent);
+        await _coordinator.SubmitAsync(record, Cancel, new Dictionary<string, string>(Decision("yes", "InPart")) { ["Exemption"] = "crime", ["Reason"] = "An inquiry", ["Text"] = text }, "button[formaction*=Judge]");
+        var stale = await _coordinator.GetAsync($"{request.Path}/pack", Cancel);
+        Assert.DoesNotContain("detecting crime", stale.MainText, StringComparison.Ordinal);
+        await _officer.SubmitAsync(await _officer.GetAsync($"{request.Path}/records/{_report}", Cancel), Cancel, new Dictionary<string, string> { ["SaysGround"] = "yes" }, "button[formaction*=Judge]");
+        var now = await _coordinator.SubmitAsync(stale, Cancel, button: "form[action*=Ready] button");
+        foreach (var words in new[] { "reads otherwise now", "detecting crime" }) Assert.Contains(words, now.MainText, StringComparison.Ordinal);
+        Assert.Contains("Written down", (await _coordinator.SubmitAsync(now, Cancel, button: "form[action*=Ready] button")).MainText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Tolpuddle.Core.Data;
 
 namespace Tolpuddle.Core.Retention.Requests;
 
-/// <summary>The end of answered requests: who opened one and who answered it are told a month before its time is over, then it goes with the copy of what was sent.</summary>
+/// <summary>The end of answered requests: two people, who opened one and who answered it where they are still there, are told a month before its time is over, then it goes with the copy of what was sent.</summary>
 internal sealed class RequestEnding(TolpuddleContext db)
 {
     private const int MostInARound = 100;
@@ -27,9 +27,19 @@ internal sealed class RequestEnding(TolpuddleContext db)
 
     private async Task WarnAsync(SubjectRequest request, DateTime due, CancellationToken cancel)
     {
+        var two = await TwoAsync(request, cancel);
+        if (two.Count < 2) return; // nobody is left to say that it must be kept: it stays until there is
         db.Reminders.Add(new Reminder { SubjectId = request.Id, Kind = ReminderKind.Late, DueAt = due, At = db.Now });
-        foreach (var one in new[] { request.OpenedById, request.EndedById!.Value }.Distinct()) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent.", $"{SubjectRequests.Path}/{request.Id}");
+        foreach (var one in two) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent.", $"{SubjectRequests.Path}/{request.Id}");
         await SaveAsync(cancel);
+    }
+
+    /// <summary>Who opened and who answered it, if they still may see it; in their place, or beside one who did both, data-protection officers and coordinators of the agency.</summary>
+    private async Task<List<Guid>> TwoAsync(SubjectRequest request, CancellationToken cancel)
+    {
+        var people = await db.Accounts.AsNoTracking().Where(a => a.AgencyId == request.AgencyId && a.State == AccountState.Active && (a.Roles & (Role.Coordinator | Role.DataProtectionOfficer)) != 0)
+            .OrderBy(a => a.Id).Select(a => new { a.Id, a.Roles }).ToListAsync(cancel);
+        return [.. people.OrderBy(p => p.Id == request.OpenedById || p.Id == request.EndedById ? 0 : p.Roles.HasFlag(Role.DataProtectionOfficer) ? 1 : 2).Select(p => p.Id).Take(2)];
     }
 
     private async Task EraseAsync(SubjectRequest request, CancellationToken cancel)

@@ -44,6 +44,7 @@ internal static class SealedPage
         document.getElementById("open").addEventListener("submit", async event => {
           event.preventDefault();
           const says = document.getElementById("says"), box = document.getElementById("content");
+          if (!(window.crypto && crypto.subtle)) { says.textContent = "This program cannot open it here. Save the file and open it in a newer browser, or ask whoever sent it for a copy on paper."; return; }
           says.textContent = "Opening";
           try {
             const words = new TextEncoder().encode(document.getElementById("words").value.trim().toUpperCase());

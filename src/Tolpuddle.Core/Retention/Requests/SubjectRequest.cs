@@ -127,7 +127,11 @@ public enum Treatment
 public sealed class SubjectFinding
 {
     public const int MaxReasonLength = 1000;
-    public const int MaxTextLength = 100_000;
+    /// <summary>What leaves of one record. A case of many years stays far below it.</summary>
+    public const int MaxTextLength = 400_000;
+
+    /// <summary>Grounds that warn whoever asks: the letter names them only where somebody decides so.</summary>
+    private static readonly string[] Quiet = ["crime", "child-abuse", "law-enforcement"];
 
     /// <summary>Grounds on which something is not given.</summary>
     public static CodeList Exemptions { get; } = new(
@@ -140,6 +144,9 @@ public sealed class SubjectFinding
         new("serious-harm", "Serious harm to somebody’s health (schedule 3 parts 2 and 3)"),
         new("law-enforcement", "Law enforcement processing (section 45(4))"),
     ]);
+
+    /// <summary>True if the letter names a ground where nobody has decided otherwise.</summary>
+    public static bool IsSaidAsUsual(string exemption) => exemption.Length > 0 && !Quiet.Contains(exemption);
 
     public required Guid RequestId { get; init; }
 
@@ -163,6 +170,9 @@ public sealed class SubjectFinding
     /// <summary>Code of <see cref="Exemptions"/>; empty where everything is given.</summary>
     [MaxLength(20)]
     public string Exemption { get; set; } = "";
+
+    /// <summary>True if the letter names <see cref="Exemption"/>.</summary>
+    public bool IsGroundSaid { get; set; }
 
     [Encrypted]
     public string Reason { get; set; } = "";

@@ -12,11 +12,10 @@ public sealed record RequestRow(Guid Id, string Names, DateOnly ReceivedOn, Date
 public sealed record RequestDraft(string Names, string Identifiers, string Asked, DateOnly ReceivedOn);
 
 /// <summary>A request with what was found for it.</summary>
-/// <param name="Others">Agencies to which records of it were passed: whoever asks may ask them too.</param>
-/// <param name="IsElsewhere">True if some other agency holds a report that names the person; which is not known here.</param>
+/// <param name="Others">Agencies to which records of it were passed. The letter names those to which something was passed that leaves.</param>
 /// <param name="MayRelease">True for the other person, once everything is looked through.</param>
 public sealed record RequestView(
-    SubjectRequest Request, string OpenedBy, string? ReadyBy, string? EndedBy, IReadOnlyList<SubjectFinding> Findings, IReadOnlyList<string> Others, bool IsElsewhere, bool MayRelease);
+    SubjectRequest Request, string OpenedBy, string? ReadyBy, string? EndedBy, IReadOnlyList<SubjectFinding> Findings, IReadOnlyList<string> Others, bool MayRelease);
 
 /// <summary>
 /// What people ask about themselves: taken down, searched for, watched for its day, closed. Coordinators and data-protection officers do it for their agency, which answers for
@@ -25,6 +24,9 @@ public sealed record RequestView(
 public sealed class SubjectRequests(TolpuddleContext db)
 {
     public const string Path = "/subject-requests";
+
+    /// <summary>Requests that one person may write down in a day. Each searches past who may see what; more looks like fishing.</summary>
+    public const int DailyLimit = 10;
 
     private const string Ended = "This request has been answered. Nothing of it changes any more.";
     private const string TooLate = "Somebody else changed it at this moment. Nothing was saved: look again.";
@@ -50,6 +52,8 @@ public sealed class SubjectRequests(TolpuddleContext db)
     public async Task<(Guid Id, string? Problem)> OpenAsync(RequestDraft draft, CancellationToken cancel)
     {
         if (WhatIsMissing(draft) is { } missing) return (default, missing);
+        var (me, dayAgo) = (db.Viewer.AccountId, db.Now.AddDays(-1));
+        if (await db.SubjectRequests.CountAsync(r => r.OpenedById == me && r.OpenedAt > dayAgo, cancel) >= DailyLimit) return (default, $"You have written down {DailyLimit} requests within a day, and one person may not do more: each searches all that your agency holds. Ask a colleague, or go on tomorrow.");
         var request = new SubjectRequest
         {
             AgencyId = db.Viewer.AgencyId,
@@ -73,14 +77,13 @@ public sealed class SubjectRequests(TolpuddleContext db)
     public async Task<RequestView?> ReadAsync(Guid id, CancellationToken cancel)
     {
         if (await db.SubjectRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancel) is not { } request) return null;
-        var findings = await db.SubjectFindings.AsNoTracking().Where(f => f.RequestId == id).OrderBy(f => f.IsCase).ThenBy(f => f.RecordId).ToListAsync(cancel);
+        var findings = await Findings(id).ToListAsync(cancel);
         var names = await db.Accounts.AsNoTracking().Where(a => a.Id == request.OpenedById || a.Id == request.ReadyById || a.Id == request.EndedById).ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
-        var others = await db.AsKeeperAsync(() => OthersAsync(request.AgencyId, [.. findings.Where(f => f.IsThem != false).Select(f => f.RecordId)], cancel));
-        var isElsewhere = request.IsOpen && await db.AsKeeperAsync(() => new SubjectSearch(db, new PersonAsked(request)).IsElsewhereAsync(request.AgencyId, cancel));
+        var others = await PassedToAsync(request.AgencyId, [.. findings.Where(f => f.IsThem != false).Select(f => f.RecordId)], cancel);
         db.Record("subject.open", id);
         await db.SaveChangesAsync(cancel);
         return new RequestView(
-            request, names.GetValueOrDefault(request.OpenedById, ""), Name(request.ReadyById), Name(request.EndedById), findings, others, isElsewhere,
+            request, names.GetValueOrDefault(request.OpenedById, ""), Name(request.ReadyById), Name(request.EndedById), findings, others,
             request.State == RequestState.Ready && request.ReadyById != db.Viewer.AccountId);
 
         string? Name(Guid? who) => who is { } one ? names.GetValueOrDefault(one) : null;
@@ -102,9 +105,10 @@ public sealed class SubjectRequests(TolpuddleContext db)
     /// <summary>Adds a record that somebody knows to speak of the person and that no search found. Null if done, otherwise why not.</summary>
     public Task<string?> AddAsync(Guid id, string reference, CancellationToken cancel) => ChangeAsync(id, "subject.add", async request =>
     {
-        if (await db.RecordAsync(reference.Trim().ToUpperInvariant(), cancel) is not { IsOurs: true } record) return "Your agency holds no such record.";
+        if (await db.RecordAsync(reference.Trim().ToUpperInvariant(), cancel) is not { IsOurs: true } record || !await MaySeeAsync(record, cancel)) return "Your agency holds no such record that you may open. Ask a coordinator who may to add it.";
         if (await db.SubjectFindings.AnyAsync(f => f.RequestId == id && f.RecordId == record.Id, cancel)) return "It is in the list already.";
         db.SubjectFindings.Add(new SubjectFinding { RequestId = id, RecordId = record.Id, IsCase = record.IsCase, Reference = record.Reference, Why = "added by hand" });
+        await TellOwnerAsync(record.Id, record.IsCase, record.Reference, cancel);
         BackToOpen(request);
         return null;
     }, cancel);
@@ -196,13 +200,30 @@ public sealed class SubjectRequests(TolpuddleContext db)
         var found = await db.AsKeeperAsync(() => new SubjectSearch(db, new PersonAsked(request)).FindAsync(request.AgencyId, cancel));
         var added = found.Where(f => !known.Contains(f.RecordId)).ToList();
         db.SubjectFindings.AddRange(added.Select(f => new SubjectFinding { RequestId = request.Id, RecordId = f.RecordId, IsCase = f.IsCase, Reference = f.Reference, Why = f.Why }));
+        foreach (var one in added) await TellOwnerAsync(one.RecordId, one.IsCase, one.Reference, cancel);
         return added.Count;
     }
 
-    private async Task<IReadOnlyList<string>> OthersAsync(Guid agencyId, List<Guid> records, CancellationToken cancel)
+    /// <summary>What was found, in the order in which it leaves.</summary>
+    internal IQueryable<SubjectFinding> Findings(Guid id) => db.SubjectFindings.AsNoTracking().Where(f => f.RequestId == id).OrderBy(f => f.IsCase).ThenBy(f => f.RecordId);
+
+    /// <summary>Names of other agencies to which some of these records were passed.</summary>
+    internal Task<List<string>> PassedToAsync(Guid agencyId, List<Guid> records, CancellationToken cancel) => db.AsKeeperAsync(async () =>
     {
         var ids = await db.Every<Cases.Sharing>().Where(s => s.ToAgencyId != null && s.ToAgencyId != agencyId && ((s.CaseId != null && records.Contains(s.CaseId.Value)) || (s.ReportId != null && records.Contains(s.ReportId.Value))))
             .Select(s => s.ToAgencyId!.Value).Distinct().ToListAsync(cancel);
         return await db.Agencies.Where(a => ids.Contains(a.Id)).OrderBy(a => a.Name).Select(a => a.Name).ToListAsync(cancel);
+    });
+
+    /// <summary>A search may look past who sees what; a person may not point at a record that is closed to them.</summary>
+    private Task<bool> MaySeeAsync(RecordHead record, CancellationToken cancel) => record.IsCase ? db.Cases.AnyAsync(c => c.Id == record.Id, cancel) : db.Reports.AnyAsync(r => r.Id == record.Id, cancel);
+
+    /// <summary>Tells who answers for a record that others read it now.</summary>
+    private async Task TellOwnerAsync(Guid recordId, bool isCase, string reference, CancellationToken cancel)
+    {
+        var owners = await db.AsKeeperAsync(() => isCase
+            ? db.Every<Cases.CaseMember>().Where(m => m.CaseId == recordId && m.Part == Cases.CaseMember.Lead).Select(m => m.AccountId).Distinct().ToListAsync(cancel)
+            : db.Every<Reports.Report>().Where(r => r.Id == recordId).Select(r => r.OwnerId).ToListAsync(cancel));
+        foreach (var owner in owners) db.Notify(owner, $"Somebody asks what your agency holds about them, and {reference} may speak of them. Those who answer the request read it.", isCase ? $"/cases/{reference}" : $"/reports/{reference}");
     }
 }

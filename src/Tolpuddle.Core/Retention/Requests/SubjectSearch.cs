@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 
 namespace Tolpuddle.Core.Retention.Requests;
@@ -22,7 +23,7 @@ internal sealed class SubjectSearch(TolpuddleContext db, PersonAsked person)
     public async Task<IReadOnlyList<Found>> FindAsync(Guid agencyId, CancellationToken cancel)
     {
         var why = new Dictionary<Guid, string>();
-        foreach (var id in await ReportsByWordsAsync(r => r.AgencyId == agencyId, cancel)) why.TryAdd(id, "the name, in what was told");
+        foreach (var id in await ReportsByWordsAsync(agencyId, cancel)) why.TryAdd(id, "the name, in what was told");
         foreach (var id in await CasesByWordsAsync(agencyId, cancel)) why.TryAdd(id, "the name, in what was written");
         foreach (var id in await ByThingsAsync(cancel)) why.TryAdd(id, "a telephone, address or the like");
         await ReadTheRestAsync(agencyId, why, cancel);
@@ -32,20 +33,12 @@ internal sealed class SubjectSearch(TolpuddleContext db, PersonAsked person)
         return [.. reports.Select(r => new Found(r.Id, false, r.Reference, why[r.Id])), .. cases.Select(c => new Found(c.Id, true, c.Reference, why[c.Id]))];
     }
 
-    /// <summary>Whether another agency holds a report that names the person: that it does, never which or what.</summary>
-    public async Task<bool> IsElsewhereAsync(Guid agencyId, CancellationToken cancel)
-    {
-        if ((await ReportsByWordsAsync(r => r.AgencyId != agencyId, cancel)).Count > 0) return true;
-        var ids = await ByThingsAsync(cancel);
-        return await db.Every<Report>().AnyAsync(r => ids.Contains(r.Id) && r.AgencyId != agencyId && r.UndoneAt == null, cancel);
-    }
-
-    private async Task<List<Guid>> ReportsByWordsAsync(System.Linq.Expressions.Expression<Func<Report, bool>> whose, CancellationToken cancel)
+    private async Task<List<Guid>> ReportsByWordsAsync(Guid agencyId, CancellationToken cancel)
     {
         var found = new List<Guid>();
         foreach (var keys in Keys(BlindKeyKind.ReportWord))
         {
-            var reports = db.Every<Report>().AsNoTracking().Where(whose).Where(r => r.UndoneAt == null);
+            var reports = db.Every<Report>().AsNoTracking().Where(r => r.AgencyId == agencyId && r.UndoneAt == null);
             foreach (var key in keys) reports = reports.Where(r => db.BlindKeys.Any(b => b.Kind == BlindKeyKind.ReportWord && b.Key == key && b.OwnerId == r.Id));
             found.AddRange((await reports.Select(r => new { r.Id, r.Answers }).ToListAsync(cancel)).Where(r => person.IsNamedIn(string.Join(' ', r.Answers.Texts()))).Select(r => r.Id));
         }
@@ -80,16 +73,25 @@ internal sealed class SubjectSearch(TolpuddleContext db, PersonAsked person)
 
     private bool IsTheirs(MentionKind kind, string text) => kind.IdentifierIn(text) is { } known && person.Identifiers.Any(own => own.Kind == known.Kind && own.CouldBe(known));
 
-    /// <summary>What no index leads to is read: who told us, messages, notes of handling, judgements, referrals, mentions.</summary>
+    /// <summary>What no index leads to is read: who told us, messages, notes of handling, judgements, referrals with what was answered, duties, hand-overs, comparisons, mentions.</summary>
     private async Task ReadTheRestAsync(Guid agencyId, Dictionary<Guid, string> why, CancellationToken cancel)
     {
         var own = db.Every<Report>().Where(r => r.AgencyId == agencyId);
         await ReadAsync(db.Every<ReporterContact>().Where(c => own.Any(r => r.Id == c.ReportId)).Select(c => new Told(c.ReportId, c.Name)), "they may have told it themselves");
         await ReadAsync(db.Every<ReporterContact>().Where(c => own.Any(r => r.Id == c.ReportId)).Select(c => new Told(c.ReportId, c.Address)), "they may have told it themselves");
+        await ReadAsync(db.Every<ReporterContact>().Where(c => own.Any(r => r.Id == c.ReportId)).Select(c => new Told(c.ReportId, c.SafeWords)), "how to reach who told it");
+        await ReadAsync(db.Every<ReporterContact>().Where(c => own.Any(r => r.Id == c.ReportId)).Select(c => new Told(c.ReportId, c.CallBack)), "how to reach who told it");
         await ReadAsync(db.Every<ReportMessage>().Where(m => own.Any(r => r.Id == m.ReportId)).Select(m => new Told(m.ReportId, m.Text)), "a message");
         await ReadAsync(db.Every<HandlingNote>().Where(n => own.Any(r => r.Id == n.ReportId)).Select(n => new Told(n.ReportId, n.Reason)), "a note on the report");
         await ReadAsync(db.Every<RiskJudgement>().Where(j => own.Any(r => r.Id == j.ReportId)).Select(j => new Told(j.ReportId, j.Reason)), "a judgement of risk");
         await ReadAsync(db.Every<Referral>().Where(f => own.Any(r => r.Id == f.ReportId)).Select(f => new Told(f.ReportId, f.Text)), "a referral");
+        await ReadAsync(db.Every<Referral>().Where(f => f.Answer != null && own.Any(r => r.Id == f.ReportId)).Select(f => new Told(f.ReportId, f.Answer)), "an answer to a referral");
+        await ReadAsync(db.Every<Referral>().Where(f => f.ResultNote != null && own.Any(r => r.Id == f.ReportId)).Select(f => new Told(f.ReportId, f.ResultNote)), "the result of a referral");
+        await ReadAsync(db.Every<DutyDischarge>().Where(d => own.Any(r => r.Id == d.ReportId)).Select(d => new Told(d.ReportId, d.Words)), "a duty that was met");
+        await ReadAsync(db.Every<HandOver>().Where(h => own.Any(r => r.Id == h.SubjectId)).Select(h => new Told(h.SubjectId, h.Note)), "a note of handing over");
+        await ReadAsync(from h in db.Every<HandOver>() join c in db.Every<Call>() on h.SubjectId equals c.Id where c.ReportId != null && c.ReportId != c.Id && own.Any(r => r.Id == c.ReportId) select new Told(c.ReportId!.Value, h.Note), "a note of handing over");
+        await ReadAsync(from l in db.Every<Link>() join m in db.Every<Mention>() on l.FirstMentionId equals m.Id where own.Any(r => r.Id == m.ReportId) select new Told(m.ReportId, l.Reason), "why two were compared");
+        await ReadAsync(from l in db.Every<Link>() join m in db.Every<Mention>() on l.SecondMentionId equals m.Id where own.Any(r => r.Id == m.ReportId) select new Told(m.ReportId, l.Reason), "why two were compared");
         await ReadAsync(db.Every<Mention>().Where(m => m.Kind == MentionKind.Person && own.Any(r => r.Id == m.ReportId)).Select(m => new Told(m.ReportId, m.Text)), "a person named in it");
         await ReadAsync(from s in db.Every<CaseSubject>() join c in db.Cases on s.CaseId equals c.Id where c.LeadAgencyId == agencyId && s.MentionId == null select new Told(s.CaseId, s.Text), "a person in the case");
 
@@ -102,5 +104,5 @@ internal sealed class SubjectSearch(TolpuddleContext db, PersonAsked person)
         }
     }
 
-    private sealed record Told(Guid RecordId, string Text);
+    private sealed record Told(Guid RecordId, string? Text);
 }

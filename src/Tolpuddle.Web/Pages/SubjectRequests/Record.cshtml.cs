@@ -28,6 +28,9 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
     public string? Exemption { get; set; }
 
     [BindProperty]
+    public string? SaysGround { get; set; }
+
+    [BindProperty]
     public string? Reason { get; set; }
 
     [BindProperty]
@@ -49,6 +52,7 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
         if (!await OpenAsync(cancel)) return NotFound();
         var finding = Opened.Finding;
         (IsThem, Treatment, Exemption) = (finding.IsThem switch { true => Yes, false => No, _ => "" }, finding.Treatment == Core.Retention.Requests.Treatment.Undecided ? "" : finding.Treatment.ToString(), finding.Exemption);
+        SaysGround = finding.Exemption.Length == 0 || finding.IsGroundSaid == SubjectFinding.IsSaidAsUsual(finding.Exemption) ? "" : finding.IsGroundSaid ? Yes : No;
         (Reason, ReporterReason, Text) = (finding.Reason, finding.ReporterReason, Opened.Text);
         return Page();
     }
@@ -56,7 +60,7 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
         if (!await OpenAsync(cancel)) return NotFound();
-        if (IsLength()) Read();
+        if (IsLength(textLeaves: true)) Read();
         return Page();
     }
 
@@ -68,11 +72,13 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
         if (!string.IsNullOrEmpty(Treatment) && treatment == Core.Retention.Requests.Treatment.Undecided) ModelState.AddModelError(nameof(Treatment), "Choose one of the list.");
         else if (IsThem == Yes && treatment == Core.Retention.Requests.Treatment.Undecided) ModelState.AddModelError(nameof(Treatment), "Choose what leaves of it.");
         if (!string.IsNullOrEmpty(Exemption) && !SubjectFinding.Exemptions.Contains(Exemption)) ModelState.AddModelError(nameof(Exemption), "Choose one of the list.");
-        if (!IsLength() || !ModelState.IsValid) return Page();
-        var problem = await records.JudgeAsync(Id, Reference, new Judgement(IsThem == Yes, treatment, Exemption ?? "", Reason ?? "", Text ?? "", ReporterReason ?? ""), cancel);
+        if (SaysGround is not (null or "" or Yes or No)) ModelState.AddModelError(nameof(SaysGround), "Choose one of the list.");
+        if (!IsLength(IsThem != No && treatment != Core.Retention.Requests.Treatment.Withhold) || !ModelState.IsValid) return Page();
+        bool? saysGround = SaysGround switch { Yes => true, No => false, _ => null };
+        var problem = await records.JudgeAsync(Id, Reference, new Judgement(IsThem == Yes, treatment, Exemption ?? "", Reason ?? "", Text ?? "", ReporterReason ?? "", saysGround), cancel);
         if (problem is not null)
         {
-            ModelState.AddModelError(problem.StartsWith("What is left out", StringComparison.Ordinal) ? nameof(Exemption) : nameof(Text), problem);
+            ModelState.AddModelError(problem.StartsWith("What is left out", StringComparison.Ordinal) ? nameof(Exemption) : problem.StartsWith("Who told us", StringComparison.Ordinal) ? nameof(ReporterReason) : nameof(Text), problem);
             return Page();
         }
 
@@ -87,6 +93,8 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
 
     public static IEnumerable<SelectListItem> Exemptions() => SubjectFinding.Exemptions.Codes.Select(c => new SelectListItem(c.Label, c.Value)).Prepend(new SelectListItem("Nothing is left out", ""));
 
+    public static IEnumerable<SelectListItem> Sayings() => [new("As usual: not for crime, child abuse and law enforcement", ""), new("Yes, name it", Yes), new("No, do not name it", No)];
+
     private async Task<bool> OpenAsync(CancellationToken cancel)
     {
         if (await records.OpenAsync(Id, Reference, cancel) is not { } opened) return false;
@@ -94,11 +102,11 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
         return true;
     }
 
-    private bool IsLength()
+    private bool IsLength(bool textLeaves)
     {
         if (Reason?.Length > SubjectFinding.MaxReasonLength) ModelState.AddModelError(nameof(Reason), $"Use at most {SubjectFinding.MaxReasonLength:N0} characters.");
         if (ReporterReason?.Length > SubjectFinding.MaxReasonLength) ModelState.AddModelError(nameof(ReporterReason), $"Use at most {SubjectFinding.MaxReasonLength:N0} characters.");
-        if (Text?.Length > SubjectFinding.MaxTextLength) ModelState.AddModelError(nameof(Text), $"Use at most {SubjectFinding.MaxTextLength:N0} characters.");
+        if (textLeaves && Text?.Length > SubjectFinding.MaxTextLength) ModelState.AddModelError(nameof(Text), $"Use at most {SubjectFinding.MaxTextLength:N0} characters.");
         return ModelState.IsValid;
     }
 

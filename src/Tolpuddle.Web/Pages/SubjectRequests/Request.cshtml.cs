@@ -39,6 +39,7 @@ public sealed class RequestModel(Core.Retention.Requests.SubjectRequests request
         return await EndAsync("", added == 0 ? "Nothing new was found." : $"Found anew: {added}. Judge them below.", problem, cancel);
     }
 
+    [AskAgain]
     public Task<IActionResult> OnPostAddAsync(CancellationToken cancel)
     {
         Need(nameof(Reference), Reference, "Write its reference, such as R-7K3F-92QD.", 12);
@@ -90,7 +91,7 @@ public sealed class RequestModel(Core.Retention.Requests.SubjectRequests request
     {
         if (await requests.ReadAsync(Id, cancel) is not { } view) return NotFound();
         View = view;
-        if (HttpMethods.IsGet(Request.Method)) (Identity, Danger) = (view.Request.IdentityCheck, view.Request.DangerCheck);
+        if (!Request.HasFormContentType || !Request.Form.ContainsKey(nameof(Identity))) (Identity, Danger) = (view.Request.IdentityCheck, view.Request.DangerCheck);
         return Page();
     }
 }

@@ -1767,6 +1767,7 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     IsThem = table.Column<bool>(type: "boolean", nullable: true),
                     Treatment = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     Exemption = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    IsGroundSaid = table.Column<bool>(type: "boolean", nullable: false),
                     Reason = table.Column<byte[]>(type: "bytea", nullable: false),
                     Text = table.Column<byte[]>(type: "bytea", nullable: false),
                     ReporterReason = table.Column<byte[]>(type: "bytea", nullable: false),

@@ -3060,6 +3060,9 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<bool>("IsCase")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsGroundSaid")
+                        .HasColumnType("boolean");
+
                     b.Property<bool?>("IsThem")
                         .HasColumnType("boolean");
 

@@ -3162,6 +3162,9 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<bool>("IsCase")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsGroundSaid")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool?>("IsThem")
                         .HasColumnType("INTEGER");
 

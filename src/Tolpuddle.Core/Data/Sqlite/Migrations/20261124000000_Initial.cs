@@ -1766,6 +1766,7 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     IsThem = table.Column<bool>(type: "INTEGER", nullable: true),
                     Treatment = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Exemption = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    IsGroundSaid = table.Column<bool>(type: "INTEGER", nullable: false),
                     Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ReporterReason = table.Column<byte[]>(type: "BLOB", nullable: false),
