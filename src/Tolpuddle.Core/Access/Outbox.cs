@@ -94,13 +94,15 @@ public sealed class Outbox(TolpuddleContext db)
     {
         var attempts = mail.Message.Attempts + 1;
         var (due, givenUp) = (db.Now + PauseAfter(attempts), forGood ? db.Now : (DateTime?)null);
-        await using var step = await db.Database.BeginTransactionAsync(cancel);
-        var changed = await Mine(mail.Message).ExecuteUpdateAsync(
-            m => m.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.Failure, failure).SetProperty(x => x.DueAt, due).SetProperty(x => x.GivenUpAt, givenUp)
-                .SetProperty(x => x.LeaseId, (Guid?)null).SetProperty(x => x.LeasedUntil, (DateTime?)null),
-            cancel);
-        if (forGood && changed > 0) await TellSenderAsync(mail.Message, cancel);
-        await step.CommitAsync(cancel);
+        await db.InOneStepAsync(async () =>
+        {
+            var changed = await Mine(mail.Message).ExecuteUpdateAsync(
+                m => m.SetProperty(x => x.Attempts, attempts).SetProperty(x => x.Failure, failure).SetProperty(x => x.DueAt, due).SetProperty(x => x.GivenUpAt, givenUp)
+                    .SetProperty(x => x.LeaseId, (Guid?)null).SetProperty(x => x.LeasedUntil, (DateTime?)null),
+                cancel);
+            if (forGood && changed > 0) await TellSenderAsync(mail.Message, cancel);
+            return true;
+        }, cancel);
     }
 
     /// <summary>Gives up what is of no use any more, and forgets what went or failed long ago.</summary>
@@ -111,9 +113,11 @@ public sealed class Outbox(TolpuddleContext db)
         var overdue = Waiting.Where(m => m.Until <= now && (m.LeasedUntil == null || m.LeasedUntil <= now));
         foreach (var toGuest in await overdue.AsNoTracking().Where(m => m.GuestId != null).ToListAsync(cancel))
         {
-            await using var step = await db.Database.BeginTransactionAsync(cancel);
-            if (await GiveUpAsync(overdue.Where(m => m.Id == toGuest.Id)) > 0) await TellSenderAsync(toGuest, cancel);
-            await step.CommitAsync(cancel);
+            await db.InOneStepAsync(async () =>
+            {
+                if (await GiveUpAsync(overdue.Where(m => m.Id == toGuest.Id)) > 0) await TellSenderAsync(toGuest, cancel);
+                return true;
+            }, cancel);
         }
 
         await GiveUpAsync(overdue);

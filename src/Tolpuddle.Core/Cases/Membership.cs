@@ -126,21 +126,24 @@ public sealed class Membership(TolpuddleContext db)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > CaseMember.MaxPurposeLength) return CaseResult.NeedsText;
         if ((await db.LeaderlessCasesAsync(cancel)).SingleOrDefault(c => c.Reference == reference) is not { } found) return CaseResult.NotFound;
-        await using var step = await db.Database.BeginTransactionAsync(cancel);
-        await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
-        db.Record("case.step-in", found.Id);
-        await db.SaveChangesAsync(cancel); // earlier stays are seen from here on
-        if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null, CaseSight.All);
-        else
+        var result = CaseResult.NotFound;
+        await db.InOneStepAsync(async () =>
         {
-            var stay = await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel);
-            (stay.Part, stay.Sees) = (CaseMember.Member, CaseSight.All); // whoever leads sees all of it; their agency led it, so it reaches nobody new
-        }
+            await db.GrantAsync(found.Id, db.Viewer.AccountId, CaseMember.GrantReason, cancel, sees: CaseSight.All);
+            db.Record("case.step-in", found.Id);
+            await db.SaveChangesAsync(cancel); // earlier stays are seen from here on
+            if (await EarlierStayAsync(found.Id, db.Viewer.AccountId, cancel) == CaseResult.Done) Join(found.Id, db.Viewer.AccountId, db.Viewer.AgencyId, CaseMember.Member, reason, end: null, CaseSight.All);
+            else
+            {
+                var stay = await db.PresentMembers().SingleAsync(m => m.CaseId == found.Id && m.AccountId == db.Viewer.AccountId, cancel);
+                (stay.Part, stay.Sees) = (CaseMember.Member, CaseSight.All); // whoever leads sees all of it; their agency led it, so it reaches nobody new
+            }
 
-        db.Record("case.member", found.Id);
-        await db.SaveChangesAsync(cancel);
-        var result = await TakeLeadAsync(reference, reason, cancel);
-        if (result == CaseResult.Done) await step.CommitAsync(cancel);
+            db.Record("case.member", found.Id);
+            await db.SaveChangesAsync(cancel);
+            result = await TakeLeadAsync(reference, reason, cancel);
+            return result == CaseResult.Done;
+        }, cancel);
         return result;
     }
 

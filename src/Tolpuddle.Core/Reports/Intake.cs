@@ -73,7 +73,7 @@ public sealed class Intake(TolpuddleContext db)
         db.Reports.Add(report);
         if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) AddContact(report.Id, contact);
         IntakeMentions.Add(db, report, mentions);
-        if (tell && !report.IsSetAside) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
+        if (tell && (!report.IsSetAside || report.Risk == RiskClock.High)) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
         db.Record("report.receive", report.Id);
         return report;
     }

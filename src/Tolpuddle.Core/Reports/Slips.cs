@@ -99,13 +99,14 @@ public sealed class Slips(TolpuddleContext db)
     public async Task<bool> ChangeAsync(SlipKind kind, string token, Func<string, Task<string>> change, CancellationToken cancel)
     {
         if (!IsToken(token)) return false;
-        await using var step = await db.Database.BeginTransactionAsync(cancel);
-        if (await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.SavedAt, x => x.SavedAt), cancel) == 0) return false; // the row is ours until the end of the step
-        var slip = await Kept(kind, token).AsNoTracking().SingleAsync(cancel);
-        var content = Seal(kind, token, slip.Key, await change(Unseal(kind, token, slip)));
-        await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.Content, content), cancel);
-        await step.CommitAsync(cancel);
-        return true;
+        return await db.InOneStepAsync(async () =>
+        {
+            if (await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.SavedAt, x => x.SavedAt), cancel) == 0) return false; // the row is ours until the end of the step
+            var slip = await Kept(kind, token).AsNoTracking().SingleAsync(cancel);
+            var content = Seal(kind, token, slip.Key, await change(Unseal(kind, token, slip)));
+            await Kept(kind, token).ExecuteUpdateAsync(s => s.SetProperty(x => x.Content, content), cancel);
+            return true;
+        }, cancel);
     }
 
     /// <summary>Deletes it, at once and for good. Harmless where there is none.</summary>

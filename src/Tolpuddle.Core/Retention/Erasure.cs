@@ -122,6 +122,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         var records = unit.RecordIds.ToList();
         var referrals = await db.Every<Referral>().Where(r => reports.Contains(r.ReportId)).Select(r => r.Id).ToListAsync(cancel);
         var mentions = await db.Every<Mention>().Where(m => reports.Contains(m.ReportId)).Select(m => m.Id).ToListAsync(cancel);
+        var calls = await db.Every<Call>().Where(c => c.ReportId != null && reports.Contains(c.ReportId.Value)).Select(c => c.Id).ToListAsync(cancel);
         var questions = await db.Every<ContactQuestion>().Where(q => records.Contains(q.SubjectId)).Select(q => q.Id).ToListAsync(cancel);
         await new ErasedNotices(db).DeleteAsync(unit, referrals, questions, cancel);
         if (unit.Case is { } @case) await DeleteCaseAsync(@case.Id, cancel);
@@ -132,7 +133,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         await db.Every<LegalHold>().Where(h => records.Contains(h.RecordId)).ExecuteDeleteAsync(cancel);
         await db.Every<Ending>().Where(e => records.Contains(e.RecordId)).ExecuteDeleteAsync(cancel);
         await db.Every<Requests.SubjectFinding>().Where(f => records.Contains(f.RecordId)).ExecuteDeleteAsync(cancel);
-        await db.Every<HandOver>().Where(h => reports.Contains(h.SubjectId)).ExecuteDeleteAsync(cancel);
+        await db.Every<HandOver>().Where(h => reports.Contains(h.SubjectId) || calls.Contains(h.SubjectId)).ExecuteDeleteAsync(cancel);
         await db.Every<Access.Programs.WebhookDelivery>().Where(d => reports.Contains(d.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<Access.Programs.SentReport>().Where(s => reports.Contains(s.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<ImportedReport>().Where(r => reports.Contains(r.ReportId)).ExecuteDeleteAsync(cancel);
@@ -140,7 +141,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         await db.Every<Sharing>().Where(s => s.ReportId != null && reports.Contains(s.ReportId.Value)).ExecuteDeleteAsync(cancel);
         await db.Every<Referral>().Where(r => reports.Contains(r.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<Attachment>().Where(a => reports.Contains(a.ReportId)).ExecuteDeleteAsync(cancel);
-        await db.Every<Call>().Where(c => c.ReportId != null && reports.Contains(c.ReportId.Value)).ExecuteDeleteAsync(cancel);
+        await db.Every<Call>().Where(c => calls.Contains(c.Id)).ExecuteDeleteAsync(cancel);
         await db.Every<ReporterContact>().Where(c => reports.Contains(c.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<ReportMessage>().Where(m => reports.Contains(m.ReportId)).ExecuteDeleteAsync(cancel);
         await db.Every<RiskJudgement>().Where(j => reports.Contains(j.ReportId)).ExecuteDeleteAsync(cancel);

@@ -4,6 +4,7 @@ using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Access.Holds;
 using Tolpuddle.Core.Cases;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Linking;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Retention.Requests;
 
@@ -142,6 +143,11 @@ internal sealed class RetentionUnits(TolpuddleContext db, IReadOnlyDictionary<st
     private async Task<Hindrance> HindranceAsync(RetentionUnit unit, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
         if (await db.Every<LegalHold>().AnyAsync(h => ids.Contains(h.RecordId) && h.LiftedAt == null, cancel)) return Hindrance.Hold;
+        var held = db.Every<LegalHold>().Where(h => h.LiftedAt == null).Select(h => h.RecordId);
+        var mentions = db.Every<Mention>().Where(m => ids.Contains(m.ReportId)).Select(m => m.Id);
+        var heldMentions = db.Every<Mention>().Where(m => held.Contains(m.ReportId)).Select(m => m.Id);
+        if (await db.Every<CaseSubject>().AnyAsync(s => s.MentionId != null && mentions.Contains(s.MentionId.Value) && held.Contains(s.CaseId), cancel)) return Hindrance.Hold; // taken off the case or not, it is part of it
+        if (await db.Every<Link>().AnyAsync(l => (mentions.Contains(l.FirstMentionId) && heldMentions.Contains(l.SecondMentionId)) || (mentions.Contains(l.SecondMentionId) && heldMentions.Contains(l.FirstMentionId)), cancel)) return Hindrance.Hold;
         if (unit.Reports.Any(r => r.IsOpen)) return Hindrance.Open;
         if (await db.Every<Referral>().AnyAsync(r => ids.Contains(r.ReportId) && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted), cancel)) return Hindrance.Referral;
         if (await db.Every<SubjectFinding>().AnyAsync(f => ids.Contains(f.RecordId) && f.IsThem != false && db.SubjectRequests.Any(r => r.Id == f.RequestId && (r.State == RequestState.Open || r.State == RequestState.Ready)), cancel)) return Hindrance.Request;

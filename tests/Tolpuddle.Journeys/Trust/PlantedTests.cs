@@ -158,7 +158,7 @@ public sealed partial class PlantedTests : IAsyncLifetime
     private string? PublicAnswer(FormField field) => field switch
     {
         { Kind: "choice" } => field.Name switch { "Way" => "phone", "Nearest" => field.Choices[0], _ => field.Choices.FirstOrDefault(c => c is "yes" or "share") ?? field.Choices[^1] },
-        { Kind: "text" } => field.Name switch { "Postcode" => _planted.Postcode, "ReporterPhone" => _planted.Phone, "ReporterEmail" => _planted.Mail, "PeopleAtRisk" => "3", _ => _planted.Sentence },
+        { Kind: "text" } => field.Name switch { "Postcode" => _planted.Postcode, "ReporterPhone" => _planted.Phone, "ReporterEmail" => _planted.Mail, "PeopleAtRisk" => "3", "SpokenLanguage" or "Dialect" => _planted.LastName, _ => _planted.Sentence },
         _ => null,
     };
 

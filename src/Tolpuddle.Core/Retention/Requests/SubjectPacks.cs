@@ -49,7 +49,7 @@ public sealed class SubjectPacks(TolpuddleContext db)
     public Task<string?> ReadyAsync(Guid id, string shown, CancellationToken cancel) => _requests.ChangeAsync(id, "subject.ready", async request =>
     {
         var findings = await FindingsAsync(id, cancel);
-        if (WhatIsLeft(request, findings) is { } left) return left;
+        if ((WhatIsLeft(request, findings) ?? await StaleAsync(request, findings, cancel)) is { } left) return left;
         if ((await WriteAsync(request, findings, cancel)).Shown != shown) return Otherwise;
         (request.State, request.ReadyById, request.ReadyAt) = (RequestState.Ready, db.Viewer.AccountId, db.Now);
         return null;
@@ -62,7 +62,7 @@ public sealed class SubjectPacks(TolpuddleContext db)
         if (request.State != RequestState.Ready) return "Somebody has to read all of it first and say so.";
         if (request.ReadyById == db.Viewer.AccountId) return "It takes two: another person than who has read it through releases it.";
         var findings = await FindingsAsync(id, cancel);
-        if (WhatIsLeft(request, findings) is { } left) return left;
+        if ((WhatIsLeft(request, findings) ?? await StaleAsync(request, findings, cancel)) is { } left) return left;
         var written = await WriteAsync(request, findings, cancel);
         if (written.Shown != shown) return Otherwise;
         var page = PackPage.Around(written.Letter);
@@ -87,9 +87,20 @@ public sealed class SubjectPacks(TolpuddleContext db)
 
     private async Task<(List<PackPart> Parts, string Letter, string Shown)> WriteAsync(SubjectRequest request, IReadOnlyList<SubjectFinding> findings, CancellationToken cancel)
     {
-        var (parts, others) = (Parts(findings), await _requests.PassedToAsync(request.AgencyId, [.. findings.Where(f => f.Leaves).Select(f => f.RecordId)], cancel));
+        var (parts, others) = (Parts(findings), await _requests.PassedToAsync(request.AgencyId, [.. findings.Where(f => f.Leaves && (f.Exemption.Length == 0 || f.IsGroundSaid)).Select(f => f.RecordId)], cancel));
         var letter = PackPage.Letter(db.Viewer.AgencyName, Days.Of(db.Now), request, parts, Grounds(findings), others);
         return (parts, letter, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(letter))));
+    }
+
+    /// <summary>Why a record may not leave as it was judged; null if all may.</summary>
+    private async Task<string?> StaleAsync(SubjectRequest request, List<SubjectFinding> findings, CancellationToken cancel)
+    {
+        foreach (var finding in findings.Where(f => f.Leaves))
+        {
+            if (await new SubjectRecords(db).StaleAsync(request, finding, cancel) is { } stale) return stale;
+        }
+
+        return null;
     }
 
     private static string? WhatIsLeft(SubjectRequest request, List<SubjectFinding> findings)

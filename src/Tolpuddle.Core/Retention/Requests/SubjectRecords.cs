@@ -53,6 +53,14 @@ public sealed class SubjectRecords(TolpuddleContext db)
         return null;
     }, cancel);
 
+    /// <summary>Why a record may not leave as it was judged: it has changed, or more is known now of who told us. Null if it may.</summary>
+    internal async Task<string?> StaleAsync(SubjectRequest request, SubjectFinding finding, CancellationToken cancel)
+    {
+        var isNamed = finding.ReporterReason.Length > 0;
+        if (!MarkedWords.TryRead(finding.Text, out var text) || await ReadAsync(request, finding, isNamed, cancel) is not { } now || text.Words != now.Proposal.Words) return $"{finding.Reference} has changed since it was judged. Look at it anew.";
+        return isNamed || new PersonAsked(request).Tells(text, now.Passages, now.Others.Reporters) is null ? null : $"{finding.Reference} could say now who told us. Look at it anew.";
+    }
+
     private static string? WhatIsWrong(Judgement judgement)
     {
         if (judgement.Reason.Length > SubjectFinding.MaxReasonLength || judgement.ReporterReason.Length > SubjectFinding.MaxReasonLength) return $"Use at most {SubjectFinding.MaxReasonLength:N0} characters for a reason.";

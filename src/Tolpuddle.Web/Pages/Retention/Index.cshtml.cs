@@ -21,6 +21,10 @@ public sealed class IndexModel(Endings endings, LegalHolds holds, RetentionPerio
     public IReadOnlyList<EndingRow> Rows { get; private set; } = [];
     public IReadOnlyList<HoldRow> Holds { get; private set; } = [];
     public IReadOnlyList<PeriodRow> Periods { get; private set; } = [];
+
+    /// <summary>False until an administrator has confirmed the times.</summary>
+    public bool HaveBegun { get; private set; }
+
     public (int Reports, int Cases) Erased { get; private set; }
     public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
     public DateOnly Today => Days.Of(Now);
@@ -36,6 +40,7 @@ public sealed class IndexModel(Endings endings, LegalHolds holds, RetentionPerio
         Rows = await endings.ListAsync(cancel);
         Holds = await holds.StandingAsync(cancel);
         Periods = await periods.ListAsync(cancel);
+        HaveBegun = await periods.HaveBegunAsync(cancel);
         Erased = await endings.ErasedAsync(cancel);
         return Page();
     }

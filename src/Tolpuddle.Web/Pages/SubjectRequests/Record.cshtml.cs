@@ -60,7 +60,7 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
         if (!await OpenAsync(cancel)) return NotFound();
-        if (IsLength(textLeaves: true)) Read();
+        if (IsLength()) Read();
         return Page();
     }
 
@@ -73,7 +73,7 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
         else if (IsThem == Yes && treatment == Core.Retention.Requests.Treatment.Undecided) ModelState.AddModelError(nameof(Treatment), "Choose what leaves of it.");
         if (!string.IsNullOrEmpty(Exemption) && !SubjectFinding.Exemptions.Contains(Exemption)) ModelState.AddModelError(nameof(Exemption), "Choose one of the list.");
         if (SaysGround is not (null or "" or Yes or No)) ModelState.AddModelError(nameof(SaysGround), "Choose one of the list.");
-        if (!IsLength(IsThem != No && treatment != Core.Retention.Requests.Treatment.Withhold) || !ModelState.IsValid) return Page();
+        if (!IsLength() || !ModelState.IsValid) return Page();
         bool? saysGround = SaysGround switch { Yes => true, No => false, _ => null };
         var problem = await records.JudgeAsync(Id, Reference, new Judgement(IsThem == Yes, treatment, Exemption ?? "", Reason ?? "", Text ?? "", ReporterReason ?? "", saysGround), cancel);
         if (problem is not null)
@@ -102,11 +102,11 @@ public sealed class RecordModel(SubjectRecords records) : PageModel
         return true;
     }
 
-    private bool IsLength(bool textLeaves)
+    private bool IsLength()
     {
         if (Reason?.Length > SubjectFinding.MaxReasonLength) ModelState.AddModelError(nameof(Reason), $"Use at most {SubjectFinding.MaxReasonLength:N0} characters.");
         if (ReporterReason?.Length > SubjectFinding.MaxReasonLength) ModelState.AddModelError(nameof(ReporterReason), $"Use at most {SubjectFinding.MaxReasonLength:N0} characters.");
-        if (textLeaves && Text?.Length > SubjectFinding.MaxTextLength) ModelState.AddModelError(nameof(Text), $"Use at most {SubjectFinding.MaxTextLength:N0} characters.");
+        if (Text?.Length > SubjectFinding.MaxTextLength) ModelState.AddModelError(nameof(Text), $"Use at most {SubjectFinding.MaxTextLength:N0} characters.");
         return ModelState.IsValid;
     }
 

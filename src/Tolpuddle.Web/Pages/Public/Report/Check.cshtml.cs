@@ -107,7 +107,7 @@ internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, Fl
         {
             await forms.ForgetAsync(Form, CancellationToken.None);
         }
-        catch (Exception e) when (e is DbException or TimeoutException)
+        catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException })
         {
             log.LogWarning("What was kept of a form could not be deleted after it was sent: {Reason}", e.GetType().Name);
         }

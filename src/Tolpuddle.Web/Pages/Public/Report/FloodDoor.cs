@@ -70,7 +70,7 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
 
     private static string RiskOf(ReportForm form) => Intake.RiskOf(form.ToDraft("").Facts);
 
-    private static bool IsOfCounting(Exception e) => e is DbException or DbUpdateException or TimeoutException;
+    private static bool IsOfCounting(Exception e) => e is DbException or DbUpdateException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException };
 
     private FloodHold HoldOf(ReportForm form) => form.Hold ?? new FloodHold { Since = time.GetUtcNow().UtcDateTime };
 
