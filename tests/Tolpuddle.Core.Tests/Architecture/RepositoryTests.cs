@@ -53,6 +53,11 @@ public sealed partial class RepositoryTests
         Assert.Empty(tooLong);
     }
 
+    /// <summary>Who writes to the embedded database waits in one line: a transaction begun beside it stops all who save. The demonstration is loaded before anybody can.</summary>
+    [Fact]
+    public async Task Every_step_waits_for_its_turn() =>
+        Assert.Empty(await FindAsync(BegunStep(), path => IsProduct(path) && IsSource(path) && path is not ("src/Tolpuddle.Core/Data/TolpuddleContext.cs" or "src/Tolpuddle.Web/Commands/DemoData.cs")));
+
     /// <summary>A second factor is asked where a session begins: no way in may have another beginning.</summary>
     [Fact]
     public async Task Sessions_begin_in_one_place() =>
@@ -94,6 +99,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"\b(Skip|SkipWhen|SkipUnless|Explicit)[ ]*=[ ]*|Assert[.]Skip|\[Ignore[(\]]|Assert[.]True\(true[)]|NotImplemented[E]xception|//[ ]*(TODO|FIXME|HACK)\b")]
     private static partial Regex LeftUndone();
+
+    [GeneratedRegex(@"Database\.BeginTransaction")]
+    private static partial Regex BegunStep();
 
     [GeneratedRegex(@"new Session\b")]
     private static partial Regex BegunSession();
