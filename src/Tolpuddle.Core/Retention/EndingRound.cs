@@ -25,8 +25,16 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<En
     /// <summary>Records that failed in this round. One that does is left as it is, and the others go on.</summary>
     private int _failed;
 
+    /// <summary>In the round after a standstill, since when there had been none; otherwise null.</summary>
+    private DateTime? _stoodStillSince;
+
     /// <summary>How often everything is looked through. What two people have agreed on is done in the next round.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// If the rounds have stood still for longer, or the clock has leapt so far, nobody could say that something must be kept: everybody is warned anew, and the month begins again.
+    /// </summary>
+    internal static readonly TimeSpan LongestStandstill = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
@@ -42,10 +50,12 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<En
         await new SubjectRequests(db).TellOfDueAsync(cancel);
         var units = new RetentionUnits(db, await new RetentionPeriods(db).MonthsAsync(cancel));
         var hasBegun = await new RetentionPeriods(db).HaveBegunAsync(cancel);
-        if (hasBegun) await new RequestEnding(db).EraseAsync(cancel);
+        var longAgo = db.Now - LongestStandstill;
+        _stoodStillSince = await db.RetentionWork.Where(w => w.DoneAt < longAgo).Select(w => w.DoneAt).SingleOrDefaultAsync(cancel);
+        if (hasBegun) await new RequestEnding(db).EraseAsync(warnsAnew: _stoodStillSince is not null, cancel);
         var isTime = hasBegun && await db.RetentionWork.AnyAsync(w => w.DoneAt == null || w.DoneAt <= db.Now - Pause || w.DoneAt > db.Now, cancel);
         if (isTime) await LookAsync(units, cancel);
-        await EraseAsync(units, hasBegun, cancel);
+        await EraseAsync(units, hasBegun && _stoodStillSince is null, cancel);
         await LetGoAsync(isTime, cancel);
     }
 
@@ -175,7 +185,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<En
         if (ending.ProposedById is not null && (ending.DecidedAt != unit.DecidedAt || unit.Hindrance != Hindrance.None || ending.HasLapsed(db.Now))) ending.DropProposal();
         var isAnew = ending.DecidedAt != unit.DecidedAt || ending.Class != unit.Class || ending.AgencyId != unit.AgencyId || due > db.Now + WarnedBefore;
         var isFreed = ending.Hindrance is not Hindrance.None and not Hindrance.People && unit.Hindrance == Hindrance.None;
-        if (isAnew || isFreed) ending.WarnedAt = null;
+        if (isAnew || isFreed || ending.WarnedAt <= _stoodStillSince) ending.WarnedAt = null;
         (ending.DecidedAt, ending.Class, ending.AgencyId, ending.Hindrance) = (unit.DecidedAt, unit.Class, unit.AgencyId, unit.Hindrance);
         if (ending.WarnedAt is null) ending.DueAt = due;
         if (ending.Hindrance != Hindrance.None || due > db.Now + WarnedBefore) return;

@@ -230,7 +230,7 @@ public sealed class EndingGuardTests : IAsyncLifetime
         var (stuck, free) = (await _world.FullCaseAsync(), await _world.ClosedAsync("safe"));
         _world.Database.Clock.Advance(_world.Later(72) - _world.Database.Clock.GetUtcNow());
         await _world.RoundAsync();
-        _world.Database.Clock.Advance(EndingRound.WarnedBefore + TimeSpan.FromHours(2));
+        await _world.ToTheDayAsync();
         await ExecuteAsync("""ALTER TABLE "CaseDecisions" RENAME TO "Lost" """);
         await _world.RoundAsync();
 

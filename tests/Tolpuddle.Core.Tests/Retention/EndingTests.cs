@@ -136,6 +136,24 @@ public sealed class EndingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_standstill_or_a_leap_of_the_clock_people_are_warned_anew()
+    {
+        var report = await _world.ClosedAsync();
+        _world.Database.Clock.Advance(_world.Later(24) - _world.Database.Clock.GetUtcNow());
+        await _world.RoundAsync();
+        Assert.NotNull((await EndingAsync(report.Id))!.WarnedAt);
+        _world.Database.Clock.Advance(EndingRound.WarnedBefore + TimeSpan.FromDays(1));
+
+        await _world.RoundAsync();
+
+        var ending = (await EndingAsync(report.Id))!;
+        Assert.True(ending.DueAt > _world.Database.Clock.GetUtcNow().UtcDateTime.AddDays(29));
+        await using (var officer = await _world.AsAsync(DemoPeople.DataProtectionOfficer)) Assert.Equal(2, await officer.Notices.CountAsync(n => n.Text.StartsWith(report.Reference + " is to be erased on"), Cancel));
+        await _world.MonthAsync();
+        Assert.False(await _world.IsThereAsync(report.Id));
+    }
+
+    [Fact]
     public async Task What_is_held_is_neither_merged_away_nor_erased_with_its_case()
     {
         await using var db = await _world.AsAsync(DemoPeople.Coordinator);
@@ -197,8 +215,11 @@ public sealed class EndingTests : IAsyncLifetime
                 if (happens is Event.Reopen or Event.Hold or Event.Keep) asked = null;
                 switch (happens)
                 {
-                    case Event.Month or Event.HalfYear:
-                        world.Database.Clock.Advance(world.Later(happens == Event.Month ? 1 : 6) - world.Database.Clock.GetUtcNow());
+                    case Event.Month:
+                        await world.ToTheDayAsync();
+                        break;
+                    case Event.HalfYear:
+                        world.Database.Clock.Advance(world.Later(6) - world.Database.Clock.GetUtcNow());
                         break;
                     case Event.Look:
                         await DoAsync(world, DemoPeople.Coordinator, async db => await new ReportFile(db, new Looks(db)).OpenAsync(report.Reference, Cancel) is null ? "" : null);

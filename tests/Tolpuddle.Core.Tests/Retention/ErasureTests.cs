@@ -151,7 +151,7 @@ public sealed class ErasureTests : IAsyncLifetime
     {
         _world.Database.Clock.Advance(_world.Later(months) - _world.Database.Clock.GetUtcNow());
         await _world.RoundAsync();
-        _world.Database.Clock.Advance(EndingRound.WarnedBefore + TimeSpan.FromHours(2));
+        await _world.ToTheDayAsync();
     }
 
     private async Task<(long Reports, long People, long Safe)> CountAsync(DateOnly until)

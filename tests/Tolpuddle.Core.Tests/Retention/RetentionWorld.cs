@@ -20,6 +20,9 @@ internal sealed class RetentionWorld : IAsyncDisposable
 
     public const string Phone = "07700 900142";
 
+    /// <summary>Days between two rounds: few enough that nothing seems to have stood still.</summary>
+    private const int Step = 6;
+
     private RetentionWorld(TestDatabase database) => (Database, Store) = (database, new FileStore(TestDatabase.Vault, Path.Combine(database.DataFolder, "files")));
 
     public TestDatabase Database { get; }
@@ -47,8 +50,26 @@ internal sealed class RetentionWorld : IAsyncDisposable
     {
         Database.Clock.Advance(Later(months) - Database.Clock.GetUtcNow());
         await RoundAsync();
-        Database.Clock.Advance(EndingRound.WarnedBefore + TimeSpan.FromHours(2));
+        await MonthAsync();
+    }
+
+    /// <summary>As long as people are given to say that something must be kept.</summary>
+    public async Task MonthAsync()
+    {
+        await ToTheDayAsync();
         await RoundAsync();
+    }
+
+    /// <summary>The same but for the last round; the others go as on a running system, if fewer.</summary>
+    public async Task ToTheDayAsync()
+    {
+        for (var days = Step; days < EndingRound.WarnedBefore.Days; days += Step)
+        {
+            Database.Clock.Advance(TimeSpan.FromDays(Step));
+            await RoundAsync();
+        }
+
+        Database.Clock.Advance(TimeSpan.FromDays(Step) + TimeSpan.FromHours(2));
     }
 
     public DateTimeOffset Later(int months) => Database.Clock.GetUtcNow().AddMonths(months);

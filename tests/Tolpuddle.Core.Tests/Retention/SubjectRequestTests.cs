@@ -131,6 +131,34 @@ public sealed partial class SubjectRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answered_request_is_kept_as_long_as_somebody_says_and_no_shorter()
+    {
+        Guid id;
+        await using (var db = await _world.AsAsync(DemoPeople.Coordinator))
+        {
+            id = (await OpenAsync(db, "")).Request.Id;
+            Assert.Contains("not answered yet", await new SubjectRequests(db).KeepAsync(id, Days.Of(db.Now).AddMonths(3), "A claim", Cancel), StringComparison.Ordinal);
+            Assert.Null(await new SubjectRequests(db).CloseAsync(id, "It was not she", Cancel));
+        }
+
+        _world.Database.Clock.Advance(_world.Later(23) - _world.Database.Clock.GetUtcNow());
+        await using (var officer = await _world.AsAsync(DemoPeople.DataProtectionOfficer))
+        {
+            var requests = new SubjectRequests(officer);
+            Assert.Contains("Choose a later day", await requests.KeepAsync(id, Days.Of(officer.Now), "A claim", Cancel), StringComparison.Ordinal);
+            Assert.Null(await requests.KeepAsync(id, Days.Of(officer.Now).AddMonths(12), "A claim", Cancel));
+            Assert.Contains("Somebody has said", await requests.KeepAsync(id, Days.Of(officer.Now).AddMonths(6), "No claim", Cancel), StringComparison.Ordinal);
+        }
+
+        await _world.PassAsync(6);
+        await using (var system = _world.Database.Open(Viewer.System("test"))) Assert.Equal("A claim", (await system.SubjectRequests.SingleAsync(Cancel)).KeepReason);
+        await _world.PassAsync(5);
+        await _world.PassAsync(0);
+        await using var after = _world.Database.Open(Viewer.System("test"));
+        Assert.Empty(await after.SubjectRequests.ToListAsync(Cancel));
+    }
+
+    [Fact]
     public async Task What_was_found_for_an_open_request_is_not_erased_and_the_request_goes_at_its_own_end()
     {
         var report = await _world.ClosedAsync(what: $"{Asker} sleeps in the shed");

@@ -75,6 +75,14 @@ public sealed class SubjectRequestPageTests : IAsyncLifetime
         Assert.Contains(Asker, (await _officer.SubmitAsync(after, Cancel, button: "form[action*=Read] button")).MainText, StringComparison.Ordinal);
         Assert.All([typeof(PackModel).GetMethod(nameof(PackModel.OnPostReadAsync))!, typeof(RequestModel).GetMethod(nameof(RequestModel.OnPostAddAsync))!], post => Assert.True(post.IsDefined(typeof(AskAgainAttribute), false)));
         Assert.Contains("released", (await _coordinator.GetAsync("/subject-requests", Cancel)).MainText, StringComparison.Ordinal);
+
+        var kept = await _coordinator.SubmitAsync(await _coordinator.GetAsync(request.Path, Cancel), Cancel, new Dictionary<string, string> { ["Until"] = "some day", ["Keep"] = "A claim" }, "form[action*=Keep] button");
+        Assert.Contains("Write the date like", kept.MainText, StringComparison.Ordinal);
+        Assert.Equal(("some day", "A claim"), (kept.Find("#Until").GetAttribute("value"), kept.Find("#Keep").GetAttribute("value")));
+        var day = Days.Of(_site.Clock.GetUtcNow().UtcDateTime).AddMonths(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        kept = await _coordinator.SubmitAsync(kept, Cancel, new Dictionary<string, string> { ["Until"] = day, ["Keep"] = "A claim" }, "form[action*=Keep] button");
+        Assert.Contains("Kept. Two people are warned", kept.MainText, StringComparison.Ordinal);
+        Assert.Contains("A claim", kept.MainText, StringComparison.Ordinal);
     }
 
     [Fact]

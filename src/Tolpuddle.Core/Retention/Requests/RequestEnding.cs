@@ -9,19 +9,24 @@ internal sealed class RequestEnding(TolpuddleContext db)
 {
     private const int MostInARound = 100;
 
-    public async Task EraseAsync(CancellationToken cancel)
+    /// <summary>Warns and erases.</summary>
+    /// <param name="warnsAnew">True after a standstill: whoever was warned before it is warned again, and nothing goes.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task EraseAsync(bool warnsAnew, CancellationToken cancel)
     {
         var months = (await new RetentionPeriods(db).MonthsAsync(cancel))[RetentionClass.Request];
-        var soon = db.Now.AddMonths(-months) + EndingRound.WarnedBefore;
-        var over = await db.SubjectRequests.Where(r => r.EndedAt <= soon).OrderBy(r => r.EndedAt).Take(MostInARound).Select(r => r.Id).ToListAsync(cancel);
+        var (soon, month) = (db.Now.AddMonths(-months) + EndingRound.WarnedBefore, db.Now + EndingRound.WarnedBefore);
+        var over = await db.SubjectRequests.Where(r => r.EndedAt <= soon && (r.KeptUntil == null || r.KeptUntil <= month)).OrderBy(r => r.EndedAt).Take(MostInARound).Select(r => r.Id).ToListAsync(cancel);
         foreach (var id in over)
         {
             db.ChangeTracker.Clear();
             var request = await db.SubjectRequests.SingleAsync(r => r.Id == id, cancel);
             var due = request.EndedAt!.Value.AddMonths(months);
-            var warned = await db.Reminders.Where(r => r.SubjectId == id && r.Kind == ReminderKind.Late && r.DueAt == due).Select(r => (DateTime?)r.At).SingleOrDefaultAsync(cancel);
+            if (request.KeptUntil > due) due = request.KeptUntil.Value;
+            var warned = await db.Reminders.SingleOrDefaultAsync(r => r.SubjectId == id && r.Kind == ReminderKind.Late && r.DueAt == due, cancel);
             if (warned is null) await WarnAsync(request, due, cancel);
-            else if (warned <= db.Now - EndingRound.WarnedBefore && due <= db.Now) await EraseAsync(request, cancel);
+            else if (warnsAnew) await ForgetAsync(warned, cancel); // the next round warns
+            else if (warned.At <= db.Now - EndingRound.WarnedBefore && due <= db.Now) await EraseAsync(request, cancel);
         }
     }
 
@@ -30,7 +35,7 @@ internal sealed class RequestEnding(TolpuddleContext db)
         var two = await TwoAsync(request, cancel);
         if (two.Count < 2) return; // nobody is left to say that it must be kept: it stays until there is
         db.Reminders.Add(new Reminder { SubjectId = request.Id, Kind = ReminderKind.Late, DueAt = due, At = db.Now });
-        foreach (var one in two) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent.", $"{SubjectRequests.Path}/{request.Id}");
+        foreach (var one in two) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent, unless somebody says that it must be kept.", $"{SubjectRequests.Path}/{request.Id}");
         await SaveAsync(cancel);
     }
 
@@ -40,6 +45,12 @@ internal sealed class RequestEnding(TolpuddleContext db)
         var people = await db.Accounts.AsNoTracking().Where(a => a.AgencyId == request.AgencyId && a.State == AccountState.Active && (a.Roles & (Role.Coordinator | Role.DataProtectionOfficer)) != 0)
             .OrderBy(a => a.Id).Select(a => new { a.Id, a.Roles }).ToListAsync(cancel);
         return [.. people.OrderBy(p => p.Id == request.OpenedById || p.Id == request.EndedById ? 0 : p.Roles.HasFlag(Role.DataProtectionOfficer) ? 1 : 2).Select(p => p.Id).Take(2)];
+    }
+
+    private async Task ForgetAsync(Reminder warned, CancellationToken cancel)
+    {
+        db.Reminders.Remove(warned);
+        await SaveAsync(cancel);
     }
 
     private async Task EraseAsync(SubjectRequest request, CancellationToken cancel)

@@ -91,6 +91,12 @@ public sealed class SubjectRequest
     [MaxLength(32)]
     public byte[]? PackHash { get; set; }
 
+    /// <summary>Until when somebody has said that it is kept, with what was sent, whatever its class says; null while nobody has.</summary>
+    public DateTime? KeptUntil { get; set; }
+
+    [Encrypted]
+    public string? KeepReason { get; set; }
+
     /// <summary>Counts changes; a save that read an older one fails.</summary>
     public int Version { get; set; }
 
@@ -127,6 +133,7 @@ public enum Treatment
 public sealed class SubjectFinding
 {
     public const int MaxReasonLength = 1000;
+
     /// <summary>What leaves of one record. A case of many years stays far below it.</summary>
     public const int MaxTextLength = 400_000;
 

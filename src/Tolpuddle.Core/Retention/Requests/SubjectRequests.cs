@@ -139,6 +139,24 @@ public sealed class SubjectRequests(TolpuddleContext db)
         return Task.FromResult<string?>(null);
     }, cancel);
 
+    /// <summary>The last day until which an answered request can be kept: its class's time, counted anew from today.</summary>
+    public async Task<DateOnly> LastDayAsync(CancellationToken cancel) => Days.Of(db.Now).AddMonths((await new RetentionPeriods(db).MonthsAsync(cancel))[RetentionClass.Request]);
+
+    /// <summary>Keeps an answered request, with what was sent, to the end of a day: for a complaint or a claim. Never shorter than somebody has said before. Null if done, otherwise why not.</summary>
+    public async Task<string?> KeepAsync(Guid id, DateOnly until, string reason, CancellationToken cancel)
+    {
+        if (await db.SubjectRequests.SingleOrDefaultAsync(r => r.Id == id, cancel) is not { } request) return "There is no such request.";
+        if (request.IsOpen) return "It is not answered yet: nothing of it is erased.";
+        if (!IsText(reason)) return $"Say why it must be kept, in at most {SubjectRequest.MaxWordsLength:N0} characters.";
+        var last = await LastDayAsync(cancel);
+        if (until <= Days.Of(db.Now) || until > last) return $"Choose a later day, at the latest {Days.Words(last)}.";
+        if (request.KeptUntil > Days.EndOf(until)) return $"Somebody has said that it is kept until {Days.Words(Days.Of(request.KeptUntil.Value.AddTicks(-1)))}. Choose that day or a later one.";
+        (request.KeptUntil, request.KeepReason) = (Days.EndOf(until), reason.Trim());
+        request.Version++;
+        db.Record("subject.keep", id);
+        return await db.TrySaveAsync(cancel) ? null : TooLate;
+    }
+
     /// <summary>Tells who opened a request, and the data-protection officers, a week before its day: once.</summary>
     internal async Task TellOfDueAsync(CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Tolpuddle.Core.Retention.Requests;
 using Tolpuddle.Web.Hosting;
+using Tolpuddle.Web.Pages.Reports;
 
 namespace Tolpuddle.Web.Pages.SubjectRequests;
 
@@ -26,10 +27,19 @@ public sealed class RequestModel(Core.Retention.Requests.SubjectRequests request
     [BindProperty]
     public string? Close { get; set; }
 
+    [BindProperty]
+    public string? Until { get; set; }
+
+    [BindProperty]
+    public string? Keep { get; set; }
+
     [TempData]
     public string? Notice { get; set; }
 
     public RequestView View { get; private set; } = null!;
+
+    /// <summary>Until when somebody can say that an answered request is kept.</summary>
+    public DateOnly LastDay { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => ShowAsync(cancel);
 
@@ -66,6 +76,13 @@ public sealed class RequestModel(Core.Retention.Requests.SubjectRequests request
         return DoAsync(nameof(Close), "Closed without a pack.", () => requests.CloseAsync(Id, Close!, cancel), cancel);
     }
 
+    public Task<IActionResult> OnPostKeepAsync(CancellationToken cancel)
+    {
+        Need(nameof(Keep), Keep, "Write why it must be kept.");
+        if (!TypedDay.TryRead(Until, out var until) || until is null) ModelState.AddModelError(nameof(Until), $"{TypedDay.HowTo}.");
+        return DoAsync(nameof(Until), "Kept. Two people are warned again a month before that day.", () => requests.KeepAsync(Id, until!.Value, Keep!, cancel), cancel);
+    }
+
     private void Need(string field, string? text, string message, int most = SubjectRequest.MaxWordsLength)
     {
         if (string.IsNullOrWhiteSpace(text)) ModelState.AddModelError(field, message);
@@ -90,7 +107,7 @@ public sealed class RequestModel(Core.Retention.Requests.SubjectRequests request
     private async Task<IActionResult> ShowAsync(CancellationToken cancel)
     {
         if (await requests.ReadAsync(Id, cancel) is not { } view) return NotFound();
-        View = view;
+        (View, LastDay) = (view, await requests.LastDayAsync(cancel));
         if (!Request.HasFormContentType || !Request.Form.ContainsKey(nameof(Identity))) (Identity, Danger) = (view.Request.IdentityCheck, view.Request.DangerCheck);
         return Page();
     }

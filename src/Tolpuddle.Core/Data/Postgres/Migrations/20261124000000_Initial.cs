@@ -823,6 +823,8 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     CloseReason = table.Column<byte[]>(type: "bytea", nullable: true),
                     Pack = table.Column<byte[]>(type: "bytea", nullable: true),
                     PackHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    KeptUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "bytea", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

@@ -3147,6 +3147,12 @@ namespace Tolpuddle.Core.Data.Postgres.Migrations
                     b.Property<byte[]>("IdentityCheck")
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("KeepReason")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("KeptUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<byte[]>("Names")
                         .IsRequired()
                         .HasColumnType("bytea");

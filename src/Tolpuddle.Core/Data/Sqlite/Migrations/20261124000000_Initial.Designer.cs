@@ -3250,6 +3250,12 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     b.Property<byte[]>("IdentityCheck")
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("KeepReason")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("KeptUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Names")
                         .IsRequired()
                         .HasColumnType("BLOB");

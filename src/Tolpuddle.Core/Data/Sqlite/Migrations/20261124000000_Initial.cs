@@ -822,6 +822,8 @@ namespace Tolpuddle.Core.Data.Sqlite.Migrations
                     CloseReason = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Pack = table.Column<byte[]>(type: "BLOB", nullable: true),
                     PackHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    KeptUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    KeepReason = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
