@@ -58,13 +58,6 @@ public sealed class Lapsing(TolpuddleContext db)
 
         db.Reminders.Add(new Reminder { SubjectId = id, Kind = ReminderKind.AccountLapses, DueAt = until, At = db.Now });
         db.Mail(id, MailKind.AccountLapses, "/sign-in", until);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // another node has just done it
-        }
+        await db.TryBeFirstAsync(cancel); // or another node has just done it
     }
 }

@@ -65,14 +65,7 @@ public sealed class Reminders(TolpuddleContext db)
             foreach (var coordinator in people.CoordinatorsFor(matter).Where(id => id != matter.LeadId && !told.Contains(id))) db.Notify(coordinator, $"{WhatForOthers(matter)} {Words(kind)}", PathForOthers(matter));
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // another node has just done it
-        }
+        await db.TryBeFirstAsync(cancel); // or another node has just done it
     }
 
     private static string Words(ReminderKind kind) => kind switch

@@ -86,14 +86,7 @@ public sealed class UnusualLooks(TolpuddleContext db)
                 db.Notify(officer, $"Unusual looking in the week of {Days.Words(monday)}: {count} {(count == 1 ? "person" : "people")}.", $"/audit/unusual?week={monday:yyyy-MM-dd}");
             }
 
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException)
-            {
-                db.ChangeTracker.Clear(); // another node has just done it
-            }
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Tolpuddle.Core.Data;
@@ -22,6 +24,9 @@ public static class DatabaseTrouble
     /// <summary>True if there can be only one of what was to be saved, and there is one.</summary>
     public static bool IsTaken(Exception failure) => failure.GetBaseException() is
         SqliteException { SqliteExtendedErrorCode: TakenKey or TakenUnique } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <summary>True if the database failed and not the program: it refused, did not answer in time, or was not there, which PostgreSQL's driver wraps once more.</summary>
+    public static bool IsOfDatabase(Exception failure) => failure is DbException or DbUpdateException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException };
 
     /// <summary>The words for <paramref name="failure"/> or what caused it; null if it is none of the database's.</summary>
     public static string? Explain(Database database, Exception failure)

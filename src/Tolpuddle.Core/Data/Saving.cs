@@ -21,4 +21,19 @@ internal static class Saving
             return false;
         }
     }
+
+    /// <summary>Saves everything; or nothing and false if the database refuses it, as it does where another node, or another press of the same button, was quicker. What was tried is forgotten then.</summary>
+    public static async Task<bool> TryBeFirstAsync(this TolpuddleContext db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
 }

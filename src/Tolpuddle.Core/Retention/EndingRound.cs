@@ -66,16 +66,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<En
         if (work is null) db.RetentionWork.Add(work = new RetentionWork());
         else if (work.HeldUntil > now && work.HeldUntil <= now + Lease) return false;
         work.HeldUntil = now + Lease;
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // another node was quicker
-            return false;
-        }
+        return await db.TryBeFirstAsync(cancel); // or another node was quicker
     }
 
     private async Task LetGoAsync(bool isDone, CancellationToken cancel)
@@ -158,14 +149,7 @@ public sealed class EndingRound(TolpuddleContext db, Erasure erasure, ILogger<En
         if (before == (ending.DecidedAt, ending.Class, ending.DueAt, ending.WarnedAt, ending.Hindrance, ending.AgencyId, ending.ProposedById)) return;
         ending.Version++;
         db.Record(ending.WarnedAt is { } warned && warned != before.WarnedAt ? "retention.warn" : "retention.see", id);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // somebody decides at this moment: the next round sees what
-        }
+        await db.TryBeFirstAsync(cancel); // or somebody decides at this moment: the next round sees what
     }
 
     internal static Ending EndingOf(RetentionUnit unit) => new()

@@ -177,17 +177,5 @@ public sealed class Endings(TolpuddleContext db)
     private Task<List<Guid>> OthersAsync(Guid agencyId, CancellationToken cancel) => db.Accounts
         .Where(a => a.AgencyId == agencyId && a.Id != db.Viewer.AccountId && a.State == AccountState.Active && (a.Roles & (Role.Coordinator | Role.DataProtectionOfficer)) != 0).Select(a => a.Id).ToListAsync(cancel);
 
-    private async Task<string?> SaveAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            return TooLate;
-        }
-    }
+    private async Task<string?> SaveAsync(CancellationToken cancel) => await db.TryBeFirstAsync(cancel) ? null : TooLate;
 }

@@ -28,16 +28,7 @@ public sealed class RetentionPeriods(TolpuddleContext db)
         else (period.Months, period.Ground) = (months, ground.Trim());
         period.Version++;
         db.Record("retention.period", period.AuditId);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-            return null;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            return "Somebody else has just changed it. Nothing was saved: look again.";
-        }
+        return await db.TryBeFirstAsync(cancel) ? null : "Somebody else has just changed it. Nothing was saved: look again.";
     }
 
     /// <summary>True once somebody has looked at the periods and said so, and in a demonstration: before that nobody is warned and nothing is erased by time.</summary>

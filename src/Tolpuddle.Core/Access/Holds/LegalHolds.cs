@@ -88,14 +88,7 @@ public sealed class LegalHolds(TolpuddleContext db)
             db.Reminders.Add(new Reminder { SubjectId = hold.Id, Kind = ReminderKind.Late, DueAt = Days.StartOf(hold.ReviewOn!.Value), At = db.Now });
             var told = await db.Accounts.WhoProtectData().Where(a => a.AgencyId == hold.AgencyId && a.Id != hold.SetById).Select(a => a.Id).ToListAsync(cancel);
             foreach (var one in told.Append(hold.SetById)) db.Notify(one, $"The legal hold on {hold.Reference} is due for review.", $"/retention/{hold.Reference}");
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException)
-            {
-                db.ChangeTracker.Clear(); // another node has just done it
-            }
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
     }
 

@@ -80,13 +80,6 @@ public sealed class FloodWatch(TolpuddleContext db)
 
     private async Task TrySaveAsync(CancellationToken cancel)
     {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // another node has just done it
-        }
+        await db.TryBeFirstAsync(cancel); // or another node has just done it
     }
 }

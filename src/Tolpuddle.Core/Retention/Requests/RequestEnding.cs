@@ -25,8 +25,9 @@ internal sealed class RequestEnding(TolpuddleContext db)
             if (request.KeptUntil > due) due = request.KeptUntil.Value;
             var warned = await db.Reminders.SingleOrDefaultAsync(r => r.SubjectId == id && r.Kind == ReminderKind.Late && r.DueAt == due, cancel);
             if (warned is null) await WarnAsync(request, due, cancel);
-            else if (warnsAnew) await ForgetAsync(warned, cancel); // the next round warns
-            else if (warned.At <= db.Now - EndingRound.WarnedBefore && due <= db.Now) await EraseAsync(request, cancel);
+            else if (warnsAnew) db.Reminders.Remove(warned); // the next round warns
+            else if (warned.At <= db.Now - EndingRound.WarnedBefore && due <= db.Now) await RemoveAsync(request, cancel);
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
     }
 
@@ -36,7 +37,6 @@ internal sealed class RequestEnding(TolpuddleContext db)
         if (two.Count < 2) return; // nobody is left to say that it must be kept: it stays until there is
         db.Reminders.Add(new Reminder { SubjectId = request.Id, Kind = ReminderKind.Late, DueAt = due, At = db.Now });
         foreach (var one in two) db.Notify(one, "An answered data-subject request is to be erased in a month, with the copy of what was sent, unless somebody says that it must be kept.", $"{SubjectRequests.Path}/{request.Id}");
-        await SaveAsync(cancel);
     }
 
     /// <summary>Who opened and who answered it, if they still may see it; in their place, or beside one who did both, data-protection officers and coordinators of the agency.</summary>
@@ -47,13 +47,7 @@ internal sealed class RequestEnding(TolpuddleContext db)
         return [.. people.OrderBy(p => p.Id == request.OpenedById || p.Id == request.EndedById ? 0 : p.Roles.HasFlag(Role.DataProtectionOfficer) ? 1 : 2).Select(p => p.Id).Take(2)];
     }
 
-    private async Task ForgetAsync(Reminder warned, CancellationToken cancel)
-    {
-        db.Reminders.Remove(warned);
-        await SaveAsync(cancel);
-    }
-
-    private async Task EraseAsync(SubjectRequest request, CancellationToken cancel)
+    private async Task RemoveAsync(SubjectRequest request, CancellationToken cancel)
     {
         var id = request.Id.ToString();
         db.SubjectFindings.RemoveRange(await db.SubjectFindings.Where(f => f.RequestId == request.Id).ToListAsync(cancel));
@@ -61,18 +55,5 @@ internal sealed class RequestEnding(TolpuddleContext db)
         db.Reminders.RemoveRange(await db.Reminders.Where(r => r.SubjectId == request.Id).ToListAsync(cancel));
         db.Notices.RemoveRange(await db.Notices.Where(n => n.Path.Contains(id)).ToListAsync(cancel));
         db.Record("subject.erase", request.Id);
-        await SaveAsync(cancel);
-    }
-
-    private async Task SaveAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear(); // another node has just done it
-        }
     }
 }

@@ -170,14 +170,7 @@ public sealed class SubjectRequests(TolpuddleContext db)
             db.Reminders.Add(new Reminder { SubjectId = request.Id, Kind = ReminderKind.DueSoon, DueAt = day, At = db.Now });
             var officers = await db.Accounts.WhoProtectData().Where(a => a.AgencyId == request.AgencyId && a.Id != request.OpenedById).Select(a => a.Id).ToListAsync(cancel);
             foreach (var one in officers.Append(request.OpenedById)) db.Notify(one, "An answer to somebody who asks what is held about them is due within a week.", $"{Path}/{request.Id}");
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException)
-            {
-                db.ChangeTracker.Clear(); // another node has just done it
-            }
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
     }
 

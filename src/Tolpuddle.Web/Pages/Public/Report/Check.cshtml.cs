@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Work;
@@ -107,7 +107,7 @@ internal sealed class CheckModel(Forms forms, Intake intake, ReturnPath path, Fl
         {
             await forms.ForgetAsync(Form, CancellationToken.None);
         }
-        catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException })
+        catch (Exception e) when (DatabaseTrouble.IsOfDatabase(e))
         {
             log.LogWarning("What was kept of a form could not be deleted after it was sent: {Reason}", e.GetType().Name);
         }

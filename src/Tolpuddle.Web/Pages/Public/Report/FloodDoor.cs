@@ -1,5 +1,4 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Floods;
 using Tolpuddle.Methods.Work;
@@ -21,7 +20,7 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
         {
             return await gate.PuzzleAsync(hold, settings.UsualReports, cancel);
         }
-        catch (Exception e) when (IsOfCounting(e))
+        catch (Exception e) when (DatabaseTrouble.IsOfDatabase(e))
         {
             return Unasked(e);
         }
@@ -45,7 +44,7 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
                 cancel);
             return answer ?? await AskAsync(form); // left while it was sent: it comes in all the same
         }
-        catch (Exception e) when (IsOfCounting(e))
+        catch (Exception e) when (DatabaseTrouble.IsOfDatabase(e))
         {
             Unasked(e);
             return new FloodAnswer(FloodPass.Through, HoldOf(form));
@@ -62,15 +61,13 @@ internal sealed class FloodDoor(Forms forms, FloodGate gate, TolpuddleSettings s
         {
             await gate.PassAsync(HoldOf(form), null, RiskClock.Immediate, settings.UsualReports, cancel);
         }
-        catch (Exception e) when (IsOfCounting(e))
+        catch (Exception e) when (DatabaseTrouble.IsOfDatabase(e))
         {
             Unasked(e);
         }
     }
 
     private static string RiskOf(ReportForm form) => Intake.RiskOf(form.ToDraft("").Facts);
-
-    private static bool IsOfCounting(Exception e) => e is DbException or DbUpdateException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException };
 
     private FloodHold HoldOf(ReportForm form) => form.Hold ?? new FloodHold { Since = time.GetUtcNow().UtcDateTime };
 
