@@ -79,7 +79,9 @@ internal sealed class Adviser(string mark, Random random, Crowd crowd, CookieCon
     {
         crowd.Send();
         _isPressed = true;
-        var after = await caller.SubmitAsync(page with { Address = new Uri(crowd.Server, page.Path) }, cancel, answers, button);
+        SeenPage after;
+        do after = await caller.SubmitAsync(page with { Address = new Uri(crowd.Server, page.Path) }, cancel, answers, button);
+        while (await crowd.IsToPressAgainAsync(after.Status, cancel));
         _isPressed = false;
         Assert.True(after.Status == HttpStatusCode.OK, $"{page.Path} answered {after.Status}: {after.MainText}");
         return after;
@@ -88,7 +90,8 @@ internal sealed class Adviser(string mark, Random random, Crowd crowd, CookieCon
     private async Task OpenAsync(Caller caller, CancellationToken cancel)
     {
         if (Call is null) return;
-        _page = await caller.GetAsync($"/desk/calls/{Call}", cancel);
+        do _page = await caller.GetAsync($"/desk/calls/{Call}", cancel);
+        while (await crowd.IsToPressAgainAsync(_page.Status, cancel));
         Assert.Equal(HttpStatusCode.OK, _page.Status);
         if (_page.Path.StartsWith("/reports/", StringComparison.Ordinal)) return; // finished after all
         foreach (var (field, text) in _saved) Assert.StartsWith(text, Shown(_page, field), StringComparison.Ordinal);

@@ -36,8 +36,8 @@ public sealed class NothingIsLostTests
         using var second = new Caller(killed.Crowd.Server);
         await second.SignInAsync(DemoPeople.OtherAdviser, Cancel);
         using var closing = new CancellationTokenSource();
-        var sending = Enumerable.Range(1, Senders).Select(number => SendUntilAsync(http, number, killed.Crowd, closing.Token)).ToList();
-        var calling = Enumerable.Range(1, Desks).Select(number => CallUntilAsync(number, killed.Crowd, (number % 2 == 0 ? first : second).Cookies, closing.Token)).ToList();
+        var sending = Enumerable.Range(1, Senders).Select(number => killed.Crowd.TakePartAsync(SendUntilAsync(http, number, killed.Crowd, closing.Token))).ToList();
+        var calling = Enumerable.Range(1, Desks).Select(number => killed.Crowd.TakePartAsync(CallUntilAsync(number, killed.Crowd, (number % 2 == 0 ? first : second).Cookies, closing.Token))).ToList();
         await killed.KillAsync(Kills, LongestLife);
 
         await closing.CancelAsync();

@@ -102,12 +102,7 @@ internal sealed partial class Reporter(string mark, Random random, Crowd crowd)
 
         var answers = Told.AnswersTo(Question);
         using var answer = Question == "report" ? await http.GetAsync(new Uri(crowd.Server, _page), cancel) : await PostAsync(http, _page, answers, cancel);
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
-        {
-            await Task.Delay(100, cancel); // many are writing: they are asked to press again
-            return;
-        }
-
+        if (await crowd.IsToPressAgainAsync(answer.StatusCode, cancel)) return;
         Assert.True(answer.Headers.Location is not null, $"{Question} answered {answer.StatusCode}.");
         _page = answer.Headers.Location.ToString();
         Assert.NotEqual("gone", Question);

@@ -58,11 +58,8 @@ public sealed class TwoNodesTests(TwoNodesTests.TwoNodes nodes) : IClassFixture<
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         var reporters = Enumerable.Range(1, Senders * 3).Select(number => new Reporter($"Barn {number}", new Random(number), crowd)).ToList();
 
-        var sending = reporters.Chunk(3).Select(async three =>
-        {
-            foreach (var reporter in three) await reporter.SendAsync(http, Cancel);
-        }).ToList();
-        await crowd.AnsweredAsync(Senders * 10, Cancel);
+        var sending = reporters.Chunk(3).Select(three => crowd.TakePartAsync(SendAsync(http, crowd, three))).ToList();
+        await crowd.AnsweredAsync(Senders, Cancel);
         await crowd.SendsAsync(Cancel);
         await dying.KillHardAsync();
         await Task.WhenAll(sending);
@@ -71,6 +68,18 @@ public sealed class TwoNodesTests(TwoNodesTests.TwoNodes nodes) : IClassFixture<
         foreach (var reporter in reporters) kept.ExpectNotice(kept.ExpectWhole(reporter.Code!, reporter.Told));
         kept.ExpectNoPieces();
         Assert.Equal(before + reporters.Count, kept.Reports);
+    }
+
+    /// <summary>One report after another; each code counts.</summary>
+    private static async Task<Reporter[]> SendAsync(HttpClient http, Crowd crowd, Reporter[] reporters)
+    {
+        foreach (var reporter in reporters)
+        {
+            await reporter.SendAsync(http, Cancel);
+            crowd.TakeAnswer();
+        }
+
+        return reporters;
     }
 
     /// <summary>Two nodes on one database, started at once.</summary>
