@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Tolpuddle.Testing;
 
@@ -89,6 +90,37 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    /// <summary>All that it has written in memory at this moment, in pieces; what lies across the edge of two is in both.</summary>
+    public IEnumerable<byte[]> ReadMemory()
+    {
+        const int Piece = 1 << 26;
+        const int Edge = 1 << 10;
+        using var memory = File.OpenHandle($"/proc/{ProcessId}/mem");
+        foreach (var line in File.ReadAllLines($"/proc/{ProcessId}/maps").Where(l => l.Contains(" rw", StringComparison.Ordinal)))
+        {
+            var bounds = line.Split(' ')[0].Split('-');
+            var (from, to) = (long.Parse(bounds[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), long.Parse(bounds[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            for (; from < to; from += Piece)
+            {
+                var bytes = new byte[Math.Min(Piece + Edge, to - from)];
+                var length = TryRead(memory, bytes, from);
+                if (length > 0) yield return bytes[..length];
+            }
+        }
+    }
+
+    private static int TryRead(SafeFileHandle memory, byte[] bytes, long from)
+    {
+        try
+        {
+            return RandomAccess.Read(memory, bytes, from);
+        }
+        catch (IOException)
+        {
+            return 0; // given back since it was listed
+        }
     }
 
     /// <summary>SIGKILL: the process gets no chance to say or save anything.</summary>

@@ -68,7 +68,7 @@ internal sealed class DataSet
 
     /// <summary>The real program on it, in a process of its own.</summary>
     public Task<ServerProcess> StartServerAsync(CancellationToken cancel) => ServerProcess.StartAsync(
-        [KeyValuePair.Create("TOLPUDDLE_REPORTS_PER_MINUTE", $"{NoLimit}")], cancel, "serve", "--data", Folder, "--database", Database.ConnectionString);
+        [KeyValuePair.Create("TOLPUDDLE_REPORTS_PER_MINUTE", $"{NoLimit}"), KeyValuePair.Create("TOLPUDDLE_USUAL_REPORTS", $"{NoLimit}")], cancel, "serve", "--data", Folder, "--database", Database.ConnectionString);
 
     public Task<long> CountMentionsAsync(TolpuddleContext db, CancellationToken cancel) => db.Mentions.IgnoreQueryFilters().LongCountAsync(cancel);
 

@@ -62,7 +62,7 @@ public sealed class NothingIsLostTests
         Assert.True(sent.Count > Kills && unsent.Count > 0, $"{sent.Count} reports and {unsent.Count} drafts are too few to show anything.");
         foreach (var draft in unsent) await draft.ExpectAnswersAsync(http, Cancel);
         await Task.WhenAll(sent.Select(reporter => ComeBackAsync(http, crowd.Server, reporter.Code!)));
-        foreach (var reporter in sent.Take(Senders)) await reporter.SendAgainAsync(http, Cancel);
+        foreach (var reporter in sent.TakeLast(Senders)) await reporter.SendAgainAsync(http, Cancel);
         foreach (var reporter in sent) kept.ExpectNotice(kept.ExpectWhole(reporter.Code!, reporter.Told));
     }
 

@@ -29,12 +29,15 @@ internal sealed class Planted
     /// <summary>One line that holds all of it but what belongs to an account.</summary>
     public string Sentence => $"{FirstName} {LastName}, {Phone}, {Plate}, 14 {Street} Road, {Postcode}, {Mail}";
 
-    /// <summary>Everything that identifies somebody, as typed and in the forms in which it is looked up.</summary>
-    public IReadOnlyList<string> Secrets(params IEnumerable<string> more) =>
+    /// <summary>What identifies those whom a report is about, as typed and in the forms in which it is looked up.</summary>
+    public IReadOnlyList<string> Matter =>
     [
-        FirstName, LastName, Account, Purpose, Street, Mail, AccountMail, Phone, Phone.Replace(" ", "", StringComparison.Ordinal), $"7700900{_phone}",
-        Plate, Plate.Replace(" ", "", StringComparison.Ordinal), Postcode, Postcode.Replace(" ", "", StringComparison.Ordinal), .. more,
+        LastName, Street, Mail, Phone, Phone.Replace(" ", "", StringComparison.Ordinal), $"7700900{_phone}",
+        Plate, Plate.Replace(" ", "", StringComparison.Ordinal), Postcode, Postcode.Replace(" ", "", StringComparison.Ordinal),
     ];
+
+    /// <summary>Everything that identifies somebody: those people, and whoever has an account.</summary>
+    public IReadOnlyList<string> Secrets(params IEnumerable<string> more) => [FirstName, Account, Purpose, AccountMail, .. Matter, .. more];
 
     /// <summary>Where one of <paramref name="words"/> stands in <paramref name="bytes"/>, in any case, as UTF-8 or UTF-16; empty if none does.</summary>
     public static IEnumerable<string> FoundIn(byte[] bytes, IEnumerable<string> words)

@@ -57,6 +57,25 @@ public sealed partial class PlantedTests : IAsyncLifetime
         await _server.StopAsync(Cancel);
         await AssertNothingInAsync(secrets, "after it has stopped");
         AssertNothing(secrets, Encoding.UTF8.GetBytes(_server.Output + _server.Errors), "its output");
+        await AssertNothingInTheOutboxAsync([.. _planted.Matter, code]);
+    }
+
+    /// <summary>A program started anew sends the mails that wait: it knows whom to write to, and nothing of what they are about.</summary>
+    private async Task AssertNothingInTheOutboxAsync(IReadOnlyList<string> secrets)
+    {
+        await using var mail = new MailServer();
+        await using var server = await ServerProcess.StartAsync(Cancel, "serve", "--data", _folder, "--database", _connection, "--smtp", mail.Address, "--mail-from", "tolpuddle@partnership.example");
+        while (mail.Mails.Count == 0) await Task.Delay(100, Cancel);
+
+        var knowsReader = false;
+        foreach (var memory in server.ReadMemory())
+        {
+            AssertNothing(secrets, memory, "the memory of a program that has sent mails");
+            knowsReader |= Planted.FoundIn(memory, [_planted.AccountMail]).Any();
+        }
+
+        Assert.True(knowsReader, "The memory was not searched where the mails are.");
+        AssertNothing(secrets, Encoding.UTF8.GetBytes(string.Concat(mail.Mails.Select(m => m.Everything))), "a mail");
     }
 
     private async Task AssertNothingInAsync(IReadOnlyList<string> secrets, string when)
