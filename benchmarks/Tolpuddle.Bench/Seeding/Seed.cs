@@ -54,7 +54,7 @@ internal sealed class Seed(Database database, Vault vault, AuditNumbers numbers,
     {
         try
         {
-            using (var db = Open(new MovedClock())) foreach (var entity in db.Model.GetEntityTypes()) _tables[entity] = new TableShape(entity);
+            using (var db = Open(new MovedClock())) foreach (var entity in db.Model.GetEntityTypes()) _tables[entity] = TableShape.Of(entity);
             var starts = Enumerable.Range(0, (reports + ChunkLength - 1) / ChunkLength).Select(chunk => chunk * ChunkLength);
             await Parallel.ForEachAsync(starts, cancel, async (start, stop) => await chunks.WriteAsync(Make(start, Math.Min(reports, start + ChunkLength)), stop));
         }

@@ -10,6 +10,7 @@ using Tolpuddle.Bench.Seeding;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Methods.Identifiers;
 using Tolpuddle.Testing;
 using Tolpuddle.Web.Commands;
@@ -25,10 +26,11 @@ namespace Tolpuddle.Bench.Trust;
 /// <param name="ReadMs">Reading what was told in fifty reports, as a page of them does.</param>
 /// <param name="BareReadMs">The same rows, left encrypted.</param>
 /// <param name="ImportedPerSecond">Rows of a CSV file that became reports.</param>
+/// <param name="AlonePerSecond">Reports of such a file that come in one after another, each as one that somebody sends.</param>
 /// <param name="CheckedPerSecond">The same rows, read and checked and not taken.</param>
 /// <param name="ImportMemoryMb">The most that the importing program held.</param>
 internal sealed record DoorsResult(
-    DatabaseEngine Engine, double HashMs, Latencies SignInMs, double AccountArea, double CodeArea, double ReadMs, double BareReadMs, int Rows, double ImportedPerSecond, double CheckedPerSecond, double ImportMemoryMb);
+    DatabaseEngine Engine, double HashMs, Latencies SignInMs, double AccountArea, double CodeArea, double ReadMs, double BareReadMs, int Rows, double ImportedPerSecond, double AlonePerSecond, double CheckedPerSecond, double ImportMemoryMb);
 
 /// <summary>Who comes in, what is read and what is taken in, through the doors of the demonstration.</summary>
 internal sealed class DoorsBenchmark(int rows, IReadOnlyList<DatabaseEngine> engines)
@@ -38,6 +40,7 @@ internal sealed class DoorsBenchmark(int rows, IReadOnlyList<DatabaseEngine> eng
     private const int Codes = 20;
     private const int PageLength = 50;
     private const int Reads = 200;
+    private const int Alone = 2000;
 
     public async Task<IReadOnlyList<DoorsResult>> RunAsync(CancellationToken cancel)
     {
@@ -78,8 +81,9 @@ internal sealed class DoorsBenchmark(int rows, IReadOnlyList<DatabaseEngine> eng
         var (checking, _) = await RunAsync([.. import, "--dry-run"], cancel);
         var (importing, memory) = await RunAsync(import, cancel);
         Progress.Say($"{engine}: {rows:N0} rows taken in {importing.TotalSeconds:N0} s");
+        var alone = await TakeAloneAsync(app.Services, cancel);
         var (read, bare) = await ReadAsync(app.Services, cancel);
-        return new DoorsResult(engine, hash, signIn, accounts, codes, read, bare, rows, rows / importing.TotalSeconds, rows / checking.TotalSeconds, memory);
+        return new DoorsResult(engine, hash, signIn, accounts, codes, read, bare, rows, rows / importing.TotalSeconds, alone, rows / checking.TotalSeconds, memory);
     }
 
     private static double Hash()
@@ -151,6 +155,24 @@ internal sealed class DoorsBenchmark(int rows, IReadOnlyList<DatabaseEngine> eng
             string[] cells = [row.ToString(CultureInfo.InvariantCulture), told.What, told.Where, told.Postcode, told.WhoIsDoingIt, told.Vehicles, told.Phones, told.When];
             await writer.WriteLineAsync(string.Join(',', cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).AsMemory(), cancel);
         }
+    }
+
+    /// <summary>What an import would be without a path of its own: each report by the one door, in a save of its own.</summary>
+    /// <returns>Reports a second.</returns>
+    private async Task<double> TakeAloneAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var storyteller = new Storyteller(rows);
+        var watch = new Stopwatch();
+        for (var row = -Alone / 10; row < Alone; row++)
+        {
+            if (row == 0) watch.Start(); // the first are for the compiler
+            await using var scope = services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<TolpuddleContext>().Viewer = Viewer.System("benchmark");
+            var draft = new ReportDraft { Channel = Imports.Channel, Answers = storyteller.TellAnswers(new Random(rows + Alone + row)) };
+            if (await scope.ServiceProvider.GetRequiredService<Intake>().ReceiveAsync(draft, cancel) is not ReceiveResult.Received) throw new InvalidOperationException("A report was not taken.");
+        }
+
+        return Alone / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>The program's command, from its start to its end, and the most memory it held.</summary>

@@ -105,7 +105,7 @@ internal sealed class TrustBenchmark(IReadOnlyList<int> sizes, IReadOnlyList<Dat
 
     private static async Task<Latencies> SaveBareAsync(TolpuddleContext db, AuditNumbers numbers, CancellationToken cancel)
     {
-        var table = new TableShape(db.Model.FindEntityType(typeof(AuditEntry))!);
+        var table = TableShape.Of(db.Model.FindEntityType(typeof(AuditEntry))!);
         await db.Database.OpenConnectionAsync(cancel);
         await using var insert = db.Database.GetDbConnection().CreateCommand();
         insert.CommandText = $"INSERT INTO \"Audit\" ({string.Join(", ", table.Columns.Select(c => $"\"{c}\""))}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i}"))})";
@@ -134,7 +134,7 @@ internal sealed class TrustBenchmark(IReadOnlyList<int> sizes, IReadOnlyList<Dat
     private static async Task FillAsync(Database database, TolpuddleContext db, AuditNumbers numbers, int entries, CancellationToken cancel)
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        var table = new TableShape(db.Model.FindEntityType(typeof(AuditEntry))!);
+        var table = TableShape.Of(db.Model.FindEntityType(typeof(AuditEntry))!);
         await using var writer = await BulkWriter.OpenAsync(database, cancel);
         for (var done = 0; done < entries; done += BatchLength)
         {

@@ -1,38 +1,39 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Npgsql;
 using NpgsqlTypes;
+using Tolpuddle.Core.Data.Sqlite;
 
 namespace Tolpuddle.Core.Data;
 
 /// <summary>
-/// Blind keys that are about to be saved, all of them in one statement: a report has some forty, which row by row would cost
+/// Blind keys that are about to be saved, all of them by one statement: a report has some forty, which row by row would cost
 /// more than all else that is saved with it. One that is there already stays.
 /// </summary>
 internal static class NewBlindKeys
 {
     private const string Into = """INSERT INTO "BlindKeys" ("Kind", "Key", "OwnerId") SELECT """;
 
-    /// <summary>Takes the new keys out of what <paramref name="tracker"/> would save row by row; in the order of their index.</summary>
+    /// <summary>Takes the new keys out of what <paramref name="tracker"/> would save row by row.</summary>
     public static List<BlindKey> TakeFrom(ChangeTracker tracker)
     {
         var added = tracker.Entries<BlindKey>().Where(entry => entry.State == EntityState.Added).ToList();
         foreach (var entry in added) entry.State = EntityState.Detached;
-        return [.. added.Select(entry => entry.Entity).OrderBy(key => key.Kind).ThenBy(key => key.Key).ThenBy(key => key.OwnerId)];
+        return [.. added.Select(entry => entry.Entity)];
     }
 
-    /// <summary>Writes <paramref name="keys"/> in the transaction that <paramref name="db"/> is in.</summary>
+    /// <summary>Writes <paramref name="keys"/> in the transaction that <paramref name="db"/> is in, in the order of their index.</summary>
     /// <exception cref="DbUpdateException">The database refuses.</exception>
-    public static async Task WriteAsync(TolpuddleContext db, IReadOnlyList<BlindKey> keys, CancellationToken cancel)
+    public static async Task WriteAsync(TolpuddleContext db, List<BlindKey> keys, CancellationToken cancel)
     {
+        if (keys.Count == 0) return;
+        keys.Sort(static (a, b) => a.Kind != b.Kind ? (short)a.Kind - (short)b.Kind : a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.OwnerId.CompareTo(b.OwnerId));
         try
         {
             if (db.Database.IsNpgsql()) await WritePostgresAsync(db, keys, cancel);
-            else await WriteSqliteAsync(db, keys, cancel);
+            else WriteSqlite(db, keys);
         }
         catch (DbException e)
         {
@@ -49,12 +50,17 @@ internal static class NewBlindKeys
         ],
         cancel);
 
-    private static Task<int> WriteSqliteAsync(TolpuddleContext db, IReadOnlyList<BlindKey> keys, CancellationToken cancel)
+    private static void WriteSqlite(TolpuddleContext db, List<BlindKey> keys)
     {
-        var rows = new StringBuilder("[");
-        foreach (var key in keys) rows.Append(CultureInfo.InvariantCulture, $"[{(short)key.Kind},{key.Key},\"{key.OwnerId:N}\"],");
-        rows[^1] = ']';
-        return db.Database.ExecuteSqlRawAsync(
-            Into + "value ->> 0, value ->> 1, unhex(value ->> 2) FROM json_each($rows) WHERE true ON CONFLICT DO NOTHING", [new SqliteParameter("$rows", rows.ToString())], cancel);
+        using var insert = new SqliteInsert((SqliteConnection)db.Database.GetDbConnection(), Into + "?, ?, ? WHERE true ON CONFLICT DO NOTHING");
+        Span<byte> owner = stackalloc byte[16];
+        foreach (var key in keys)
+        {
+            key.OwnerId.TryWriteBytes(owner, bigEndian: true, out _);
+            insert.Bind(1, (long)key.Kind);
+            insert.Bind(2, key.Key);
+            insert.Bind(3, owner);
+            insert.Insert();
+        }
     }
 }

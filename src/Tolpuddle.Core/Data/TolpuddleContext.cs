@@ -30,6 +30,9 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
 
     public Vault Vault { get; } = vault;
 
+    /// <summary>New rows that the next save writes beside what is tracked; null if there are none, and after that save.</summary>
+    internal ManyRows? ManyRows { get; set; }
+
     /// <summary>The <see cref="AuditWriter"/> that this program is.</summary>
     internal Guid WriterId => numbers.WriterId;
 
@@ -144,10 +147,12 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     /// <param name="act">Verb such as <c>report.open</c>.</param>
     /// <param name="subjectId">The record looked at or changed.</param>
     /// <exception cref="InvalidOperationException">The viewer has stated no purpose.</exception>
-    public void Record(string act, Guid subjectId)
-    {
-        if (Viewer.Purpose.Length == 0) throw new InvalidOperationException($"'{act}' needs a purpose.");
-        Audit.Add(new AuditEntry
+    public void Record(string act, Guid subjectId) => Audit.Add(EntryOf(act, subjectId));
+
+    /// <summary>The same, for whoever adds it.</summary>
+    internal AuditEntry EntryOf(string act, Guid subjectId) => Viewer.Purpose.Length == 0
+        ? throw new InvalidOperationException($"'{act}' needs a purpose.")
+        : new AuditEntry
         {
             At = Now,
             AccountId = Viewer.IsGuest ? Viewer.GuestId : Viewer.AccountId,
@@ -155,8 +160,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
             Act = act,
             SubjectId = subjectId,
             Purpose = Viewer.Purpose,
-        });
-    }
+        };
 
     /// <summary>Does several statements and saves in one transaction, which waits for its turn as a save does. Undone if <paramref name="work"/> says false or throws.</summary>
     /// <returns>What <paramref name="work"/> said.</returns>
@@ -195,7 +199,10 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
         numbers.Number(entries);
         try
         {
-            return keys.Count == 0 ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithAsync(keys, acceptAllChangesOnSuccess, cancellationToken);
+            var isPlain = keys.Count == 0 && ManyRows is null;
+            var saved = isPlain ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithAsync(keys, acceptAllChangesOnSuccess, cancellationToken);
+            ManyRows = null;
+            return saved;
         }
         catch (Exception e)
         {
@@ -205,7 +212,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
         }
     }
 
-    /// <summary>Saves everything and <paramref name="keys"/>, or nothing; what is tracked counts as saved only when all of it is.</summary>
+    /// <summary>Saves everything, <see cref="ManyRows"/> and <paramref name="keys"/>, or nothing; what is tracked counts as saved only when all of it is.</summary>
     private async Task<int> SaveWithAsync(List<BlindKey> keys, bool accept, CancellationToken cancel)
     {
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
@@ -213,7 +220,8 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
         try
         {
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancel);
-            await NewBlindKeys.WriteAsync(this, keys, cancel);
+            if (ManyRows is { } many) saved += await many.WriteAsync(this, cancel);
+            await NewBlindKeys.WriteAsync(this, [.. keys, .. ManyRows?.Keys ?? []], cancel);
             if (own is not null) await own.CommitAsync(cancel);
             if (accept) ChangeTracker.AcceptAllChanges();
             return saved + keys.Count;

@@ -17,18 +17,21 @@ internal static class WrittenDown
     /// <summary>Refuses a save in which no audit entry speaks of a changed row or of the record that the row belongs to.</summary>
     /// <returns>The new audit entries.</returns>
     /// <exception cref="InvalidOperationException">An operation has forgotten to call <see cref="TolpuddleContext.Record"/>.</exception>
-    public static IReadOnlyList<AuditEntry> Ensure(TolpuddleContext db)
+    public static List<AuditEntry> Ensure(TolpuddleContext db)
     {
         var rows = db.ChangeTracker.Entries().ToList();
         if (db.Viewer.IsPreview) throw new InvalidOperationException("Whoever looks at a case as somebody else will see it saves nothing in their name.");
         var entries = rows.Where(row => row.State == EntityState.Added).Select(row => row.Entity).OfType<AuditEntry>().ToList();
         var changed = rows.Where(IsToBeWrittenDown).ToList();
-        if (changed.Count == 0) return entries;
+        var many = db.ManyRows;
+        if (many is not null) entries.AddRange(many.Entries);
+        if (changed.Count == 0 && many is null) return entries;
         var spokenOf = entries.Select(entry => entry.SubjectId).ToHashSet();
-        foreach (var row in changed.Where(row => spokenOf.Count == 0 || !SpeaksOf(spokenOf, row)))
+        var unspoken = changed.Where(row => spokenOf.Count == 0 || !SpeaksOf(spokenOf, row)).Select(row => row.Metadata).FirstOrDefault() ?? many?.Unspoken(db, spokenOf);
+        if (unspoken is not null)
         {
             throw new InvalidOperationException(
-                $"A row of {row.Metadata.ClrType.Name} would change and nothing in the audit would say so. Call Record with its id, or that of the record it belongs to, before saving.");
+                $"A row of {unspoken.ClrType.Name} would change and nothing in the audit would say so. Call Record with its id, or that of the record it belongs to, before saving.");
         }
 
         return entries;

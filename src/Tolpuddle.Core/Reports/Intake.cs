@@ -68,17 +68,23 @@ public sealed class Intake(TolpuddleContext db)
     /// <summary>Adds the report and all that hangs on it, and tells its owner if <paramref name="tell"/> says so. The caller saves.</summary>
     internal Report Add(ReportDraft draft, Channel channel, byte[]? returnKey, bool tell)
     {
-        var mentions = draft.Mentions ?? IntakeMentions.Recognise(draft.Answers);
-        var report = ToReport(draft, channel, returnKey, mentions);
-        db.Reports.Add(report);
-        if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) AddContact(report.Id, contact);
-        IntakeMentions.Add(db, report, mentions);
+        var report = Make(draft, DraftReading.Of(db.Vault, draft), channel, returnKey, row => db.Add(row));
         if (tell && (!report.IsSetAside || report.Risk == RiskClock.High)) db.Notify(report.OwnerId, report.Risk == RiskClock.Immediate ? $"Danger now: report {report.Reference} has come in" : $"Report {report.Reference} has come in", $"/reports/{report.Id}");
-        db.Record("report.receive", report.Id);
         return report;
     }
 
-    private Report ToReport(ReportDraft draft, Channel channel, byte[]? returnKey, IReadOnlyList<DraftMention> mentions)
+    /// <summary>Makes the report and all that hangs on it, the word of it in the audit too, and hands each row to <paramref name="add"/>, what others point at first.</summary>
+    internal Report Make(ReportDraft draft, DraftReading reading, Channel channel, byte[]? returnKey, Action<object> add)
+    {
+        var report = ToReport(draft, channel, returnKey, reading);
+        add(report);
+        if (draft.Contact is { } contact && draft.Facts.Confidentiality != ReportFacts.Anonymous) AddContact(report.Id, contact, add);
+        reading.AddTo(report, add);
+        add(db.EntryOf("report.receive", report.Id));
+        return report;
+    }
+
+    private Report ToReport(ReportDraft draft, Channel channel, byte[]? returnKey, DraftReading reading)
     {
         var risk = draft.Risk ?? RiskOf(draft.Facts);
         var now = db.Now;
@@ -92,7 +98,7 @@ public sealed class Intake(TolpuddleContext db)
             Language = draft.Language,
             FormVersion = Codes.FormVersion,
             Answers = draft.Answers,
-            Facts = WithOutward(draft.Facts, draft.Answers.Postcode, mentions),
+            Facts = WithOutward(draft.Facts, draft.Answers.Postcode, reading.Things.Select(thing => thing.Mention)),
             ReturnKey = returnKey,
             State = draft.OwnerId is null ? ReportState.New : ReportState.Claimed,
             Risk = risk,
@@ -114,7 +120,7 @@ public sealed class Intake(TolpuddleContext db)
     };
 
     /// <summary>The area to count it in: half of the first postcode that was named, never the whole.</summary>
-    internal static ReportFacts WithOutward(ReportFacts facts, string typed, IReadOnlyList<DraftMention> mentions)
+    internal static ReportFacts WithOutward(ReportFacts facts, string typed, IEnumerable<DraftMention> mentions)
     {
         if (facts.Outward.Length > 0) return facts;
         var named = mentions.Where(m => m.Kind == MentionKind.Postcode).Select(m => m.Text).Prepend(typed);
@@ -127,10 +133,10 @@ public sealed class Intake(TolpuddleContext db)
     }
 
     /// <summary>A number that was left is found again when it rings.</summary>
-    private void AddContact(Guid reportId, ReporterContactDraft contact)
+    private void AddContact(Guid reportId, ReporterContactDraft contact, Action<object> add)
     {
-        db.ReporterContacts.Add(ToContact(reportId, contact));
-        if (CallerNumber.IdentifierOf(contact.Address) is { } phone) IntakeMentions.AddKeys(db, BlindKeyKind.ReporterPhone, phone.IndexKeys, reportId);
+        add(ToContact(reportId, contact));
+        if (CallerNumber.IdentifierOf(contact.Address) is { } phone) DraftReading.AddKeys(BlindKeyKind.ReporterPhone, DraftReading.KeysOf(db.Vault, BlindKeyKind.ReporterPhone, phone.IndexKeys), reportId, add);
     }
 
     private static ReporterContact ToContact(Guid reportId, ReporterContactDraft contact) => new()

@@ -1,4 +1,4 @@
-using Tolpuddle.Core.Data;
+using System.Text;
 using Tolpuddle.Methods.Identifiers;
 
 namespace Tolpuddle.Core.Reports;
@@ -10,10 +10,13 @@ internal static class IntakeMentions
     private static readonly char[] Separators = [',', ';', '\n', '\r'];
 
     /// <summary>Phones, plates, postcodes, e-mail addresses and online names found in what was told.</summary>
-    public static List<DraftMention> Recognise(ReportAnswers answers)
+    public static List<DraftMention> Recognise(ReportAnswers answers) => [.. Find(answers).Select(found => found.Mention)];
+
+    /// <summary>The same, with what each points at.</summary>
+    public static List<RecognisedMention> Find(ReportAnswers answers)
     {
-        var found = new List<DraftMention>();
-        if (Postcode.TryParse(answers.Postcode, out var postcode) && postcode.IsFull) found.Add(new DraftMention(MentionKind.Postcode, answers.Postcode, "place"));
+        var found = new List<RecognisedMention>();
+        if (Postcode.TryParse(answers.Postcode, out var postcode) && postcode.IsFull) Add(found, MentionKind.Postcode, answers.Postcode, "place", MentionKind.Postcode.IdentifierIn(answers.Postcode));
         Listed(found, answers.Vehicles, MentionKind.Vehicle, "means");
         Listed(found, answers.Phones, MentionKind.Phone, "means");
         Listed(found, answers.OnlineNames, MentionKind.Handle, "means");
@@ -30,48 +33,27 @@ internal static class IntakeMentions
     /// <summary>By which two mentions of a kind are the same: the normal form, or the words where there is none.</summary>
     public static string ValueOf(DraftMention mention) => mention.Kind.IdentifierIn(mention.Text)?.Value ?? mention.Text.Trim();
 
-    /// <summary>Adds the mentions and every key by which they and the report's words are found.</summary>
-    public static void Add(TolpuddleContext db, Report report, IEnumerable<DraftMention> mentions)
-    {
-        var seen = new HashSet<(MentionKind, string)>();
-        foreach (var draft in mentions.Where(m => !string.IsNullOrWhiteSpace(m.Text)))
-        {
-            var identifier = draft.Kind.IdentifierIn(draft.Text);
-            if (!seen.Add((draft.Kind, ValueOf(draft)))) continue;
-            var mention = new Mention
-            {
-                Id = draft.Id ?? Guid.CreateVersion7(),
-                ReportId = report.Id,
-                Kind = draft.Kind,
-                Text = draft.Text.Trim(),
-                Normal = identifier?.Value ?? "",
-                Part = draft.Part,
-                At = report.ReceivedAt,
-            };
-            db.Mentions.Add(mention);
-            if (identifier is not null) AddKeys(db, Enum.Parse<BlindKeyKind>(draft.Kind.ToString()), identifier.IndexKeys, mention.Id);
-        }
-
-        AddKeys(db, BlindKeyKind.ReportWord, report.Answers.Texts().SelectMany(SearchWords.Of), report.Id);
-    }
-
     /// <summary>A house number and street in one field and the postcode in the other are one address.</summary>
     private static string WithPostcode(ReportAnswers answers) => answers.Where.Length > 0 && answers.Postcode.Length > 0 ? $"{answers.Where}, {answers.Postcode}" : answers.Where;
 
-    internal static void AddKeys(TolpuddleContext db, BlindKeyKind kind, IEnumerable<string> keys, Guid owner)
+    /// <summary>In a field that asks for one kind, each thing listed is read as that kind before anything is guessed.</summary>
+    private static void Listed(List<RecognisedMention> found, string text, MentionKind kind, string part)
     {
-        foreach (var key in keys.Select(key => db.Vault.BlindKey(kind.ToString(), key)).Distinct())
+        foreach (var piece in text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            db.BlindKeys.Add(new BlindKey { Kind = kind, Key = key, OwnerId = owner });
+            if (kind.IdentifierIn(piece) is { } identifier) Add(found, kind, piece, part, identifier);
         }
     }
 
-    /// <summary>In a field that asks for one kind, each thing listed is read as that kind before anything is guessed.</summary>
-    private static void Listed(List<DraftMention> found, string text, MentionKind kind, string part) =>
-        found.AddRange(text.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(piece => kind.IdentifierIn(piece) is not null)
-            .Select(piece => new DraftMention(kind, piece, part)));
+    /// <summary>What is kept is what was typed. It is read anew only where that was folded before anything was found in it.</summary>
+    private static void Scan(List<RecognisedMention> found, string text, string part)
+    {
+        foreach (var hit in TextIdentifiers.Find(text))
+        {
+            var kind = Enum.Parse<MentionKind>(hit.Kind.ToString());
+            Add(found, kind, hit.Text, part, Ascii.IsValid(hit.Text) ? hit.Identifier : kind.IdentifierIn(hit.Text));
+        }
+    }
 
-    private static void Scan(List<DraftMention> found, string text, string part) =>
-        found.AddRange(TextIdentifiers.Find(text).Select(hit => new DraftMention(Enum.Parse<MentionKind>(hit.Kind.ToString()), hit.Text, part)));
+    private static void Add(List<RecognisedMention> found, MentionKind kind, string text, string part, Identifier? identifier) => found.Add(new RecognisedMention(new DraftMention(kind, text, part), identifier));
 }

@@ -14,9 +14,15 @@ public sealed class Identifier : IEquatable<Identifier>
 {
     private readonly VehicleRegistration vehicle;
     private readonly PremisesAddress premises;
+    private readonly PhoneNumber phone;
+    private readonly string? display;
 
-    private Identifier(IdentifierKind kind, string value, string display, IReadOnlyList<string> indexKeys) =>
-        (Kind, Value, Display, IndexKeys) = (kind, value, display, indexKeys);
+    private Identifier(IdentifierKind kind, string value, string? display, IReadOnlyList<string> indexKeys) =>
+        (Kind, Value, this.display, IndexKeys) = (kind, value, display, indexKeys);
+
+    /// <summary>How a number is shown takes as long to find out as that it is one, and most are only kept.</summary>
+    private Identifier(PhoneNumber phone)
+        : this(IdentifierKind.Phone, phone.Value, display: null, [phone.Value]) => this.phone = phone;
 
     private Identifier(VehicleRegistration vehicle)
         : this(IdentifierKind.Vehicle, vehicle.Value, vehicle.Display, vehicle.Keys) => this.vehicle = vehicle;
@@ -30,7 +36,7 @@ public sealed class Identifier : IEquatable<Identifier>
     public string Value { get; }
 
     /// <summary>The form people read.</summary>
-    public string Display { get; }
+    public string Display => display ?? phone.ToString();
 
     /// <summary>One or more texts; any two identifiers of a kind of which <see cref="CouldBe"/> is true share one.</summary>
     /// <remarks>For vehicles this holds up to <see cref="VehicleRegistration.MaxUnread"/> unread characters in both plates together.</remarks>
@@ -41,7 +47,7 @@ public sealed class Identifier : IEquatable<Identifier>
     {
         identifier = kind switch
         {
-            IdentifierKind.Phone => PhoneNumber.TryParse(text, out var phone) ? Exact(kind, phone.Value, phone.ToString()) : null,
+            IdentifierKind.Phone => PhoneNumber.TryParse(text, out var phone) ? new Identifier(phone) : null,
             IdentifierKind.Vehicle => VehicleRegistration.TryParse(text, out var vehicle) ? new Identifier(vehicle) : null,
             IdentifierKind.Postcode => Postcode.TryParse(text, out var postcode) ? Exact(kind, postcode.Value, postcode.Value) : null,
             IdentifierKind.Email => EmailAddress.TryParse(text, out var email) ? Exact(kind, email.Value, email.Value) : null,

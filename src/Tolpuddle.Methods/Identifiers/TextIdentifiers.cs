@@ -28,10 +28,14 @@ public static class TextIdentifiers
 
         var plain = PlainText.Fold(text);
         var spans = new List<Span>();
-        OnlineFinder.Find(plain, spans);
-        PhoneFinder.Find(plain, spans);
-        PlaceFinder.Find(plain, spans);
-        VehicleFinder.Find(plain, spans);
+        if (plain.AsSpan().ContainsAny('@', '/')) OnlineFinder.Find(plain, spans);
+        if (plain.AsSpan().ContainsAnyInRange('0', '9')) // none of these is without a digit, and most of what people tell is
+        {
+            PhoneFinder.Find(plain, spans);
+            PlaceFinder.Find(plain, spans);
+            VehicleFinder.Find(plain, spans);
+        }
+
         spans.Sort(static (a, b) => (a.Start, -a.Length, a.Kind).CompareTo((b.Start, -b.Length, b.Kind)));
 
         var found = new List<FoundIdentifier>(spans.Count);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Web.Api;
 using Tolpuddle.Web.Hosting;
@@ -143,20 +144,16 @@ internal static class ImportCommand
         {
             using var table = Open(path);
             await using var rejects = new RejectsFile(() => new StreamWriter(rejectsPath!, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), table.Heads);
-            var (rows, taken, before, examples) = (0L, 0L, 0L, new List<string>());
-            var rejected = 0L;
-            var batch = new List<TableRow>();
+            var (rows, taken, before, rejected, examples) = (0L, 0L, 0L, 0L, new List<string>());
+            var preparation = new RowPreparation(services.GetRequiredService<Vault>(), isTaken: !onlyLook);
             var clock = Stopwatch.StartNew();
             var shown = clock.Elapsed;
             try
             {
-                foreach (var row in table.Rows(columns, onceEach: onceEach))
+                var ahead = table.Rows(columns, onceEach: onceEach).Select(row => (row, row.IsNew ? preparation.Prepare(new ImportRow(row.Id, row.Draft!)) : null)).Chunk(Imports.BatchLength).Ahead(cancel);
+                await foreach (var read in ahead)
                 {
-                    rows++;
-                    if (row.Draft is null) await RejectAsync(row, row.Problem);
-                    else if (row.IsRepeat) before++;
-                    else batch.Add(row);
-                    if (batch.Count == Imports.BatchLength) await TakeAsync();
+                    await TakeAsync(read);
                     if (clock.Elapsed - shown < ProgressPause) continue;
                     shown = clock.Elapsed;
                     await Console.Error.WriteLineAsync($"{rows} rows read, {taken} {(onlyLook ? "can be taken" : "taken")}, {rejected} not taken, {rows / clock.Elapsed.TotalSeconds:F0} a second");
@@ -164,26 +161,27 @@ internal static class ImportCommand
             }
             catch (UnreadableTableException e)
             {
-                throw new WrongUseException($"After row {rows}: {path} {e.Message} {taken} rows before it were {(onlyLook ? "looked at" : "taken")}.");
+                throw new WrongUseException($"After row {table.Count}: {path} {e.Message} {taken} rows before it were {(onlyLook ? "looked at" : "taken")}.");
             }
 
-            await TakeAsync();
             if (!onlyLook) await WithImportsAsync(async imports => { await imports.TellAsync(taken, cancel); return 0; });
             return new ImportResult(rows, taken, before, rejected, examples, rejectsPath, source, onlyLook);
 
-            async Task TakeAsync()
+            async Task TakeAsync(IReadOnlyList<(TableRow Row, ImportRow? Prepared)> read)
             {
+                rows += read.Count;
+                before += read.Count(r => r.Row.IsRepeat);
+                foreach (var (row, _) in read.Where(r => r.Row.Draft is null)) await RejectAsync(row, row.Problem);
+                var batch = read.Where(r => r.Row.IsNew).ToList();
                 if (batch.Count == 0) return;
-                var drafts = batch.Select(row => new ImportRow(row.Id, row.Draft!)).ToList();
+                var drafts = batch.Select(r => r.Prepared!).ToList();
                 var fates = await WithImportsAsync(imports => onlyLook ? imports.LookAsync(source, drafts, takesChanges: false, cancel) : imports.TakeAsync(source, drafts, cancel));
-                foreach (var (row, fate) in batch.Zip(fates))
+                foreach (var ((row, _), fate) in batch.Zip(fates))
                 {
                     if (fate == RowFate.Taken) taken++;
                     else if (fate == RowFate.TakenBefore) before++;
                     else await RejectAsync(row, Imports.ChangedProblem);
                 }
-
-                batch.Clear();
             }
 
             async Task RejectAsync(TableRow row, string problem)

@@ -5,7 +5,7 @@ using Tolpuddle.Core.Reports.Exchange;
 namespace Tolpuddle.Web.Importing;
 
 /// <summary>The program at work on files of reports: checks them, takes them, takes them back, a batch at a time and each batch with services of its own.</summary>
-internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
+internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, Vault vault)
 {
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
@@ -34,7 +34,9 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store)
             if (await WithWorkAsync(work => work.RenewAsync(at, cancel)) is not { } opened) return true;
             at = opened;
             var clock = Stopwatch.StartNew();
-            foreach (var read in file.Rows(Columns(file, import), onceEach: true).Select(row => row.ToRead()).Chunk(Imports.BatchLength))
+            var (done, preparation) = (at.Next, new RowPreparation(vault, isTaken: import.State == ImportState.Taking));
+            var ahead = file.Rows(Columns(file, import), onceEach: true).Select(row => row.Number > done ? preparation.Prepare(row.ToRead()) : row.ToRead()).Chunk(Imports.BatchLength).Ahead(cancel);
+            await foreach (var read in ahead)
             {
                 var rows = read.Where(row => row.Number > at.Next).ToList();
                 if (rows.Count == 0) // done before a stop of the program, and read for its ids

@@ -12,6 +12,9 @@ namespace Tolpuddle.Web.Importing;
 /// <param name="Cells">As they stand in the file, without what nobody can read.</param>
 internal sealed record TableRow(long Number, string[] Cells, string Id, ReportDraft? Draft, string Problem, bool IsRepeat = false)
 {
+    /// <summary>True if it is to be judged whether it can be taken.</summary>
+    public bool IsNew => Draft is not null && !IsRepeat;
+
     public ReadRow ToRead() => new(Number, Id, Draft, Problem, IsRepeat);
 }
 
@@ -30,6 +33,9 @@ internal sealed class ImportTable : IDisposable
     }
 
     public IReadOnlyList<string> Heads { get; }
+
+    /// <summary>So many rows were read.</summary>
+    public long Count => _number;
 
     /// <summary>Opens CSV or a spreadsheet, and closes <paramref name="file"/> in the end.</summary>
     /// <exception cref="UnreadableTableException">It is neither, or has no columns.</exception>

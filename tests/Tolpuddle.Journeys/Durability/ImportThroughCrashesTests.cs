@@ -11,7 +11,7 @@ namespace Tolpuddle.Journeys.Durability;
 [Trait("Databases", "Both")]
 public sealed class ImportThroughCrashesTests
 {
-    private const int Rows = 5000;
+    private const int Rows = 8000;
     private const int Kills = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);

@@ -49,8 +49,8 @@ public sealed class ImportUndo(TolpuddleContext db)
     {
         if (rows.Count == 0) return [];
         var ids = rows.Select(row => row.ReportId).ToList();
-        var untouched = await db.UntouchedAsync(ids, cancel);
         var reports = await db.Reports.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancel);
+        var untouched = await db.UntouchedAsync(ids, cancel); // asked after: what somebody does to a report from then on changes its version, and this cannot be saved
         var originals = await db.Reports.Where(o => db.Reports.Any(r => ids.Contains(r.Id) && r.DuplicateOfId == o.Id)).ToDictionaryAsync(r => r.Id, cancel);
         var sent = await SentAsync(import, rows, cancel);
         var results = new List<UndoResult>(rows.Count);

@@ -10,7 +10,14 @@ namespace Tolpuddle.Core.Reports.Exchange;
 /// <param name="Draft">Null where it cannot be taken.</param>
 /// <param name="Problem">What must be mended then.</param>
 /// <param name="IsRepeat">True if an earlier row of the file has the same id and says the same.</param>
-public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string Problem, bool IsRepeat = false);
+public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string Problem, bool IsRepeat = false)
+{
+    /// <summary>True if it is to be judged whether it can be taken.</summary>
+    internal bool IsNew => Draft is not null && !IsRepeat;
+
+    /// <summary>The same, prepared; null if it was not.</summary>
+    internal ImportRow? Row { get; init; }
+}
 
 /// <summary>
 /// What the program does with an import: batch after batch, each saved in one piece with where it goes on. A node that is
@@ -19,6 +26,9 @@ public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string 
 public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo undoing)
 {
     private const int MaxAttempts = 3;
+
+    /// <summary>Rows that are taken back in one transaction. Each is asked for all that may hang on it, so they are fewer than those that are taken.</summary>
+    private const int UndoLength = 200;
 
     /// <summary>The oldest import at which the program has something to do and no node is; from then on this one is. Null if there is none.</summary>
     public async Task<ReportImport?> ClaimAsync(CancellationToken cancel)
@@ -75,7 +85,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     public async Task<ReportImport?> TakeAsync(ReportImport at, IReadOnlyList<ReadRow> rows, CancellationToken cancel)
     {
         ReportImport? import = null;
-        var good = rows.Where(IsNew).ToList();
+        var good = rows.Where(row => row.IsNew).ToList();
         var settled = await imports.TakeAsync(ActorOf(at), at.Source, Drafts(rows), at.TakesChanges, async done =>
         {
             import = await MineAsync(at, cancel);
@@ -83,7 +93,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
             Count(import, rows, [.. done.Select(d => d.Fate)]);
             foreach (var (row, one) in good.Zip(done))
             {
-                if (one.Report is { } report) db.ImportedReports.Add(Made(import.Id, row.Number, one.Row, report.Id));
+                if (one.Report is { } report) db.ManyRows!.Add(Made(import.Id, row.Number, one.Row, report.Id));
             }
 
             db.Record("import.take", import.Id);
@@ -92,7 +102,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
         return settled is null ? null : import;
     }
 
-    /// <summary>Takes back the next reports of the import that nobody has worked on, at most <see cref="Imports.BatchLength"/>; with the last it ends.</summary>
+    /// <summary>Takes back the next reports of the import that nobody has worked on; with the last it ends.</summary>
     /// <returns>The import as it is then; null if another node has it, or there are none left.</returns>
     public async Task<ReportImport?> UndoAsync(ReportImport at, CancellationToken cancel)
     {
@@ -101,7 +111,7 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
             db.ChangeTracker.Clear();
             if (await MineAsync(at, cancel) is not { } import) return null;
             var next = import.Next;
-            var rows = await db.ImportedReports.Where(r => r.ImportId == import.Id && r.Number > next && r.UndoneAt == null).OrderBy(r => r.Number).Take(Imports.BatchLength).ToListAsync(cancel);
+            var rows = await db.ImportedReports.Where(r => r.ImportId == import.Id && r.Number > next && r.UndoneAt == null).OrderBy(r => r.Number).Take(UndoLength).ToListAsync(cancel);
             if (rows.Count == 0) import.End(import.Rows < import.Total ? ImportState.Broken : ImportState.Taken);
             else import.Hold(db.Now);
             if (rows.Count > 0) import.Next = rows[^1].Number;
@@ -145,17 +155,15 @@ public sealed class ImportWork(TolpuddleContext db, Imports imports, ImportUndo 
     /// <summary>Whoever decided, without whom nothing of it would happen.</summary>
     private static Viewer ActorOf(ReportImport at) => new() { AccountId = at.ActorId, AgencyId = at.AgencyId, Roles = Role.Coordinator, Purpose = at.Purpose };
 
-    private static bool IsNew(ReadRow row) => row.Draft is not null && !row.IsRepeat;
-
-    private static List<ImportRow> Drafts(IReadOnlyList<ReadRow> rows) => [.. rows.Where(IsNew).Select(row => new ImportRow(row.Id, row.Draft!))];
+    private static List<ImportRow> Drafts(IReadOnlyList<ReadRow> rows) => [.. rows.Where(row => row.IsNew).Select(row => row.Row ?? new ImportRow(row.Id, row.Draft!))];
 
     private static ImportedReport Made(Guid importId, long number, JudgedRow row, Guid reportId) => new()
     {
         ReportId = reportId,
         ImportId = importId,
         Number = number,
-        RequestHash = row.RowHash,
-        BodyHash = row.ContentHash,
+        RequestHash = row.Row.Hash,
+        BodyHash = row.Row.ContentHash,
         PreviousHash = row.PreviousHash,
         IsChange = row.Fate == RowFate.Added,
     };

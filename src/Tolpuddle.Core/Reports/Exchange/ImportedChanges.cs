@@ -26,7 +26,7 @@ internal sealed class ImportedChanges
         var earlier = rows.Where(row => row.Fate == RowFate.Added).Select(row => row.EarlierId!.Value).Distinct().ToList();
         if (earlier.Count == 0) return new ImportedChanges(db, [], []);
 
-        var hashes = rows.Where(row => row.Fate == RowFate.Added).Select(row => row.RowHash).ToList();
+        var hashes = rows.Where(row => row.Fate == RowFate.Added).Select(row => row.Row.Hash).ToList();
         db.Viewer = Viewer.System(actor.Purpose);
         var sent = await db.SentReports.Where(s => s.KeyId == sourceId && hashes.Contains(s.RequestHash)).ToDictionaryAsync(s => Convert.ToHexString(s.RequestHash), cancel);
         db.Viewer = actor;
@@ -59,8 +59,8 @@ internal sealed class ImportedChanges
     /// <summary>Remembers what a known row says now; false if it is not known under this source yet.</summary>
     public bool TryRenew(JudgedRow row)
     {
-        if (!_sent.TryGetValue(Convert.ToHexString(row.RowHash), out var sent)) return false;
-        sent.BodyHash = row.ContentHash;
+        if (!_sent.TryGetValue(Convert.ToHexString(row.Row.Hash), out var sent)) return false;
+        sent.BodyHash = row.Row.ContentHash;
         _db.Record("import.change", sent.ReportId);
         return true;
     }

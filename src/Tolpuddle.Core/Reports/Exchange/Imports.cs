@@ -9,7 +9,36 @@ namespace Tolpuddle.Core.Reports.Exchange;
 
 /// <summary>A row of a file that can be taken.</summary>
 /// <param name="Id">By which the file knows it.</param>
-public sealed record ImportRow(string Id, ReportDraft Draft);
+public sealed record ImportRow(string Id, ReportDraft Draft)
+{
+    /// <summary>By which the row is known again.</summary>
+    internal byte[] Hash { get; private init; } = [];
+
+    /// <summary>Keyed hash of what it says.</summary>
+    internal byte[] ContentHash { get; private init; } = [];
+
+    /// <summary>Null where it is only looked at.</summary>
+    internal DraftReading? Reading { get; private init; }
+
+    internal ImportRow Prepared(Vault vault, bool isTaken, WordKeys? known = null) => Hash.Length > 0 && (Reading is not null || !isTaken) ? this : this with
+    {
+        Hash = vault.SecretKey("import-row", Id),
+        ContentHash = vault.SecretKey("import-content", Imports.ContentOf(Draft)),
+        Reading = isTaken ? DraftReading.Of(vault, Draft, known) : null,
+    };
+}
+
+/// <summary>Does for row after row of a file all that needs no database: on another thread than the one that saves the rows before them. For one thread at a time.</summary>
+/// <param name="vault">Makes the keys.</param>
+/// <param name="isTaken">True if the rows will be taken, false if they are only looked at.</param>
+public sealed class RowPreparation(Vault vault, bool isTaken)
+{
+    private readonly WordKeys _known = new(vault);
+
+    public ImportRow Prepare(ImportRow row) => row.Prepared(vault, isTaken, _known);
+
+    public ReadRow Prepare(ReadRow row) => row.IsNew ? row with { Row = Prepare(new ImportRow(row.Id, row.Draft!)) } : row;
+}
 
 /// <summary>What became of a row.</summary>
 public enum RowFate
@@ -34,7 +63,7 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
     public const string Channel = "import";
 
     /// <summary>Rows in one transaction: enough that the disk is not what is waited for, few enough that others can write in between.</summary>
-    public const int BatchLength = 200;
+    public const int BatchLength = 1000;
 
     /// <summary>What must be mended where a row has <see cref="RowFate.ChangedSince"/>.</summary>
     public const string ChangedProblem = "This id was taken before and said something else then. What was told is never rewritten: give it an id of its own, or leave it out.";
@@ -61,7 +90,7 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
     public async Task<IReadOnlyList<RowFate>> LookAsync(string source, IReadOnlyList<ImportRow> rows, bool takesChanges, CancellationToken cancel)
     {
         if (takesChanges && _channel is null && !await IsReadAsync(cancel)) takesChanges = false;
-        return [.. (await JudgeAsync(source, rows, takesChanges, cancel)).Select(j => j.Fate)];
+        return [.. (await JudgeAsync(source, [.. rows.Select(row => row.Prepared(db.Vault, isTaken: false))], takesChanges, cancel)).Select(j => j.Fate)];
     }
 
     /// <summary>Takes <paramref name="rows"/>, at most <see cref="BatchLength"/>, all in one save, as the program.</summary>
@@ -80,22 +109,29 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         Viewer actor, string source, IReadOnlyList<ImportRow> rows, bool takesChanges, Func<IReadOnlyList<SettledRow>, Task<bool>> beside, CancellationToken cancel)
     {
         if (_channel is null && !await IsReadAsync(cancel)) throw new InvalidOperationException("Nobody reads the channel of imports.");
+        rows = [.. rows.Select(row => row.Prepared(db.Vault, isTaken: true))];
+        var sourceId = IdOf(source);
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
             db.Viewer = actor;
             var judged = await JudgeAsync(source, rows, takesChanges, cancel);
-            var changes = await ImportedChanges.OfAsync(db, actor, IdOf(source), judged, cancel);
-            var settled = judged.Select(row => Settle(row, IdOf(source), changes)).ToList();
-            if (!await beside(settled)) return null;
+            var changes = await ImportedChanges.OfAsync(db, actor, sourceId, judged, cancel);
+            db.ManyRows = new ManyRows();
+            var settled = judged.Select(row => Settle(row, sourceId, changes)).ToList();
             try
             {
+                if (!await beside(settled)) return null;
                 await db.SaveChangesAsync(cancel);
                 return settled;
             }
             catch (DbUpdateException) when (attempt < MaxAttempts)
             {
                 // A reference that is taken, the same file sent from two places, or somebody at work on a report to which something is added.
+            }
+            finally
+            {
+                db.ManyRows = null;
             }
         }
     }
@@ -128,12 +164,14 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         return new Guid(id);
     }
 
+    /// <summary>What was taken before is tracked with the reports that it concerns; what is new goes the short way.</summary>
     private SettledRow Settle(JudgedRow row, Guid sourceId, ImportedChanges changes)
     {
         if (row.Fate is not (RowFate.Taken or RowFate.Added)) return new SettledRow(row, Report: null);
-        var report = intake.Add(row.Draft, _channel!, returnKey: null, tell: false);
+        Action<object> add = row.Fate == RowFate.Taken ? db.ManyRows!.Add : entity => db.Add(entity);
+        var report = intake.Make(row.Row.Draft, row.Row.Reading!, _channel!, returnKey: null, add);
         if (row.Fate == RowFate.Added) changes.Add(row, report);
-        if (!changes.TryRenew(row)) db.SentReports.Add(new SentReport { KeyId = sourceId, RequestHash = row.RowHash, BodyHash = row.ContentHash, ReportId = report.Id });
+        if (!changes.TryRenew(row)) add(new SentReport { KeyId = sourceId, RequestHash = row.Row.Hash, BodyHash = row.Row.ContentHash, ReportId = report.Id });
         return new SettledRow(row, report);
     }
 
@@ -142,23 +180,22 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
         var before = db.Viewer;
         db.Viewer = Viewer.System(Purpose);
         var sourceId = IdOf(source);
-        var hashes = rows.Select(row => (Row: db.Vault.SecretKey("import-row", row.Id), Content: db.Vault.SecretKey("import-content", ContentOf(row.Draft)))).ToList();
-        var wanted = hashes.Select(h => h.Row).ToList();
+        var wanted = rows.Select(row => row.Hash).ToList();
         var known = (await db.SentReports.AsNoTracking().Where(s => s.KeyId == sourceId && wanted.Contains(s.RequestHash)).ToListAsync(cancel))
             .ToDictionary(s => Convert.ToHexString(s.RequestHash), s => (s.BodyHash, ReportId: (Guid?)s.ReportId));
         var held = await HeldAsync([.. rows.Select(row => row.Id)], cancel);
         db.Viewer = before;
         var judged = new List<JudgedRow>(rows.Count);
-        foreach (var (row, hash) in rows.Zip(hashes))
+        foreach (var row in rows)
         {
-            var name = Convert.ToHexString(hash.Row);
+            var name = Convert.ToHexString(row.Hash);
             var isKnown = known.TryGetValue(name, out var sent);
             var isHeld = held.TryGetValue(row.Id, out var own);
-            var isSame = (isHeld && own.Content == ContentOf(row.Draft)) || (isKnown && sent.BodyHash.AsSpan().SequenceEqual(hash.Content));
+            var isSame = (isHeld && own.Content == ContentOf(row.Draft)) || (isKnown && sent.BodyHash.AsSpan().SequenceEqual(row.ContentHash));
             var earlier = isHeld ? own.Id : sent.ReportId;
             var fate = isSame ? RowFate.TakenBefore : isHeld || isKnown ? RowFate.ChangedSince : RowFate.Taken;
-            known.TryAdd(name, (hash.Content, null)); // the same id again in this file
-            judged.Add(new JudgedRow(fate, row.Draft, hash.Row, hash.Content, isKnown ? sent.BodyHash : null, fate == RowFate.ChangedSince ? earlier : null));
+            known.TryAdd(name, (row.ContentHash, null)); // the same id again in this file
+            judged.Add(new JudgedRow(fate, row, isKnown ? sent.BodyHash : null, fate == RowFate.ChangedSince ? earlier : null));
         }
 
         return takesChanges ? await WithChangesAsync(judged, cancel) : judged;
@@ -193,12 +230,10 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
 
 /// <summary>A row with what is to become of it.</summary>
 /// <param name="Fate">What is to become of it.</param>
-/// <param name="Draft">What it says.</param>
-/// <param name="RowHash">By which it is known again.</param>
-/// <param name="ContentHash">Of what it says.</param>
+/// <param name="Row">What it says, and by what it is known again.</param>
 /// <param name="PreviousHash">Of what it said when it was taken last; null if it never was.</param>
 /// <param name="EarlierId">The report that it was before, and to which it may add something.</param>
-internal sealed record JudgedRow(RowFate Fate, ReportDraft Draft, byte[] RowHash, byte[] ContentHash, byte[]? PreviousHash, Guid? EarlierId);
+internal sealed record JudgedRow(RowFate Fate, ImportRow Row, byte[]? PreviousHash, Guid? EarlierId);
 
 /// <summary>A row that is about to be saved.</summary>
 /// <param name="Row">What was judged.</param>

@@ -1,24 +1,35 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace Tolpuddle.Bench.Seeding;
+namespace Tolpuddle.Core.Data;
 
 /// <summary>A table as the model makes it: its columns, and how each is taken from an entity, encryption and all.</summary>
 internal sealed class TableShape
 {
     private readonly List<(string Name, string StoreType, Func<object, object?> Read)> _columns = [];
+    private readonly List<IClrPropertyGetter> _ids = [];
 
-    public TableShape(IEntityType entity)
+    private TableShape(IEntityType entity)
     {
-        Name = entity.GetTableName()!;
+        Entity = entity;
         Add(entity, whole => whole);
+        Columns = [.. _columns.Select(c => c.Name)];
+        StoreTypes = [.. _columns.Select(c => c.StoreType)];
     }
 
-    public string Name { get; }
+    public IEntityType Entity { get; }
 
-    public IReadOnlyList<string> Columns => [.. _columns.Select(c => c.Name)];
+    public string Name => Entity.GetTableName()!;
 
-    public IReadOnlyList<string> StoreTypes => [.. _columns.Select(c => c.StoreType)];
+    public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<string> StoreTypes { get; }
+
+    /// <summary>The shape of <paramref name="entity"/>, found out once for a model.</summary>
+    public static TableShape Of(IEntityType entity) => entity.GetOrAddRuntimeAnnotationValue("Tolpuddle:Shape", static type => new TableShape(type!), entity);
+
+    /// <summary>The ids in the row of <paramref name="entity"/>: its own, and those of what it points to.</summary>
+    public IEnumerable<Guid> Ids(object entity) => _ids.Select(id => id.GetClrValue(entity)).OfType<Guid>();
 
     /// <summary>The row of <paramref name="entity"/>, in the order of <see cref="Columns"/>, as the database takes it.</summary>
     public object?[] Row(object entity) => [.. _columns.Select(c => c.Read(entity))];
@@ -28,6 +39,7 @@ internal sealed class TableShape
         foreach (var property in type.GetProperties())
         {
             var get = property.GetGetter();
+            if (type == Entity && (property.ClrType == typeof(Guid) || property.ClrType == typeof(Guid?))) _ids.Add(get);
             var convert = property.GetTypeMapping().Converter?.ConvertToProvider;
             object? Read(object entity)
             {

@@ -1,0 +1,203 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Programs;
+using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
+using Tolpuddle.Core.Reports.Exchange;
+using Tolpuddle.Testing;
+
+namespace Tolpuddle.Core.Tests.Reports;
+
+/// <summary>An import writes its rows a short way, past what the context tracks. What stands in the tables then is what any other report would have there.</summary>
+public sealed class ImportedRowsTests : IAsyncLifetime
+{
+    private const string Source = "hotline";
+
+    /// <summary>What is drawn anew for each report, or counts up.</summary>
+    private static readonly string[] Drawn = ["Report.Id", "Report.Reference", "Mention.Id", "AuditEntry.Id", "AuditEntry.Number"];
+
+    private static readonly ReportDraft[] Drafts =
+    [
+        new()
+        {
+            Channel = Imports.Channel,
+            Language = "pl",
+            Risk = "immediate",
+            Facts = new ReportFacts
+            {
+                ContactClass = "ms-case",
+                Kind = "labour",
+                Sector = "car-wash",
+                PeopleAtLeast = 6,
+                Children = "perhaps",
+                DangerNow = "yes",
+                AdultAtRisk = "no",
+                StillGoingOn = "yes",
+                Proximity = "direct",
+                ReporterRole = "community",
+                Confidentiality = "confidential",
+            },
+            Answers = new ReportAnswers
+            {
+                What = "Sześciu mężczyzn, \"six men\"; they call 07700 900142 or ０７７００ ９００１４３\nand write to boss@example.org",
+                Where = "12 Harbour View",
+                Postcode = "DT4 8AB",
+                WhoIsAtRisk = "Men from Poznań",
+                WhoIsDoingIt = "Big Sam, who drives BD51 SMR",
+                Vehicles = "BD51 SMR, white van; AB12 ???",
+                Phones = "07700 900142, 01632 960 001",
+                OnlineNames = "Instagram @big_sam",
+                When = "Since May",
+                HowKnown = "A neighbour of 14 Mill Lane, DT4 8AC",
+                MoreDetails = "They sleep in the yard",
+                Safety = "Safe to call: no",
+                Signs = "Sleeps where they work",
+                Advice = "To call 999",
+                Interpreter = "Anna",
+            },
+        },
+        new()
+        {
+            Channel = Imports.Channel,
+            Answers = new ReportAnswers { What = "Somebody picked out what it names, 07700 900199 is not among it" },
+            Mentions = [new DraftMention(MentionKind.Person, "  Big Sam ", "exploiter"), new DraftMention(MentionKind.Person, "Big Sam", "exploiter"), new DraftMention(MentionKind.Phone, "+44 7700 900142", "means"), new DraftMention(MentionKind.Organisation, "Sam's Cars", "unknown")],
+        },
+        new() { Channel = Imports.Channel, Answers = new ReportAnswers { What = "Nothing is named" }, Facts = new ReportFacts { Outward = "DT4" } },
+    ];
+
+    private TestDatabase _database = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(TestData.Demonstration);
+        await using var db = _database.Open(Viewer.System("test"));
+        await TestImports.OpenChannelAsync(db, DemoPeople.Adviser, Cancel);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task An_imported_report_has_the_rows_that_the_same_report_has_when_it_comes_alone()
+    {
+        var alone = new List<Guid>();
+        await using (var db = _database.Open(Viewer.System("import")))
+        {
+            var channel = await db.Channels.AsNoTracking().SingleAsync(c => c.Code == Imports.Channel, Cancel);
+            foreach (var draft in Drafts) alone.Add(new Intake(db).Add(draft, channel, returnKey: null, tell: false).Id);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        await using (var db = _database.Open(Viewer.Nobody))
+        {
+            var fates = await new Imports(db, new Intake(db)).TakeAsync(Source, [.. Drafts.Select((draft, i) => new ImportRow($"{i}", draft))], Cancel);
+            Assert.All(fates, fate => Assert.Equal(RowFate.Taken, fate));
+        }
+
+        await using var look = _database.Open(Viewer.System("test"));
+        for (var i = 0; i < Drafts.Length; i++)
+        {
+            var what = Drafts[i].Answers.What;
+            var imported = (await look.Reports.ToListAsync(Cancel)).Single(r => r.Answers.What == what && !alone.Contains(r.Id)).Id;
+            var (expected, found) = (await RowsAsync(look, alone[i]), await RowsAsync(look, imported));
+            Assert.Contains(expected, row => row.StartsWith("AuditEntry", StringComparison.Ordinal));
+            Assert.Contains(expected, row => row.StartsWith("BlindKey", StringComparison.Ordinal));
+            Assert.Equal(i < 2, expected.Any(row => row.StartsWith("Mention", StringComparison.Ordinal)));
+            Assert.Equal(expected, found);
+            Assert.Equal(await StoredAsync(look, alone[i]), await StoredAsync(look, imported));
+            Assert.Equal(1, await look.SentReports.CountAsync(s => s.ReportId == imported && s.KeyId != Guid.Empty, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_the_database_refuses_nothing_is_saved_and_nothing_is_written_down()
+    {
+        await using var db = _database.Open(Viewer.System("import"));
+        var channel = await db.Channels.AsNoTracking().SingleAsync(c => c.Code == Imports.Channel, Cancel);
+        var before = await CountAsync();
+        var report = new Intake(db).Add(Drafts[0], channel, returnKey: null, tell: false);
+        db.ManyRows = new ManyRows();
+        foreach (var content in new byte[][] { [1], [2] }) db.ManyRows.Add(new SentReport { KeyId = channel.AgencyId, RequestHash = [7], BodyHash = content, ReportId = report.Id });
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Cancel));
+
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_row_of_many_of_which_nothing_is_written_down_is_not_saved()
+    {
+        await using var db = _database.Open(Viewer.System("import"));
+        var channel = await db.Channels.AsNoTracking().SingleAsync(c => c.Code == Imports.Channel, Cancel);
+        var before = await CountAsync();
+        db.ManyRows = new ManyRows();
+        new Intake(db).Make(Drafts[0], DraftReading.Of(db.Vault, Drafts[0]), channel, returnKey: null, row =>
+        {
+            if (row is not AuditEntry) db.ManyRows.Add(row);
+        });
+        db.Record("import.take", channel.ReaderId); // speaks of something else
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(Cancel));
+
+        Assert.Equal(before, await CountAsync());
+    }
+
+    private async Task<(int Reports, int Mentions, int Keys, int Audit, int Sent)> CountAsync()
+    {
+        await using var db = _database.Open(Viewer.System("test"));
+        return (await db.Reports.CountAsync(Cancel), await db.Mentions.CountAsync(Cancel), await db.BlindKeys.CountAsync(Cancel), await db.Audit.CountAsync(Cancel), await db.SentReports.CountAsync(Cancel));
+    }
+
+    /// <summary>Every value of the report and of all that hangs on it, as the program reads it.</summary>
+    private static async Task<List<string>> RowsAsync(TolpuddleContext db, Guid id)
+    {
+        var mentions = (await db.Mentions.AsNoTracking().Where(m => m.ReportId == id).ToListAsync(Cancel)).OrderBy(m => m.Kind).ThenBy(m => m.Text, StringComparer.Ordinal).ToList();
+        var owners = mentions.Select(m => m.Id).Append(id).ToList();
+        string Name(Guid value) => value == id ? "the report" : owners.IndexOf(value) is var place and >= 0 ? $"mention {place}" : $"{value}";
+        var keys = await db.BlindKeys.AsNoTracking().Where(b => owners.Contains(b.OwnerId)).ToListAsync(Cancel);
+        IEnumerable<object> rows = [await db.Reports.AsNoTracking().SingleAsync(r => r.Id == id, Cancel), .. mentions, .. await db.Audit.AsNoTracking().Where(e => e.SubjectId == id).ToListAsync(Cancel)];
+        return
+        [
+            .. rows.SelectMany(row => Values(db.Model.FindEntityType(row.GetType())!, row, Name)),
+            .. keys.Select(key => $"BlindKey: {key.Kind} {key.Key} of {Name(key.OwnerId)}").Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static IEnumerable<string> Values(ITypeBase type, object row, Func<Guid, string> name) =>
+        type.GetProperties().Select(p => (Name: $"{type.ClrType.Name}.{p.Name}", Value: p.PropertyInfo!.GetValue(row)))
+            .Where(p => !Drawn.Contains(p.Name))
+            .Select(p => $"{p.Name}: {(p.Value is Guid id ? name(id) : p.Value is DateTime at ? at.ToString("O", CultureInfo.InvariantCulture) : p.Value)}")
+            .Concat(type.GetComplexProperties().SelectMany(part => Values(part.ComplexType, part.PropertyInfo!.GetValue(row)!, name)));
+
+    /// <summary>What stands in the columns: each value that is no ciphertext and no id, and of those their type and length.</summary>
+    private static async Task<List<string>> StoredAsync(TolpuddleContext db, Guid id)
+    {
+        await db.Database.OpenConnectionAsync(Cancel);
+        var stored = new List<string>();
+        foreach (var (type, column) in new[] { (typeof(Report), "Id"), (typeof(Mention), "ReportId"), (typeof(AuditEntry), "SubjectId") })
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{db.Model.FindEntityType(type)!.GetTableName()}\"";
+            await using var reader = await command.ExecuteReaderAsync(Cancel);
+            while (await reader.ReadAsync(Cancel))
+            {
+                if (IdIn(reader, column) == id) stored.Add($"{type.Name}: {string.Join(", ", Enumerable.Range(0, reader.FieldCount).Where(i => !Drawn.Contains($"{type.Name}.{reader.GetName(i)}")).Select(i => $"{reader.GetName(i)} {Stored(reader, i)}"))}");
+            }
+        }
+
+        return [.. stored.Order(StringComparer.Ordinal)];
+    }
+
+    private static Guid IdIn(DbDataReader reader, string column) => reader[column] is byte[] bytes ? new Guid(bytes, bigEndian: true) : (Guid)reader[column];
+
+    private static string Stored(DbDataReader reader, int column) => reader.GetValue(column) switch
+    {
+        byte[] bytes => $"{bytes.Length} bytes",
+        Guid => "an id",
+        var value => $"{reader.GetFieldType(column).Name} {Convert.ToString(value, CultureInfo.InvariantCulture)}",
+    };
+}
