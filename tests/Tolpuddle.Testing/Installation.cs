@@ -48,6 +48,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Starts a node in a process of its own. One that is cancelled while it starts is killed.</summary>
     public Task<ServerProcess> StartNodeAsync(CancellationToken cancel) => ServerProcess.StartAsync(cancel, ["serve", .. _arguments, .. NoFlood]);
 
+    /// <summary>The same with more <paramref name="options"/>, such as <c>--files</c>.</summary>
+    public Task<ServerProcess> StartNodeWithAsync(IEnumerable<string> options, CancellationToken cancel) => ServerProcess.StartAsync(cancel, ["serve", .. _arguments, .. NoFlood, .. options]);
+
     /// <summary>The same by way of another program, such as <c>nice</c>.</summary>
     public Task<ServerProcess> StartNodeAsync(IEnumerable<string> through, CancellationToken cancel)
     {

@@ -3,153 +3,110 @@ using System.Security.Cryptography;
 namespace Tolpuddle.Core.Data;
 
 /// <summary>
-/// Files in a folder, each encrypted as a field is and named by a keyed hash of what is in it: the same bytes are kept once, and who has the
-/// folder without the keys learns how many files there are and how long each is. On several nodes the folder is a shared one.
+/// Files, each encrypted as a field is and named by a keyed hash of what is in it: the same bytes are kept once, and who has the
+/// folder or bucket without the keys learns how many files there are and how long each is.
 /// </summary>
-public sealed class FileStore(Vault vault, string folder)
+public sealed class FileStore(Vault vault, IFilePlace place)
 {
-    private const string Unfinished = ".unfinished";
-    private const int Shelf = 2;
-
     /// <summary>What no row names goes after so long: time enough to notice that a program was started on the wrong database.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
 
     /// <summary>What was never written to its end goes after so long.</summary>
     private static readonly TimeSpan UnfinishedPatience = TimeSpan.FromDays(1);
 
-    public string Folder => folder;
+    /// <summary>So many files at a time are asked for among the rows.</summary>
+    private const int BatchLength = 500;
 
-    /// <summary>The name under which <paramref name="content"/> is kept.</summary>
-    private byte[] KeyOf(ReadOnlySpan<byte> content) => vault.SecretKey("file", Convert.ToHexStringLower(SHA256.HashData(content)));
+    public FileStore(Vault vault, string folder)
+        : this(vault, new FileFolder(folder))
+    {
+    }
 
-    /// <summary>Keeps <paramref name="content"/>, on disk when this ends. Called before the row that refers to it is saved, and harmless twice.</summary>
+    public IFilePlace Place => place;
+
+    /// <summary>True for the names that this store gives, the only ones that a copy may bring back.</summary>
+    public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Keeps <paramref name="content"/>, durable when this ends. Called before the row that refers to it is saved, and harmless twice.</summary>
     /// <returns>Its name.</returns>
     public async Task<byte[]> KeepAsync(byte[] content, CancellationToken cancel)
     {
         var key = KeyOf(content);
-        var path = PathOf(key);
-        MakeFolder(Path.GetDirectoryName(path)!);
-        var unfinished = UnfinishedFor(path);
-        try
-        {
-            await using var file = Begin(unfinished);
-            await file.WriteAsync(vault.EncryptBytes(content, PlaceOf(key)), cancel);
-            file.Flush(flushToDisk: true);
-            File.Move(unfinished, path, overwrite: true); // written anew although it may be there: nobody then takes it for old
-            file.Flush(flushToDisk: true); // its new name too, on the file systems that keep names with the file
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-
+        await place.PutAsync(NameOf(key), vault.EncryptBytes(content, PlaceOf(key)), cancel);
         return key;
     }
 
     /// <summary>What is kept under <paramref name="key"/>.</summary>
     /// <exception cref="CryptographicException">It was changed, or is another file under this name.</exception>
     /// <exception cref="IOException">It is not there.</exception>
-    public async Task<byte[]> ReadAsync(byte[] key, CancellationToken cancel) => vault.DecryptBytes(await File.ReadAllBytesAsync(PathOf(key), cancel), PlaceOf(key));
+    public async Task<byte[]> ReadAsync(byte[] key, CancellationToken cancel) => vault.DecryptBytes(await place.ReadAsync(NameOf(key), cancel), PlaceOf(key));
 
     /// <summary>The same; null where it is not there, cannot be read, was changed, or belongs to other keys.</summary>
+    /// <exception cref="FilesAwayException">Nobody can say just now.</exception>
     public async Task<byte[]?> TryReadAsync(byte[] key, CancellationToken cancel)
     {
         try
         {
             return await ReadAsync(key, cancel);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is CryptographicException or (IOException and not FilesAwayException))
         {
             return null;
         }
     }
 
-    public bool Holds(byte[] key) => File.Exists(PathOf(key));
-
-    /// <summary>Every file that is kept, by its name within the folder.</summary>
-    public static IEnumerable<(string Name, FileInfo File)> All(string folder) => !Directory.Exists(folder) ? [] :
-        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => IsName(file.Name)).Select(file => ($"{file.Name[..Shelf]}/{file.Name}", file));
-
-    /// <summary>True for the names that this store gives, the only ones that a copy may bring back.</summary>
-    public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
-
-    /// <summary>What a file is called beside its place until it is whole.</summary>
-    public static string UnfinishedFor(string path) => $"{path}.{Guid.NewGuid():N}{Unfinished}";
-
-    /// <summary>A new file that only the program's own user reads, to be written and put in its place.</summary>
-    public static FileStream Begin(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
-    }
-
-    /// <summary>Where the file of this name lies in a folder, which is made.</summary>
-    public static string PlaceFor(string folder, string name)
-    {
-        if (!IsName(name)) throw new ArgumentException("The store gives no such name.", nameof(name));
-        var path = Path.Combine(folder, name[..Shelf], name);
-        MakeFolder(Path.GetDirectoryName(path)!);
-        return path;
-    }
+    public Task<bool> HoldsAsync(byte[] key, CancellationToken cancel) => place.HoldsAsync(NameOf(key), cancel);
 
     /// <summary>
     /// Deletes what is older than a month, in none of the rows of which <paramref name="known"/> tells, and opened by the keys of this program:
     /// a fresh database beside the files of another has other keys, and touches none. Any node may do it at any time.
     /// </summary>
-    public async Task SweepAsync(DateTime now, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known)
+    public async Task SweepAsync(DateTime now, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known, CancellationToken cancel)
     {
-        if (!Directory.Exists(folder)) return;
+        await place.TidyAsync(now - UnfinishedPatience, cancel);
         var limit = now - Patience;
-        foreach (var shelf in Directory.EnumerateDirectories(folder))
+        var old = new List<byte[]>();
+        await foreach (var file in place.AllAsync(cancel))
         {
-            var files = new DirectoryInfo(shelf).EnumerateFiles().ToList();
-            foreach (var file in files.Where(file => file.Name.EndsWith(Unfinished, StringComparison.Ordinal) && file.LastWriteTimeUtc < now - UnfinishedPatience)) file.Delete();
-            var keys = files.Where(file => IsName(file.Name) && file.LastWriteTimeUtc < limit).ToDictionary(file => file.Name, file => Convert.FromHexString(file.Name));
-            if (keys.Count == 0) continue;
-            var inUse = (await known(keys.Values)).Select(Convert.ToHexStringLower).ToHashSet();
-            foreach (var (name, key) in keys.Where(key => !inUse.Contains(key.Key)))
-            {
-                if (await TryReadAsync(key, CancellationToken.None) is not null) DeleteIfOld(Path.Combine(shelf, name), limit); // otherwise it is another database's, or damaged: a person decides
-            }
+            if (file.At >= limit) continue;
+            old.Add(Convert.FromHexString(file.Name));
+            if (old.Count < BatchLength) continue;
+            await SweepAsync(old, limit, known, cancel);
+            old.Clear();
         }
+
+        if (old.Count > 0) await SweepAsync(old, limit, known, cancel);
     }
 
-    /// <summary>Put out of the way before it is asked how old it is: the same bytes may come in at this moment, and stand in its place then.</summary>
-    private static void DeleteIfOld(string path, DateTime limit)
+    /// <summary>
+    /// Deletes a file that no row names any more, without a month's patience; one that has come in within a day stays for <see cref="SweepAsync"/>, and
+    /// so does all that cannot be deleted just now.
+    /// </summary>
+    internal async Task ForgetAsync(byte[] key, DateTime now, CancellationToken cancel)
     {
-        var going = UnfinishedFor(path);
         try
         {
-            File.Move(path, going);
-            if (File.GetLastWriteTimeUtc(going) < limit) File.Delete(going);
-            else File.Move(going, path, overwrite: true);
+            await place.RemoveIfOldAsync(NameOf(key), now - UnfinishedPatience, cancel);
         }
-        catch (IOException)
+        catch (FilesAwayException)
         {
-            // Another node was quicker.
+            // The next sweep takes it, if it is a month old; else the one after its month.
         }
     }
 
-    /// <summary>Deletes a file that no row names any more, without a month's patience; one that has come in within a day stays for <see cref="SweepAsync"/>.</summary>
-    internal void Forget(byte[] key, DateTime now)
+    private async Task SweepAsync(List<byte[]> old, DateTime limit, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known, CancellationToken cancel)
     {
-        if (Holds(key)) DeleteIfOld(PathOf(key), now - UnfinishedPatience);
+        var inUse = (await known(old)).Select(NameOf).ToHashSet();
+        foreach (var key in old.Where(key => !inUse.Contains(NameOf(key))))
+        {
+            if (await TryReadAsync(key, cancel) is not null) await place.RemoveIfOldAsync(NameOf(key), limit, cancel); // otherwise it is another database's, or damaged: a person decides
+        }
     }
 
-    private static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    /// <summary>The name under which <paramref name="content"/> is kept.</summary>
+    private byte[] KeyOf(ReadOnlySpan<byte> content) => vault.SecretKey("file", Convert.ToHexStringLower(SHA256.HashData(content)));
 
-    private static string PlaceOf(byte[] key) => $"file {Convert.ToHexStringLower(key)}";
+    private static string NameOf(byte[] key) => Convert.ToHexStringLower(key);
 
-    private string PathOf(byte[] key)
-    {
-        var name = Convert.ToHexStringLower(key);
-        return Path.Combine(folder, name[..Shelf], name);
-    }
+    private static string PlaceOf(byte[] key) => $"file {NameOf(key)}";
 }

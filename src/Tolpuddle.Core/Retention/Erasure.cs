@@ -178,7 +178,7 @@ public sealed class Erasure(TolpuddleContext db, FileStore store)
         foreach (var key in keys)
         {
             if (await db.EveryAttachment.AnyAsync(a => a.StoreKey == key, cancel) || await db.ReportImports.AnyAsync(i => i.StoreKey == key, cancel)) continue;
-            store.Forget(key, db.Now);
+            await store.ForgetAsync(key, db.Now, cancel);
         }
     }
 }

@@ -25,12 +25,12 @@ internal static class BackupCommand
         { file, to, Json.Option };
         return DatabaseCommand.Reading(command, async (parsed, services, cancel) =>
         {
-            var (target, settings) = (parsed.GetValue(file)!, services.GetRequiredService<TolpuddleSettings>());
+            var (target, settings, files) = (parsed.GetValue(file)!, services.GetRequiredService<TolpuddleSettings>(), services.GetRequiredService<IFilePlace>());
             if (target.Exists) return await Root.FailAsync($"{target.FullName} is there already. Nothing is overwritten: say another name.");
-            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel));
+            var content = await WriteAsync(target, parsed.GetValue(to)!, destination => services.GetRequiredService<DatabaseCopy>().WriteAsync(destination, new DirectoryInfo(settings.KeyDirectory), files, cancel));
             Say(parsed, content, $"{target.FullName} holds");
             if (content.MissingFiles == 0) return Root.Fine;
-            return await Root.FailAsync(string.Create(CultureInfo.InvariantCulture, $"Of the files that reports name, {content.MissingFiles:N0} could not be copied: they are not in {settings.FileDirectory}, or cannot be read there. The backup holds all else. Put the folder back (is its disk mounted?) and make another; 'tolpuddle doctor' says whether it is whole."));
+            return await Root.FailAsync(string.Create(CultureInfo.InvariantCulture, $"Of the files that reports name, {content.MissingFiles:N0} could not be copied: they are not in the {files.Words}, or cannot be read there. The backup holds all else. Put them back ({(settings.Bucket is null ? "is its disk mounted?" : "does its server answer?")}) and make another; 'tolpuddle doctor' says whether it is whole."));
         });
 
         static AgeRecipient Refuse(System.CommandLine.Parsing.ArgumentResult result, string said)
@@ -131,7 +131,7 @@ internal static class BackupCommand
         {
             await using var disk = file.OpenRead();
             await using var content = AgeFile.Decrypt(disk, identity);
-            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), new DirectoryInfo(settings.FileDirectory), cancel);
+            return await scope.ServiceProvider.GetRequiredService<DatabaseRestore>().ReadAsync(content, new DirectoryInfo(settings.KeyDirectory), scope.ServiceProvider.GetRequiredService<IFilePlace>(), cancel);
         }
         catch (InvalidDataException e)
         {

@@ -37,13 +37,14 @@ internal static class Demo
         return command;
     }
 
-    /// <summary>Whatever an operator has set for real use, the demonstration has a database of its own in its own folder.</summary>
+    /// <summary>Whatever an operator has set for real use, the demonstration has a database and files of its own in its own folder.</summary>
     private static TolpuddleSettings Settings(ParseResult parsed)
     {
         var settings = ServerOptions.Read(parsed, [KeyValuePair.Create<string, string?>("data", "tolpuddle-demo")]);
         return settings with
         {
             Database = new Database(DatabaseEngine.Sqlite, $"Data Source={Path.Combine(settings.DataDirectory, "tolpuddle.db")}"),
+            Bucket = null,
             IsDemonstration = true,
             Smtp = null,
         };

@@ -77,7 +77,7 @@ internal static class Root
     /// <summary>What went wrong and what to do, without where in the code.</summary>
     private static string Words(Exception failure) => failure switch
     {
-        CannotStartException => failure.Message,
+        CannotStartException or FilesAwayException => failure.Message,
         IOException or UnauthorizedAccessException =>
             $"{failure.Message.ReplaceLineEndings(" ")} Check that the folder of --data is there, that this user may write in it, and that the disk is not full.",
         _ => $"{failure.GetBaseException().Message.ReplaceLineEndings(" ")} What was saved is safe. Say --verbose as well to see where this happened.",

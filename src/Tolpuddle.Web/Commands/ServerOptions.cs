@@ -25,7 +25,15 @@ internal static class ServerOptions
 
     public static readonly Option<string?> Clamd = new("--clamd") { Description = "Virus scanner: where ClamAV's daemon listens, 127.0.0.1:3310 or /run/clamav/clamd.ctl" };
 
-    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, Clamd, ReportsPerMinute, UsualReports, RequestsPerMinute, WebhooksInside];
+    public static readonly Option<string?> Files = new("--files") { Description = "Bucket for files as s3://BUCKET/PREFIX; without it they lie in the folder of --data" };
+
+    public static readonly Option<string?> S3Endpoint = new("--s3-endpoint") { Description = "Where the bucket's server listens, such as https://s3.partnership.example" };
+
+    public static readonly Option<string?> S3Region = new("--s3-region") { Description = "Region of the bucket, such as eu-west-2" };
+
+    public static readonly Option<string?> S3KeyFile = new("--s3-key-file") { Description = "File with the bucket's access key: its id on the first line, its secret on the second" };
+
+    private static readonly Option<string?>[] All = [Urls, Data, KeyPassphraseFile, Database, PublicUrl, Smtp, MailFrom, Clamd, Files, S3Endpoint, S3Region, S3KeyFile, ReportsPerMinute, UsualReports, RequestsPerMinute, WebhooksInside];
 
     public static void AddTo(Command command)
     {

@@ -14,11 +14,10 @@ using Tolpuddle.Web.Mail;
 namespace Tolpuddle.Web.Hosting;
 
 /// <summary>Looks at everything that a running system needs, changes nothing, and says what to do. Knows the machine; the database's own matters are <see cref="Checkup"/>'s.</summary>
-public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, FileCare files, FileRoom room, IDataProtectionProvider protection, IKeyManager keys, TimeProvider time)
+public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IFilePlace place, FileCare files, FileRoom room, IDataProtectionProvider protection, IKeyManager keys, TimeProvider time)
 {
     private const long LittleDisk = 1L << 30;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-    private const int NewestFiles = 1000;
     private static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan NearEnd = TimeSpan.FromDays(2);
     private static readonly DateTimeOffset NotBefore = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -31,7 +30,7 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         findings.Insert(0, database);
         if (database.Level != FindingLevel.Fine) return findings;
         findings.Add(await DataKeysAsync(cancel));
-        findings.Add(await FilesAsync(cancel));
+        findings.Add(await new FilesCheckup(settings, place, files, room).ExamineAsync(cancel));
         findings.Add(await ScannerAsync(cancel));
         findings.Add(await FloodAsync(cancel));
         findings.AddRange(await new Checkup(db).ExamineAsync(settings.Smtp is not null, cancel));
@@ -76,26 +75,6 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, File
         {
             return new("data-keys", FindingLevel.Problem, "The key ring does not open the data keys: nothing that is encrypted can be read.", $"Put the folder {settings.KeyDirectory} back from the backup that belongs to this database.");
         }
-    }
-
-    /// <summary>Whether the store can be written, and holds the newest files that rows refer to.</summary>
-    private async Task<Finding> FilesAsync(CancellationToken cancel)
-    {
-        if (!Directory.Exists(settings.FileDirectory)) return new("files", FindingLevel.Problem, "There is no folder of files.", $"It is made at the next start. If there was one, put {settings.FileDirectory} back, or mount it again.");
-        try
-        {
-            DataFolder.MakeReady(settings.FileDirectory);
-        }
-        catch (CannotStartException)
-        {
-            return new("files", FindingLevel.Problem, "The folder of files cannot be written: nobody can add a photo to a report.", $"Let the program's user write in {settings.FileDirectory}");
-        }
-
-        if (!room.IsLeft()) return new("files", FindingLevel.Problem, "So little of the disk is free that no more files are taken: what is left is kept for reports.", $"Make room on the disk of {settings.FileDirectory}");
-        var (lost, of) = await files.LostAsync(NewestFiles, cancel);
-        return lost == 0
-            ? Finding.Fine("files", $"The folder of files can be written, and holds the newest {of} files.")
-            : new("files", FindingLevel.Problem, $"Of the newest {of} files, {lost} are not in their folder.", $"Put {settings.FileDirectory} back from the backup that belongs to this database. On several nodes all need the same folder.");
     }
 
     private async Task<Finding> ScannerAsync(CancellationToken cancel) => settings switch

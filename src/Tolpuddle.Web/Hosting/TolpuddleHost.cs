@@ -117,11 +117,12 @@ public static class TolpuddleHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 
-    /// <summary>The store of files, and the scanner where one is set.</summary>
+    /// <summary>The store of files, in a folder or a bucket, and the scanner where one is set.</summary>
     private static void AddFiles(IServiceCollection services, TolpuddleSettings settings)
     {
-        if (!settings.IsReadOnly) DataFolder.MakeReady(settings.FileDirectory);
-        services.AddSingleton(provider => new FileStore(provider.GetRequiredService<Vault>(), settings.FileDirectory));
+        if (!settings.IsReadOnly && settings.Bucket is null) DataFolder.MakeReady(settings.FileDirectory);
+        services.AddSingleton<IFilePlace>(_ => settings.Bucket is { } bucket ? new FileBucket(bucket) : new FileFolder(settings.FileDirectory));
+        services.AddSingleton(provider => new FileStore(provider.GetRequiredService<Vault>(), provider.GetRequiredService<IFilePlace>()));
         services.AddSingleton(new ScanPolicy(settings.Clamd is not null));
         services.AddSingleton(FileRoom.Of(settings));
         services.AddSingleton<ScanPauses>();

@@ -41,8 +41,11 @@ public sealed record TolpuddleSettings
     /// <summary>Folder of the key ring that wraps the data keys. On several nodes: one shared folder.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
-    /// <summary>Folder of files that belong to reports. On several nodes: one shared folder.</summary>
+    /// <summary>Folder of files that belong to reports, unless they lie in a <see cref="Bucket"/>. On several nodes: one shared folder.</summary>
     public string FileDirectory => Path.Combine(DataDirectory, "files");
+
+    /// <summary>The bucket for files; null: they lie in <see cref="FileDirectory"/>.</summary>
+    public BucketAddress? Bucket { get; init; }
 
     /// <summary>The virus scanner; null: files are marked as not scanned.</summary>
     public ClamdAddress? Clamd { get; init; }
@@ -75,6 +78,7 @@ public sealed record TolpuddleSettings
             PublicUrl = PublicAddress(configuration["public-url"] ?? ""),
             Smtp = SmtpServer.Parse(configuration["smtp"]),
             Clamd = ClamdAddress.Parse(configuration["clamd"]),
+            Bucket = BucketSettings.Read(configuration),
             MailFrom = Sender(configuration["mail-from"] ?? defaults.MailFrom),
             ReportsPerMinute = Number(configuration, "reports-per-minute", defaults.ReportsPerMinute),
             UsualReports = Number(configuration, "usual-reports", defaults.UsualReports),

@@ -103,9 +103,10 @@ public sealed partial class PaperTests
     {
         var packages = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
         using var npm = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("src", "Tolpuddle.Web", "Assets", "package.json"), Cancel));
+        using var buckets = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("tests", "Tolpuddle.Testing", "Buckets", "package.json"), Cancel));
         using var tools = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo(".config", "dotnet-tools.json"), Cancel));
         return packages.Except(ListedWithTheirOwn)
-            .Concat(Names(npm.RootElement, "dependencies")).Concat(Names(npm.RootElement, "devDependencies")).Concat(Names(tools.RootElement, "tools"))
+            .Concat(Names(npm.RootElement, "dependencies")).Concat(Names(npm.RootElement, "devDependencies")).Concat(Names(buckets.RootElement, "dependencies")).Concat(Names(tools.RootElement, "tools"))
             .Order(StringComparer.OrdinalIgnoreCase);
     }
 

@@ -91,8 +91,8 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         await using var blank = await TestDatabase.CreateBlankAsync();
         var (keys, files) = (new DirectoryInfo(TestFolder.NewPath()), new DirectoryInfo(TestFolder.NewPath()));
         await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
-        Assert.Empty(FileStore.All(files.FullName));
-        var there = FileStore.PlaceFor(files.FullName, Convert.ToHexStringLower(key));
+        Assert.Empty(FileFolder.All(files.FullName));
+        var there = FileFolder.PlaceFor(files.FullName, Convert.ToHexStringLower(key));
         await File.WriteAllTextAsync(there, "lies here", Cancel);
         await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], keys, files));
         Assert.Equal("lies here", await File.ReadAllTextAsync(there, Cancel)); // and nothing beside it
@@ -101,6 +101,51 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         await RestoreAsync(blank, copy, keys, files);
 
         Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, files.FullName).ReadAsync(key, Cancel));
+    }
+
+    [Fact]
+    public async Task Files_travel_from_a_folder_into_a_bucket_and_back_and_nothing_of_half_a_copy_stays()
+    {
+        var key = await new FileStore(TestDatabase.Vault, _files.FullName).KeepAsync("a photo"u8.ToArray(), Cancel);
+        var server = await BucketServer.SharedAsync();
+        var address = server.NewAddress();
+        using var bucket = new FileBucket(address);
+        var copy = await CopyAsync();
+        await using var blank = await TestDatabase.CreateBlankAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(blank, copy[..^200], new DirectoryInfo(TestFolder.NewPath()), bucket));
+        Assert.Empty(server.Objects(address));
+        await RestoreAsync(blank, copy, new DirectoryInfo(TestFolder.NewPath()), bucket);
+        Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, bucket).ReadAsync(key, Cancel));
+        await using var another = await TestDatabase.CreateBlankAsync();
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(() => RestoreAsync(another, copy, new DirectoryInfo(TestFolder.NewPath()), bucket)); // as a rehearsal that forgot to say another
+        Assert.Contains("holds files already", refusal.Message, StringComparison.Ordinal);
+
+        using var back = new MemoryStream();
+        var content = await ContentAsync(back, bucket);
+        var files = new FileFolder(TestFolder.NewPath());
+        await RestoreAsync(another, back.ToArray(), new DirectoryInfo(TestFolder.NewPath()), files);
+
+        Assert.Equal(1, content.Files);
+        Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, files).ReadAsync(key, Cancel));
+    }
+
+    [Fact]
+    public async Task A_copy_is_made_of_all_else_while_the_bucket_does_not_answer()
+    {
+        await using var server = await BucketServer.StartAsync();
+        using var bucket = new FileBucket(server.NewAddress());
+        await using (var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel))
+        {
+            var report = await TestReports.ReceiveAsync(db, TestReports.Draft(db, "With a paper"), Cancel);
+            await new Attachments(db, new FileStore(TestDatabase.Vault, bucket), new ScanPolicy(IsOn: false)).AddAsync(report.Reference, [new Upload("a.pdf", TestFiles.Pdf("a"))], Cancel);
+        }
+
+        var whole = await ContentAsync(Stream.Null, bucket);
+        await server.KillAsync();
+        var without = await ContentAsync(Stream.Null, bucket);
+
+        Assert.Equal((1, 0), (whole.Files, whole.MissingFiles));
+        Assert.Equal((0, 1), (without.Files, without.MissingFiles));
     }
 
     [Theory]
@@ -116,7 +161,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
 
         var whole = await ContentAsync(Stream.Null);
         if (isFolderGone) _files.Delete(recursive: true);
-        else FileStore.All(_files.FullName).Single().File.Delete();
+        else FileFolder.All(_files.FullName).Single().File.Delete();
         using var copy = new MemoryStream();
         var content = await ContentAsync(copy);
 
@@ -133,7 +178,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         await using var db = _database.Open(Viewer.System("test"));
         if (_database.Database.Engine == DatabaseEngine.Sqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", Cancel); // as every start makes it
         var copy = new HoldingStream();
-        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel), Cancel);
+        var writing = Task.Run(() => new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, new FileFolder(_files.FullName), Cancel), Cancel);
         await copy.Begun.WaitAsync(Cancel);
         await using (var adviser = await _database.OpenAsync(DemoPeople.Adviser, Cancel)) await TestReports.ReceiveAsync(adviser, TestReports.Draft(adviser, "Told too late", "low"), Cancel);
         copy.GoOn();
@@ -151,16 +196,19 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         return copy.ToArray();
     }
 
-    private async Task<CopyContent> ContentAsync(Stream copy)
+    private async Task<CopyContent> ContentAsync(Stream copy, IFilePlace? files = null)
     {
         await using var db = _database.Open(Viewer.System("test"));
-        return await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, _files, Cancel);
+        return await new DatabaseCopy(_database.Database, db).WriteAsync(copy, _keys, files ?? new FileFolder(_files.FullName), Cancel);
     }
 
-    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, DirectoryInfo? files = null)
+    private static Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, DirectoryInfo? files = null) =>
+        RestoreAsync(target, copy, folder, new FileFolder(files?.FullName ?? TestFolder.NewPath()));
+
+    private static async Task RestoreAsync(TestDatabase target, byte[] copy, DirectoryInfo folder, IFilePlace files)
     {
         await using var db = target.Open(Viewer.System("test"));
-        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, files ?? new DirectoryInfo(TestFolder.NewPath()), Cancel);
+        await new DatabaseRestore(target.Database, db).ReadAsync(new MemoryStream(copy), folder, files, Cancel);
     }
 
     /// <summary>All rows of all tables, as they travel.</summary>

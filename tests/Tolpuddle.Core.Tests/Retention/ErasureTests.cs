@@ -23,7 +23,7 @@ public sealed class ErasureTests : IAsyncLifetime
     public async Task Nothing_that_could_name_anybody_is_left_in_any_table_or_file()
     {
         var full = await _world.FullCaseAsync();
-        await using (var db = _world.Database.Open(Viewer.System("test"))) Assert.NotEmpty(Directory.EnumerateFiles(_world.Store.Folder, "*", SearchOption.AllDirectories));
+        await using (var db = _world.Database.Open(Viewer.System("test"))) Assert.NotEmpty(Directory.EnumerateFiles(_world.FileFolder, "*", SearchOption.AllDirectories));
         Assert.Contains(await _world.Database.TextsAsync(Cancel), text => text.Value.Contains(RetentionWorld.Secret, StringComparison.OrdinalIgnoreCase));
 
         await _world.PassAsync(72);
@@ -32,7 +32,7 @@ public sealed class ErasureTests : IAsyncLifetime
         foreach (var id in erased) Assert.False(await _world.IsThereAsync(id));
         Assert.DoesNotContain(await _world.Database.TextsAsync(Cancel), text => text.Value.Contains(RetentionWorld.Secret, StringComparison.OrdinalIgnoreCase)
             || text.Value.Contains("900142", StringComparison.Ordinal) || text.Value.Contains(full.Reference, StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFiles(_world.Store.Folder, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_world.FileFolder, "*", SearchOption.AllDirectories));
         Assert.Equal([nameof(AuditEntry), nameof(ErasedRecord), "SealedEntry"], (await TablesWithAsync(erased)).Union(["SealedEntry"]).Order());
     }
 

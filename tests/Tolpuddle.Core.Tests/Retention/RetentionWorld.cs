@@ -25,6 +25,8 @@ internal sealed class RetentionWorld : IAsyncDisposable
 
     private RetentionWorld(TestDatabase database) => (Database, Store) = (database, new FileStore(TestDatabase.Vault, Path.Combine(database.DataFolder, "files")));
 
+    public string FileFolder => Path.Combine(Database.DataFolder, "files");
+
     public TestDatabase Database { get; }
 
     public FileStore Store { get; }

@@ -111,7 +111,7 @@ public sealed class ExportTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_is_lost_is_named_in_the_readme_and_all_else_leaves()
     {
-        foreach (var (_, file) in FileStore.All(_site.Services.GetRequiredService<FileStore>().Folder).ToList()) file.Delete();
+        foreach (var (_, file) in FileFolder.All(Path.Combine(_site.Database.DataFolder, "files")).ToList()) file.Delete();
 
         var readme = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(await ExportAsync(_site, ExportFormat.Archive))!, "README.md"), Cancel);
 

@@ -337,5 +337,5 @@ public sealed class ImportPageTests
     private static async Task<string[]> RejectsAsync(ImportSite site, SeenPage page) =>
         (await site.Coordinator.Http.GetStringAsync(page.Find("a[href*='handler=Rejected']").GetAttribute("href"), Cancel)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
-    private static List<(string Name, FileInfo File)> FilesOn(ImportSite site) => [.. FileStore.All(site.Site.Services.GetRequiredService<FileStore>().Folder)];
+    private static List<(string Name, FileInfo File)> FilesOn(ImportSite site) => [.. FileFolder.All(Path.Combine(site.Site.Database.DataFolder, "files"))];
 }

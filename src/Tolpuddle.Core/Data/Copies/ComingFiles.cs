@@ -1,39 +1,35 @@
 namespace Tolpuddle.Core.Data.Copies;
 
-/// <summary>Files that a backup brings: each lies beside its place until all of them and the rows are there, so that one that breaks off has changed nothing.</summary>
-/// <param name="folder">The folder of a <see cref="FileStore"/>.</param>
-internal sealed class ComingFiles(string folder)
+/// <summary>Files that a backup brings: each lies where it disturbs nothing until all of them and the rows are there, so that one that breaks off has changed nothing.</summary>
+internal sealed class ComingFiles(IFilePlace place)
 {
-    private readonly List<(string From, string To)> _coming = [];
-    private readonly List<string> _new = [];
+    private readonly List<ComingFile> _coming = [];
 
-    public int Count { get; private set; }
+    public int Count => _coming.Count;
 
     public async Task AddAsync(string name, Stream content, CancellationToken cancel)
     {
-        var path = FileStore.PlaceFor(folder, name);
-        var beside = FileStore.UnfinishedFor(path);
-        _coming.Add((beside, path));
-        await using var file = FileStore.Begin(beside);
-        await content.CopyToAsync(file, cancel);
-        file.Flush(flushToDisk: true);
-        Count++;
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, cancel);
+        _coming.Add(await place.BringAsync(name, bytes.ToArray(), cancel));
     }
 
-    /// <summary>Puts each in its place, over what may lie there.</summary>
-    public void Arrive()
+    /// <summary>Puts each in its place.</summary>
+    public async Task ArriveAsync(CancellationToken cancel)
     {
-        foreach (var (from, to) in _coming)
+        foreach (var file in _coming) await place.ArriveAsync(file, cancel);
+    }
+
+    /// <summary>Takes away what has come. What cannot be taken away belongs to no row.</summary>
+    public async Task ForgetAsync()
+    {
+        try
         {
-            if (!File.Exists(to)) _new.Add(to);
-            File.Move(from, to, overwrite: true);
+            foreach (var file in _coming) await place.ForgetAsync(file);
         }
-    }
-
-    /// <summary>Takes away what has come; what lay there before stays.</summary>
-    public void Forget()
-    {
-        foreach (var (from, _) in _coming) File.Delete(from);
-        foreach (var path in _new) File.Delete(path);
+        catch (FilesAwayException)
+        {
+            // That is why it broke off; the first reason is said.
+        }
     }
 }

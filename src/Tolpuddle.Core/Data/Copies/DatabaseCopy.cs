@@ -18,11 +18,15 @@ public sealed record CopyContent(int Format, DateTime At, string Engine, IReadOn
     internal const string Tables = "tables/";
     internal const string FilesFolder = "files/";
 
+    private const int Shelf = 2;
+
     /// <summary>How many files it holds; 0 at the beginning.</summary>
     public long Files { get; init; }
 
-    /// <summary>How many files its rows name that could not be copied, because they were not in their folder or could not be read.</summary>
+    /// <summary>How many files its rows name that could not be copied, because they were not in their place or could not be read.</summary>
     public long MissingFiles { get; init; }
+
+    internal static string FileEntry(string name) => $"{FilesFolder}{name[..Shelf]}/{name}";
 }
 
 /// <summary>
@@ -38,9 +42,9 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     /// <summary>Writes the copy into <paramref name="destination"/>, which stays open.</summary>
     /// <param name="destination">Takes the bytes in order.</param>
     /// <param name="keyFolder">The key ring.</param>
-    /// <param name="fileFolder">The folder of a <see cref="FileStore"/>.</param>
+    /// <param name="files">Where a <see cref="FileStore"/> lays its files.</param>
     /// <param name="cancel">Stops, and leaves the copy unfinished.</param>
-    public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, DirectoryInfo fileFolder, CancellationToken cancel)
+    public async Task<CopyContent> WriteAsync(Stream destination, DirectoryInfo keyFolder, IFilePlace files, CancellationToken cancel)
     {
         var tables = TableRows.Of(db);
         await using var connection = database.NewConnection();
@@ -55,8 +59,8 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         var rows = new Dictionary<string, long>();
         foreach (var table in tables) rows[table.Name] = await AddAsync(tar, table, connection, moment, cancel);
         var wanted = await FileNamesAsync(connection, moment, cancel);
-        var files = await AddAsync(tar, fileFolder, cancel);
-        var done = begun with { Rows = rows, Files = files.Count, MissingFiles = wanted.Count(name => !files.Contains(name)) };
+        var copied = await AddAsync(tar, files, cancel);
+        var done = begun with { Rows = rows, Files = copied.Count, MissingFiles = wanted.Count(name => !copied.Contains(name)) };
         await AddAsync(tar, CopyContent.LastEntry, JsonSerializer.SerializeToUtf8Bytes(done, JsonSerializerOptions.Web), cancel);
         return done;
     }
@@ -66,26 +70,33 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     /// cannot be read stops no copy of the rest.
     /// </summary>
     /// <returns>The names of those that it holds now.</returns>
-    private static async Task<HashSet<string>> AddAsync(TarWriter tar, DirectoryInfo fileFolder, CancellationToken cancel)
+    private static async Task<HashSet<string>> AddAsync(TarWriter tar, IFilePlace files, CancellationToken cancel)
     {
         var names = new HashSet<string>();
-        foreach (var (name, file) in FileStore.All(fileFolder.FullName))
+        try
         {
-            if (await ReadAsync(file, cancel) is not { } content) continue;
-            await AddAsync(tar, CopyContent.FilesFolder + name, content, cancel);
-            names.Add(file.Name);
+            await foreach (var file in files.AllAsync(cancel))
+            {
+                if (await ReadAsync(files, file.Name, cancel) is not { } content) continue;
+                await AddAsync(tar, CopyContent.FileEntry(file.Name), content, cancel);
+                names.Add(file.Name);
+            }
+        }
+        catch (FilesAwayException)
+        {
+            // What is asked for after this would be waited for as long, one by one. Rows that name it are counted.
         }
 
         return names;
     }
 
-    private static async Task<byte[]?> ReadAsync(FileInfo file, CancellationToken cancel)
+    private static async Task<byte[]?> ReadAsync(IFilePlace files, string name, CancellationToken cancel)
     {
         try
         {
-            return await File.ReadAllBytesAsync(file.FullName, cancel);
+            return await files.ReadAsync(name, cancel);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e) when (e is not FilesAwayException)
         {
             return null;
         }

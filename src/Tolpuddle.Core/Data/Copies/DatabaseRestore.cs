@@ -11,21 +11,22 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
     /// <summary>Reads <paramref name="source"/> to its end.</summary>
     /// <param name="source">The copy, no longer encrypted.</param>
     /// <param name="keyFolder">Where the key ring goes; it must hold none.</param>
-    /// <param name="fileFolder">Where files go, beside those that lie there: they are named by what is in them.</param>
+    /// <param name="files">Where files go.</param>
     /// <param name="cancel">Stops, and leaves nothing.</param>
     /// <exception cref="CannotStartException">There is something already, or the copy cannot be used; the message says what to do. Nothing was changed.</exception>
-    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, DirectoryInfo fileFolder, CancellationToken cancel)
+    public async Task<CopyContent> ReadAsync(Stream source, DirectoryInfo keyFolder, IFilePlace files, CancellationToken cancel)
     {
         if (keyFolder.Exists && keyFolder.EnumerateFiles("*.xml").Any()) throw new CannotStartException($"The folder {keyFolder.FullName} holds keys already. Nothing was changed. Say an empty folder with --data.");
         if (await Database.WhyNotOursAsync(db, cancel) is { } refusal) throw new CannotStartException(refusal);
-        var coming = new ComingFiles(fileFolder.FullName);
+        if (await files.WhyNotRestoredAsync(cancel) is { } why) throw new CannotStartException(why);
+        var coming = new ComingFiles(files);
         try
         {
             return await ReadAsync(source, keyFolder, coming, cancel);
         }
         catch
         {
-            coming.Forget();
+            await coming.ForgetAsync();
             throw;
         }
     }
@@ -53,7 +54,7 @@ public sealed class DatabaseRestore(Database database, TolpuddleContext db)
         if (end?.Rows is null) throw Unusable("it ends before its end");
         foreach (var (name, count) in end.Rows.Where(r => rows.GetValueOrDefault(r.Key) != r.Value)) throw Unusable($"of {count} rows of {name} it holds {rows.GetValueOrDefault(name)}");
         if (coming.Count != end.Files) throw Unusable($"of {end.Files} files it holds {coming.Count}");
-        coming.Arrive();
+        await coming.ArriveAsync(cancel);
         await KeepAsync(keys, keyFolder, () => writer.CommitAsync(cancel), cancel);
         return begun with { Rows = end.Rows, Files = end.Files, MissingFiles = end.MissingFiles };
     }

@@ -118,10 +118,18 @@ public sealed class ReportImports(TolpuddleContext db, FileStore store)
     {
         db.Record("import.open", import.Id);
         await db.SaveChangesAsync(cancel);
-        return import.StoreKey is { } key && store.Holds(key);
+        try
+        {
+            return import.StoreKey is { } key && await store.HoldsAsync(key, cancel);
+        }
+        catch (FilesAwayException)
+        {
+            return true; // as far as anybody can say just now
+        }
     }
 
     /// <summary>The file of an import, of which it is written down that somebody looked into it. Null where it is no longer kept.</summary>
+    /// <exception cref="FilesAwayException">The place of files does not answer just now.</exception>
     public async Task<byte[]?> ReadAsync(ReportImport import, string act, CancellationToken cancel)
     {
         db.Record(act, import.Id);

@@ -50,8 +50,11 @@ public enum WhyShut
     /// <summary>The scanner has not looked at it yet.</summary>
     Waiting,
 
-    /// <summary>It is not on the disk, or was changed there.</summary>
+    /// <summary>It is not in its place, or was changed there.</summary>
     Lost,
+
+    /// <summary>The place of files does not answer just now.</summary>
+    Away,
 }
 
 /// <summary>A file that somebody asked for.</summary>
@@ -70,6 +73,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
     private const int MaxAttempts = 3;
 
     /// <summary>Adds what the reporter sends, whose report this key opens; whoever answers for it learns of it. Null if there is no such report.</summary>
+    /// <exception cref="FilesAwayException">The place of files does not answer: none was added.</exception>
     public Task<IReadOnlyList<Attached>?> AddAsync(byte[] key, IReadOnlyList<Upload> uploads, CancellationToken cancel)
     {
         db.Viewer = Viewer.Reporter(key);
@@ -118,8 +122,15 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         db.Record("file.open", file.ReportId);
         await db.SaveChangesAsync(cancel);
         var shut = scanning.Why(file.Scan);
-        var content = shut == WhyShut.None ? await store.TryReadAsync(file.StoreKey, cancel) : [];
-        return new OpenedFile(file.Name, file.Kind, content ?? [], content is null ? WhyShut.Lost : shut);
+        try
+        {
+            var content = shut == WhyShut.None ? await store.TryReadAsync(file.StoreKey, cancel) : [];
+            return new OpenedFile(file.Name, file.Kind, content ?? [], content is null ? WhyShut.Lost : shut);
+        }
+        catch (FilesAwayException)
+        {
+            return new OpenedFile(file.Name, file.Kind, [], WhyShut.Away);
+        }
     }
 
     private async Task<IReadOnlyList<Attached>?> AddAsync(IQueryable<Report> reports, IReadOnlyList<Upload> uploads, string act, Func<Report, Task> change, CancellationToken cancel)
@@ -129,7 +140,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         {
             var report = await reports.SingleOrDefaultAsync(cancel);
             if (report is null) return null;
-            var taken = await TakeAsync(report, incoming, cancel);
+            var taken = await KeptAsync(report, incoming, cancel);
             if (!AnyNew) return taken;
             await change(report);
             db.Record(act, report.Id);
@@ -150,6 +161,20 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
 
     private Task<Attachment?> FindAsync(string reference, Guid id, CancellationToken cancel) =>
         db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && db.Reports.Any(r => r.Id == a.ReportId && r.Reference == reference), cancel);
+
+    /// <summary>All of them or none: what was kept of them before the place of files fell silent is not added by a later save.</summary>
+    private async Task<List<Attached>> KeptAsync(Report report, IReadOnlyList<Incoming> incoming, CancellationToken cancel)
+    {
+        try
+        {
+            return await TakeAsync(report, incoming, cancel);
+        }
+        catch (FilesAwayException)
+        {
+            db.ChangeTracker.Clear();
+            throw;
+        }
+    }
 
     private async Task<List<Attached>> TakeAsync(Report report, IReadOnlyList<Incoming> incoming, CancellationToken cancel)
     {
@@ -191,7 +216,7 @@ public sealed class Attachments(TolpuddleContext db, FileStore store, ScanPolicy
         IsForHolder = FileName.IsRecording(file.Kind) || (author is null && !file.IsClean),
     };
 
-    /// <summary>A file on its way in: cleaned and put on the disk once, however often its report has to be read again.</summary>
+    /// <summary>A file on its way in: cleaned and kept once, however often its report has to be read again.</summary>
     private sealed class Incoming(Upload upload)
     {
         private (CleanFile? File, AttachTrouble Trouble)? _judged;

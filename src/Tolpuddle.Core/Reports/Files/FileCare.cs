@@ -8,6 +8,9 @@ namespace Tolpuddle.Core.Reports.Files;
 /// <summary>What the program does with files that nobody asked for just now: has them scanned, deletes what belongs to nothing, looks for what is lost.</summary>
 public sealed class FileCare(TolpuddleContext db, FileStore store)
 {
+    /// <summary>A server elsewhere takes long to answer, and many at once.</summary>
+    private const int LooksAtOnce = 16;
+
     /// <summary>The next that no scanner has looked at, oldest first, from <paramref name="after"/> on.</summary>
     public Task<List<Guid>> ToScanAsync(Guid after, int count, CancellationToken cancel)
     {
@@ -22,9 +25,18 @@ public sealed class FileCare(TolpuddleContext db, FileStore store)
         return db.EveryAttachment.CountAsync(a => a.Scan == ScanState.NotScanned && a.At < before, cancel);
     }
 
-    /// <summary>What is in a file; null where it is lost, which the doctor says.</summary>
-    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancel) =>
-        await store.TryReadAsync(await db.EveryAttachment.Where(a => a.Id == id).Select(a => a.StoreKey).SingleAsync(cancel), cancel);
+    /// <summary>What is in a file; null where it is lost, or nobody can say just now, which the doctor says.</summary>
+    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.TryReadAsync(await db.EveryAttachment.Where(a => a.Id == id).Select(a => a.StoreKey).SingleAsync(cancel), cancel);
+        }
+        catch (FilesAwayException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Keeps what the scanner said. Where it found something, whoever answers for the report is told.</summary>
     public async Task JudgeAsync(Guid id, bool isInfected, CancellationToken cancel)
@@ -57,14 +69,20 @@ public sealed class FileCare(TolpuddleContext db, FileStore store)
         [
             .. await db.EveryAttachment.Where(a => keys.Contains(a.StoreKey)).Select(a => a.StoreKey).ToListAsync(cancel),
             .. await db.ReportImports.Where(i => keys.Contains(i.StoreKey!) && (i.State == ImportState.Checking || i.State == ImportState.Taking)).Select(i => i.StoreKey!).ToListAsync(cancel),
-        ]);
+        ], cancel);
     }
 
     /// <summary>How many of the newest <paramref name="count"/> files are not in the store, and of how many.</summary>
+    /// <exception cref="FilesAwayException">Nobody can say just now.</exception>
     public async Task<(int Lost, int Of)> LostAsync(int count, CancellationToken cancel)
     {
         db.Viewer = Viewer.System("doctor");
         var keys = await db.EveryAttachment.OrderByDescending(a => a.Id).Select(a => a.StoreKey).Take(count).ToListAsync(cancel);
-        return (keys.Count(key => !store.Holds(key)), keys.Count);
+        var lost = 0;
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancel }, async (key, token) =>
+        {
+            if (!await store.HoldsAsync(key, token)) Interlocked.Increment(ref lost);
+        });
+        return (lost, keys.Count);
     }
 }

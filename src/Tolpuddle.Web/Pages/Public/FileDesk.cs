@@ -1,3 +1,4 @@
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Methods.Media;
 using Tolpuddle.Web.Files;
@@ -35,9 +36,17 @@ internal sealed class FileDesk(Attachments attachments, FormPatience patience, T
         var uploads = await Uploads.ReadAsync(http.Request, cancel);
         if (uploads.Count == 0) return await ShowAsync(key, [texts["files.error.none"]], cancel);
 
-        // A telephone that loses its signal now has sent them all the same.
-        if (await attachments.AddAsync(key, uploads, CancellationToken.None) is not { } taken) return null;
-        return await ShowAsync(key, [.. taken.Where(file => file.Trouble != AttachTrouble.None).Select(Why)], cancel);
+        try
+        {
+            // A telephone that loses its signal now has sent them all the same.
+            if (await attachments.AddAsync(key, uploads, CancellationToken.None) is not { } taken) return null;
+            return await ShowAsync(key, [.. taken.Where(file => file.Trouble != AttachTrouble.None).Select(Why)], cancel);
+        }
+        catch (FilesAwayException)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return await ShowAsync(key, [texts["files.error.no-room"]], cancel);
+        }
     }
 
     private async Task<FilesView?> ShowAsync(byte[] key, IReadOnlyList<Wording> errors, CancellationToken cancel) =>

@@ -47,11 +47,15 @@ public static class FileWords
         _ => "we take pictures (JPEG, PNG, WebP, GIF), recordings (MP3, M4A, OGG, WAV, WebM), MP4, PDF, Word, Excel and OpenDocument text.",
     };
 
+    /// <summary>Why nothing was kept where the place of files does not answer.</summary>
+    public const string Away = "Nothing was kept: the place where files are kept does not answer. Choose them again in a few minutes; if it stays so, tell your administrator.";
+
     public static string? Why(WhyShut shut) => shut switch
     {
         WhyShut.Infected => "The scanner found something harmful in this file. It stays shut; ask your administrator if you need what is in it.",
         WhyShut.Waiting => "This file has not been scanned yet. Try again in a minute; if it stays so, tell your administrator: the scanner does not answer, or does not take this file.",
-        WhyShut.Lost => "This file cannot be read from the disk. Tell your administrator: it may be in a backup.",
+        WhyShut.Lost => "This file cannot be read from where files are kept. Tell your administrator: it may be in a backup.",
+        WhyShut.Away => "This file cannot be had just now: the place where files are kept does not answer. It is safe; try again in a few minutes.",
         _ => null,
     };
 

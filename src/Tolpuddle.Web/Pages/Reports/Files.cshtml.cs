@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Files;
@@ -36,12 +37,20 @@ public sealed class FilesModel(ReportFile file, Attachments attachments) : PageM
         var uploads = await Uploads.ReadAsync(Request, cancel);
         if (uploads.Count > 0)
         {
-            if (await attachments.AddAsync(Reference, uploads, CancellationToken.None) is not { } taken) return NotFound();
-            foreach (var refused in taken.Where(t => t.Trouble != AttachTrouble.None)) Say(FileWords.Problem(refused));
-            if (ModelState.IsValid)
+            try
             {
-                Notice = taken.Count == 1 ? "The file is kept." : $"{taken.Count} files are kept.";
-                return LocalRedirect($"/reports/{Reference}/files");
+                if (await attachments.AddAsync(Reference, uploads, CancellationToken.None) is not { } taken) return NotFound();
+                foreach (var refused in taken.Where(t => t.Trouble != AttachTrouble.None)) Say(FileWords.Problem(refused));
+                if (ModelState.IsValid)
+                {
+                    Notice = taken.Count == 1 ? "The file is kept." : $"{taken.Count} files are kept.";
+                    return LocalRedirect($"/reports/{Reference}/files");
+                }
+            }
+            catch (FilesAwayException)
+            {
+                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                Say(FileWords.Away);
             }
         }
         else

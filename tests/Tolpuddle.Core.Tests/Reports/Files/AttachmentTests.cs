@@ -36,7 +36,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         var taken = await SendAsync(key, new Upload($"{Secret}.html", pdf), new Upload("again.pdf", pdf));
 
         Assert.Equal(["paper-1.pdf", "paper-1.pdf"], taken.Select(file => file.Name)); // the same bytes are one file
-        var (path, file) = Assert.Single(FileStore.All(_folder)); // the same bytes are kept once
+        var (path, file) = Assert.Single(FileFolder.All(_folder)); // the same bytes are kept once
         var bytes = await File.ReadAllBytesAsync(file.FullName, Cancel);
         Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData(pdf)), path, StringComparison.Ordinal);
         Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) < 0 && bytes.AsSpan().IndexOf("%PDF"u8) < 0);
@@ -51,7 +51,7 @@ public sealed class AttachmentTests : IAsyncLifetime
     {
         var key = await ReportAsync();
         await SendAsync(key, new Upload("a.pdf", TestFiles.Pdf("a")), new Upload("b.pdf", TestFiles.Pdf("b")));
-        var files = FileStore.All(_folder).Select(file => file.File.FullName).ToList();
+        var files = FileFolder.All(_folder).Select(file => file.File.FullName).ToList();
         await using var db = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
         var attachments = Open(db);
         var report = await db.Reports.SingleAsync(Cancel);
@@ -90,24 +90,24 @@ public sealed class AttachmentTests : IAsyncLifetime
     {
         var key = await ReportAsync();
         await SendAsync(key, new Upload("a.pdf", TestFiles.Pdf("a")));
-        var kept = Assert.Single(FileStore.All(_folder)).File.FullName;
+        var kept = Assert.Single(FileFolder.All(_folder)).File.FullName;
         var orphan = await Store.KeepAsync("nobody's"u8.ToArray(), Cancel);
         await using var db = _database.Open(Viewer.System("test"));
         var care = new FileCare(db, Store);
 
         await care.SweepAsync(Cancel);
-        Assert.True(Store.Holds(orphan)); // its row may be on its way
+        Assert.True(await Store.HoldsAsync(orphan, Cancel)); // its row may be on its way
         Age(29);
         await care.SweepAsync(Cancel);
-        Assert.True(Store.Holds(orphan)); // somebody may have started on the wrong database
+        Assert.True(await Store.HoldsAsync(orphan, Cancel)); // somebody may have started on the wrong database
         Age(31);
         using var others = new Vault();
         others.Open(new Dictionary<int, byte[]> { [1] = Vault.NewKey() }, Vault.NewKey(), Vault.NewKey());
         await new FileCare(db, new FileStore(others, _folder)).SweepAsync(Cancel);
-        Assert.True(Store.Holds(orphan)); // a fresh database beside these files deletes none of them
+        Assert.True(await Store.HoldsAsync(orphan, Cancel)); // a fresh database beside these files deletes none of them
         await care.SweepAsync(Cancel);
 
-        Assert.False(Store.Holds(orphan));
+        Assert.False(await Store.HoldsAsync(orphan, Cancel));
         Assert.True(File.Exists(kept));
         Assert.Equal((0, 1), await care.LostAsync(10, Cancel));
         File.Delete(kept);
@@ -115,7 +115,7 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         void Age(int days)
         {
-            foreach (var (_, file) in FileStore.All(_folder).ToList()) File.SetLastWriteTimeUtc(file.FullName, db.Now.AddDays(-days));
+            foreach (var (_, file) in FileFolder.All(_folder).ToList()) File.SetLastWriteTimeUtc(file.FullName, db.Now.AddDays(-days));
         }
     }
 
@@ -124,14 +124,14 @@ public sealed class AttachmentTests : IAsyncLifetime
     public async Task What_comes_in_again_while_it_is_swept_stays()
     {
         var key = await Store.KeepAsync("again"u8.ToArray(), Cancel);
-        var path = Assert.Single(FileStore.All(_folder)).File.FullName;
+        var path = Assert.Single(FileFolder.All(_folder)).File.FullName;
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-31));
 
         await Store.SweepAsync(DateTime.UtcNow, async _ =>
         {
             await Store.KeepAsync("again"u8.ToArray(), Cancel);
             return [];
-        });
+        }, Cancel);
 
         Assert.Equal("again"u8.ToArray(), await Store.ReadAsync(key, Cancel));
         Assert.Equal(path, Assert.Single(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)));

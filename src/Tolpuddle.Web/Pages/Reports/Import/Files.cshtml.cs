@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Files;
@@ -58,6 +59,11 @@ public sealed class FilesModel(ReportImports imports) : PageModel
         catch (UnreadableTableException e)
         {
             Say($"{upload.Name} {e.Message}");
+        }
+        catch (FilesAwayException)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Say(FileWords.Away);
         }
 
         return null;

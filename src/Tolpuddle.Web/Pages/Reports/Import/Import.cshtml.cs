@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Web.Importing;
 
@@ -17,6 +18,7 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
 {
     private const int PageLength = 50;
     private const int FirstRows = 3;
+    private const string Away = "The place where files are kept does not answer just now. Nothing is lost: come back in a few minutes.";
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -51,6 +53,9 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
     /// <summary>False where the file is gone, or was changed on the disk.</summary>
     public bool HasFile { get; private set; }
 
+    /// <summary>True where the place of files does not answer, so that nobody can say what is in the file.</summary>
+    public bool IsAway { get; private set; }
+
     /// <summary>Why nothing can be taken now; null if it can.</summary>
     public string? Why { get; private set; }
 
@@ -68,6 +73,19 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
 
     /// <summary>The rows that were not taken, or would not be, read and judged anew: they stand nowhere but in the file.</summary>
     public async Task<IActionResult> OnGetRejectedAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await RejectedAsync(cancel);
+        }
+        catch (FilesAwayException)
+        {
+            Notice = Away;
+            return LocalRedirect($"/reports/import/{Id}");
+        }
+    }
+
+    private async Task<IActionResult> RejectedAsync(CancellationToken cancel)
     {
         if (await imports.FindAsync(Id, cancel) is not { } import) return NotFound();
         if (import.State is not (ImportState.Checked or ImportState.Taken) || await imports.ReadAsync(import, "import.rejected", cancel) is not { } content)
@@ -171,13 +189,27 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
         Import = import;
         if (HttpMethods.IsGet(Request.Method)) TakesChanges = import.TakesChanges;
         Why = ImportWords.Why(await imports.DoorAsync(cancel));
-        if (import.State == ImportState.Columns) await ShowColumnsAsync(cancel);
+        if (import.State == ImportState.Columns) await TryShowColumnsAsync(cancel);
         else if (!import.IsAtWork) HasFile = await imports.OpenAsync(import, cancel);
         if (import.State is not (ImportState.Taken or ImportState.Broken)) return Page();
         var rows = await imports.RowsAsync(Id, Place, PageLength + 1, cancel);
         Rows = [.. rows.Take(PageLength)];
         Next = rows.Count > PageLength ? Rows[^1].Number : null;
         return Page();
+    }
+
+    /// <summary>Where the place of files does not answer, the page says so instead.</summary>
+    private async Task TryShowColumnsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await ShowColumnsAsync(cancel);
+        }
+        catch (FilesAwayException)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            (Why, IsAway) = (Away, true);
+        }
     }
 
     private async Task ShowColumnsAsync(CancellationToken cancel)
