@@ -5,12 +5,22 @@ namespace Tolpuddle.Methods.Matching.Blocking;
 /// <summary>One rule by which records are brought together: those that share one of its hashes are compared.</summary>
 /// <param name="Name">What is shared, for the report.</param>
 /// <param name="Owners">The comparisons whose values it is made of.</param>
-/// <param name="First">For each record a hash; 0 where it has none.</param>
-/// <param name="Second">A second hash each; what one record has first, another may have second (names that are swapped).</param>
-internal sealed record BlockingKey(string Name, IReadOnlyList<Comparison> Owners, uint[] First, uint[]? Second)
+/// <param name="Piece">For each record a hash of a piece; 0 where it has none.</param>
+/// <param name="With">A second piece that goes with it.</param>
+/// <param name="OrWith">Another that may stand in the second's place: what one record has here, another may have there (names that are swapped).</param>
+internal sealed record BlockingKey(string Name, IReadOnlyList<Comparison> Owners, uint[] Piece, uint[]? With, uint[]? OrWith)
 {
     /// <summary>Pairs of records by the number of records that share a hash: <c>Cost[b]</c> counts the pairs in groups of size class b.</summary>
     public double[] Cost { get; } = new double[SizeClasses.Count];
+
+    /// <summary>True if a record may have two hashes.</summary>
+    public bool HasSecond => OrWith is not null;
+
+    /// <summary>A record's first hash; 0 if it has none.</summary>
+    public uint First(int record) => With is null ? Piece[record] : FacetHash.Both(Piece[record], With[record]);
+
+    /// <summary>A record's second hash; 0 if it has none.</summary>
+    public uint Second(int record) => OrWith is null ? 0 : FacetHash.Both(Piece[record], OrWith[record]);
 }
 
 /// <summary>Sizes of groups, in steps of a quarter.</summary>

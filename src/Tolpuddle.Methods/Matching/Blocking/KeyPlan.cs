@@ -62,7 +62,7 @@ internal sealed class KeyPlan
         var family = facets.Find(facet => facet.Role == FacetRole.FamilySound);
         var others = facets.Where(facet => facet.Role is FacetRole.Telling or FacetRole.Helping).ToList();
         var keys = new List<BlockingKey>();
-        foreach (var facet in others.Where(f => f.Role == FacetRole.Telling)) keys.Add(new BlockingKey(facet.Name, [facet.Owner], facet.Hashes, null));
+        foreach (var facet in others.Where(f => f.Role == FacetRole.Telling)) keys.Add(new BlockingKey(facet.Name, [facet.Owner], facet.Hashes, null, null));
         if (given is not null && family is not null)
         {
             var whole = new uint[records];
@@ -72,31 +72,25 @@ internal sealed class KeyPlan
                 whole[r] = FacetHash.Both(Math.Min(a, b), Math.Max(a, b));
             }
 
-            keys.Add(new BlockingKey("sounds of both names", [given.Owner], whole, null));
+            keys.Add(new BlockingKey("sounds of both names", [given.Owner], whole, null, null));
             foreach (var facet in others)
             {
-                keys.Add(new BlockingKey($"{facet.Name} and sound of a name", [facet.Owner, given.Owner], Both(facet.Hashes, given.Hashes), Both(facet.Hashes, family.Hashes)));
-                if (facet.Role == FacetRole.Helping) keys.Add(new BlockingKey($"{facet.Name} and sounds of both names", [facet.Owner, given.Owner], Both(facet.Hashes, whole), null));
+                if (facet.Owner is not CategoryComparison) keys.Add(new BlockingKey($"{facet.Name} and sound of a name", [facet.Owner, given.Owner], facet.Hashes, given.Hashes, family.Hashes));
+                if (facet.Role == FacetRole.Helping) keys.Add(new BlockingKey($"{facet.Name} and sounds of both names", [facet.Owner, given.Owner], facet.Hashes, whole, null));
             }
         }
 
+        others.RemoveAll(facet => facet.Owner is CategoryComparison); // too few values to cut a group with
         for (var i = 0; i < others.Count; i++)
         {
             for (var j = i + 1; j < others.Count; j++)
             {
                 if (others[i].Owner == others[j].Owner || (others[i].Role == FacetRole.Helping && others[j].Role == FacetRole.Helping)) continue;
-                keys.Add(new BlockingKey($"{others[i].Name} and {others[j].Name}", [others[i].Owner, others[j].Owner], Both(others[i].Hashes, others[j].Hashes), null));
+                keys.Add(new BlockingKey($"{others[i].Name} and {others[j].Name}", [others[i].Owner, others[j].Owner], others[i].Hashes, others[j].Hashes, null));
             }
         }
 
         return keys;
-    }
-
-    private static uint[] Both(uint[] first, uint[] second)
-    {
-        var hashes = new uint[first.Length];
-        for (var r = 0; r < hashes.Length; r++) hashes[r] = FacetHash.Both(first[r], second[r]);
-        return hashes;
     }
 
     private static void Measure(BlockingKey key, int records)
@@ -104,13 +98,11 @@ internal sealed class KeyPlan
         var bits = records >= SampleFrom ? SampleBits : 0;
         var mask = (1u << bits) - 1;
         var sample = new List<uint>(records >> bits);
-        foreach (var hashes in new[] { key.First, key.Second })
+        for (var r = 0; r < records; r++)
         {
-            if (hashes is null) continue;
-            foreach (var hash in hashes)
-            {
-                if (hash != 0 && (hash & mask) == mask) sample.Add(hash);
-            }
+            var (first, second) = (key.First(r), key.Second(r));
+            if (first != 0 && (first & mask) == mask) sample.Add(first);
+            if (second != 0 && (second & mask) == mask) sample.Add(second);
         }
 
         sample.Sort();

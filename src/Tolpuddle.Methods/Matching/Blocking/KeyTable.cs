@@ -12,6 +12,7 @@ internal sealed class KeyTable
 {
     private readonly uint[] hashes;
     private readonly int slots;
+    private ulong used = ulong.MaxValue;
 
     public KeyTable(KeyPlan plan, int records, int threads)
     {
@@ -44,17 +45,25 @@ internal sealed class KeyTable
             crossed |= (ulong)(Vector256.Equals(x, swapped) & said).ExtractMostSignificantBits() << s;
         }
 
-        return (straight, crossed);
+        return (straight & used, crossed & used);
+    }
+
+    /// <summary>Leaves out a key from now on.</summary>
+    public void Drop(int key)
+    {
+        used &= ~(3UL << (2 * key));
+        Groups[key] = [];
     }
 
     private ulong[] Group(BlockingKey key, int k, int records, int largest)
     {
-        var items = new ulong[key.Second is null ? records : 2 * records];
+        var items = new ulong[key.HasSecond ? 2 * records : records];
         var count = 0;
         for (var r = 0; r < records; r++)
         {
-            if (key.First[r] != 0) items[count++] = ((ulong)key.First[r] << 32) | ((uint)r << 1);
-            if (key.Second is not null && key.Second[r] != 0 && key.Second[r] != key.First[r]) items[count++] = ((ulong)key.Second[r] << 32) | ((uint)r << 1) | 1;
+            var (first, second) = (key.First(r), key.Second(r));
+            if (first != 0) items[count++] = ((ulong)first << 32) | ((uint)r << 1);
+            if (second != 0 && second != first) items[count++] = ((ulong)second << 32) | ((uint)r << 1) | 1;
         }
 
         RadixSort.ByUpperHalf(ref items, count);

@@ -30,15 +30,24 @@ internal sealed class Clustering
     /// <param name="records">How many records there are.</param>
     /// <param name="threshold">Least probability of the pair that brings two groups together.</param>
     /// <param name="leastMean">Least mean weight of all pairs between them.</param>
-    public static int[] Group(IReadOnlyList<Link> links, PairScorer scorer, int records, double threshold, double leastMean)
+    /// <param name="decisions">What people have decided; contradictions are written down there.</param>
+    public static int[] Group(IReadOnlyList<Link> links, PairScorer scorer, int records, double threshold, double leastMean, Decisions decisions)
     {
         var clustering = new Clustering(scorer, records);
+        foreach (var (first, second) in decisions.Same.Order())
+        {
+            var (left, right) = (clustering.Find(first), clustering.Find(second));
+            if (left == right) continue;
+            if (clustering.AreKeptApart(left, right, decisions)) decisions.Contradict(first, second);
+            else clustering.Join(left, right);
+        }
+
         var least = Math.Log(threshold / (1 - threshold));
         foreach (var link in links)
         {
             if (link.Logit < least) break;
             var (left, right) = (clustering.Find(link.Left), clustering.Find(link.Right));
-            if (left == right) continue;
+            if (left == right || clustering.AreKeptApart(left, right, decisions)) continue;
             if (clustering.sizes[left] + clustering.sizes[right] > 2 && clustering.Mean(left, right) < leastMean) continue;
             clustering.Join(left, right);
         }
@@ -57,6 +66,25 @@ internal sealed class Clustering
         }
 
         return record;
+    }
+
+    private bool AreKeptApart(int left, int right, Decisions decisions)
+    {
+        if (!decisions.AnyDifferent) return false;
+        if (sizes[left] > sizes[right]) (left, right) = (right, left);
+        var member = left;
+        do
+        {
+            foreach (var other in decisions.DifferentFrom(member))
+            {
+                if (Find(other) == right) return true;
+            }
+
+            member = next[member];
+        }
+        while (member != left);
+
+        return false;
     }
 
     /// <summary>The mean weight of the pairs between two groups, none counted beyond certainty.</summary>

@@ -10,7 +10,7 @@ public sealed class TableReader
     /// <summary>Most columns a file may have.</summary>
     public const int MaxColumns = 512;
 
-    private const int BlockBytes = 1 << 24;
+    private const int UsualBlock = 1 << 24; // bytes
     private static readonly byte[] Separators = [(byte)',', (byte)';', (byte)'\t', (byte)'|'];
 
     private readonly Table table;
@@ -30,17 +30,20 @@ public sealed class TableReader
 
     /// <summary>Adds a file's records to a table.</summary>
     /// <exception cref="TableException">The file is empty, not UTF-8, or has no columns.</exception>
-    public static void Read(Stream stream, string file, Table table, int threads, Action<long>? progress, CancellationToken cancel)
+    public static void Read(Stream stream, string file, Table table, int threads, Action<long>? progress, CancellationToken cancel) =>
+        Read(stream, file, table, threads, progress, UsualBlock, cancel);
+
+    internal static void Read(Stream stream, string file, Table table, int threads, Action<long>? progress, int blockBytes, CancellationToken cancel)
     {
         var reader = new TableReader(table, file, threads);
-        reader.ReadAll(stream, progress, cancel);
+        reader.ReadAll(stream, blockBytes, progress, cancel);
         foreach (var column in table.Columns) column.PadTo(table.Count);
         table.Files.Add((file, table.Count));
     }
 
-    private void ReadAll(Stream stream, Action<long>? progress, CancellationToken cancel)
+    private void ReadAll(Stream stream, int blockBytes, Action<long>? progress, CancellationToken cancel)
     {
-        var buffer = new byte[BlockBytes];
+        var buffer = new byte[blockBytes];
         int filled = 0, read;
         long total = 0;
         var first = true;
@@ -55,6 +58,7 @@ public sealed class TableReader
             var start = 0;
             if (first)
             {
+                if (!atEnd && buffer.AsSpan(0, filled).IndexOfAny((byte)'\n', (byte)'\r') < 0) continue; // the head is longer than a block
                 start = ReadHead(buffer.AsSpan(0, filled), atEnd);
                 first = false;
             }

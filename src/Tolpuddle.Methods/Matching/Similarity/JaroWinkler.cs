@@ -8,7 +8,8 @@ namespace Tolpuddle.Methods.Matching.Similarity;
 /// M. A. Jaro, "Advances in record-linkage methodology", JASA 84 (1989); W. E. Winkler, "String comparator metrics and
 /// enhanced decision rules in the Fellegi–Sunter model of record linkage", ASA Survey Research Methods (1990). Characters
 /// match if they are equal and no further apart than half the longer length less one. The search for the next free match is
-/// one comparison of 32 bytes and a bit operation, so that the cost grows with one length only.
+/// one comparison of 32 bytes and a bit operation, so that the cost grows with one length only. Which characters match depends on where
+/// one begins, in rare cases; the shorter text, or else the one that sorts first, is always gone through first, so that order does not matter.
 /// </remarks>
 public static class JaroWinkler
 {
@@ -23,14 +24,27 @@ public static class JaroWinkler
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(left.Length, MaxLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(right.Length, MaxLength);
+        if (!IsFirst(left, right))
+        {
+            var swapped = left;
+            left = right;
+            right = swapped;
+        }
+
         Span<byte> padded = stackalloc byte[MaxLength];
         padded.Clear();
         right.CopyTo(padded);
         return Similarity(left, right, Vector256.Create<byte>(padded));
     }
 
-    internal static double Similarity(PackedText texts, int left, int right) =>
-        Similarity(texts.Text(left), texts.Text(right), texts.Vector(right));
+    internal static double Similarity(PackedText texts, int left, int right)
+    {
+        var (a, b) = IsFirst(texts.Text(left), texts.Text(right)) ? (left, right) : (right, left);
+        return Similarity(texts.Text(a), texts.Text(b), texts.Vector(b));
+    }
+
+    private static bool IsFirst(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        left.Length != right.Length ? left.Length < right.Length : left.SequenceCompareTo(right) <= 0;
 
     /// <summary>False if two texts, judged by the letters that occur in each, cannot be as alike as <paramref name="least"/>. Never false if they are.</summary>
     internal static bool CouldReach(PackedText texts, int left, int right, double least)

@@ -24,6 +24,7 @@ internal sealed class LinkModel(IReadOnlyList<Comparison> comparisons)
     /// <summary>Logarithm of the odds that two records drawn at random are one person.</summary>
     public double LogPrior { get; set; }
 
+    /// <summary>The weights of all comparisons together, without the values' own rarity.</summary>
     public double LogLikelihood(ReadOnlySpan<byte> levels, int names)
     {
         var nameClass = names >= 0 && NameComparison.Agree(levels[names]) ? 1 : 0;
@@ -35,6 +36,13 @@ internal sealed class LinkModel(IReadOnlyList<Comparison> comparisons)
         }
 
         return sum;
+    }
+
+    /// <summary>The part of one comparison in <see cref="LogLikelihood"/>.</summary>
+    public double Weight(ReadOnlySpan<byte> levels, int names, int k)
+    {
+        var nameClass = names >= 0 && NameComparison.Agree(levels[names]) ? 1 : 0;
+        return Weights[k][(nameClass * (Weights[k].Length / NameClasses)) + levels[k]];
     }
 
     /// <summary>Computes <see cref="Weights"/> from m and u.</summary>

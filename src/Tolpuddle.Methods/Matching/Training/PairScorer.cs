@@ -34,15 +34,16 @@ internal sealed class PairScorer
     public double Rarity(ReadOnlySpan<byte> levels, ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
         var sum = 0d;
-        var related = names >= 0 && NameComparison.Agree(levels[names]);
-        var comparisons = Rows.Comparisons;
-        for (var k = 0; k < comparisons.Length; k++)
-        {
-            var comparison = comparisons[k];
-            if (levels[k] <= Comparison.Different || (related && comparison.GoesWithNames)) continue;
-            sum += comparison.Rarity(levels[k], left[comparison.Offset..], right[comparison.Offset..]);
-        }
-
+        for (var k = 0; k < Rows.Comparisons.Length; k++) sum += RarityOf(k, levels, left, right);
         return sum;
+    }
+
+    /// <summary>What the values' own rarity adds to one comparison's level.</summary>
+    public double RarityOf(int k, ReadOnlySpan<byte> levels, ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        var comparison = Rows.Comparisons[k];
+        if (levels[k] <= Comparison.Different) return 0;
+        if (comparison.GoesWithNames && names >= 0 && NameComparison.Agree(levels[names])) return 0;
+        return comparison.Rarity(levels[k], left[comparison.Offset..], right[comparison.Offset..]);
     }
 }

@@ -21,7 +21,7 @@ internal static class SamplePairs
     /// <summary>Two records that hold the same value, each such pair equally likely; and how many there are.</summary>
     public static (double Total, List<(int Left, int Right)> Pairs) OfGroups(int[] groups, int count)
     {
-        var most = groups.Max();
+        var most = groups.Length == 0 ? 0 : groups.Max();
         var starts = new int[most + 2];
         foreach (var group in groups) starts[group + 1]++;
         starts[1] = 0; // records that hold nothing are no group
@@ -63,7 +63,7 @@ internal static class SamplePairs
     /// <summary>SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).</summary>
     private struct SplitMix(ulong seed)
     {
-        private ulong state = seed * 0x9E3779B97F4A7C15;
+        private ulong state = (seed * 0xD1342543DE82EF95) ^ (seed << 17); // far apart for neighbouring seeds, or their draws would be the same ones shifted
 
         public int Next(int below) => (int)(NextShare() * below);
 
