@@ -6,8 +6,13 @@ namespace Tolpuddle.Methods.Matching.Training;
 /// <remarks>Fellegi and Sunter (1969): a level's weight is ln(m/u); the weights of a pair add up to the logarithm of the likelihood ratio.</remarks>
 internal sealed class LinkModel(IReadOnlyList<Comparison> comparisons)
 {
-    /// <summary>Weights beyond this, in nats, are taken as this: certainty is not of this world.</summary>
+    /// <summary>No pair has odds beyond this, in nats: certainty is not of this world.</summary>
     public const double MostLogit = 16;
+
+    /// <summary>From here on, in nats, more evidence counts for less and less.</summary>
+    public const double SoftFrom = 12;
+
+    private const double SoftReach = 16; // nats of further evidence that take off all but a third of what is left
 
     /// <summary>Classes of pairs by their names: those that share none, and those that share one and so, often, a tradition.</summary>
     public const int NameClasses = 2;
@@ -23,6 +28,13 @@ internal sealed class LinkModel(IReadOnlyList<Comparison> comparisons)
 
     /// <summary>Logarithm of the odds that two records drawn at random are one person.</summary>
     public double LogPrior { get; set; }
+
+    /// <summary>Keeps what is very sure below certainty, and in order: more evidence is always more, and nothing is level at the top.</summary>
+    public static double Soften(double logit)
+    {
+        if (logit <= SoftFrom) return Math.Max(logit, -MostLogit);
+        return SoftFrom + ((MostLogit - SoftFrom) * (1 - Math.Exp((SoftFrom - logit) / SoftReach)));
+    }
 
     /// <summary>The weights of all comparisons together, without the values' own rarity.</summary>
     public double LogLikelihood(ReadOnlySpan<byte> levels, int names)

@@ -27,7 +27,7 @@ internal sealed class PairScorer
         var logit = model.LogPrior + model.LogLikelihood(levels, names);
         if (logit < -12) return logit; // rarity does not make up for that
         logit += Rarity(levels, a, b);
-        return Math.Clamp(logit, -LinkModel.MostLogit, LinkModel.MostLogit);
+        return LinkModel.Soften(logit);
     }
 
     /// <summary>What the values' own rarity adds to all levels.</summary>
