@@ -102,9 +102,10 @@ public sealed class Linker
     public Link Weigh(int left, int right) => new(Math.Min(left, right), Math.Max(left, right), (float)scorer.Logit(Math.Min(left, right), Math.Max(left, right)));
 
     /// <summary>Trains on a table and links its records.</summary>
-    /// <exception cref="TableException">No column helps to tell people apart.</exception>
+    /// <exception cref="TableException">There are no records, or no column helps to tell people apart.</exception>
     public static Linker Link(Table table, IReadOnlyList<ColumnKind> kinds, LinkingOptions options, Action<string, double>? progress, CancellationToken cancel)
     {
+        if (table.Count == 0) throw new TableException("There are no records in it, only the row that names the columns.");
         var steps = new List<(string, TimeSpan)>();
         var clock = Stopwatch.StartNew();
         var comparisons = ComparisonPlan.Make(table, kinds, options.Threads);

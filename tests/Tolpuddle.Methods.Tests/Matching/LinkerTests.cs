@@ -1,4 +1,5 @@
 using Tolpuddle.Methods.Matching.Comparisons;
+using Tolpuddle.Methods.Matching.Reading;
 
 namespace Tolpuddle.Methods.Tests.Matching;
 
@@ -131,7 +132,6 @@ public sealed class LinkerTests
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
@@ -142,6 +142,10 @@ public sealed class LinkerTests
         Assert.Equal(records, table.Count);
         Assert.Equal(records, linker.Clusters.Length);
     }
+
+    [Fact]
+    public void No_record_at_all_is_said() =>
+        Assert.Contains("no records", Assert.Throws<TableException>(() => Crowd.Link([Rows.Take(1)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_name_without_end_is_read_all_the_same()

@@ -46,7 +46,7 @@ public sealed class SimilarityTests
             {
                 var texts = new PackedText();
                 var (left, right) = (texts.Add(Bytes(a)), texts.Add(Bytes(b)));
-                return JaroWinkler.CouldReach(texts, left, right, least) || a.Length == 0 || b.Length == 0 || JaroWinkler.Similarity(texts, left, right) < least;
+                return JaroWinkler.CouldReach(texts, left, right, least) || JaroWinkler.Similarity(texts, left, right) < least;
             },
             iter: 20_000);
 

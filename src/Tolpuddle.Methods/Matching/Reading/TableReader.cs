@@ -91,7 +91,10 @@ public sealed class TableReader
         stops = SearchValues.Create([separator, (byte)'\n', (byte)'\r', (byte)'"']);
         var end = SplitRows(block, start, block.Length, atEnd, oneRow: true);
         if (rows == 0) throw new TableException($"{file}, line 1: the row that names the columns does not end.");
+        var next = line;
+        line = 1;
         CheckUtf8(block[start..end]);
+        line = next;
         var names = new List<string>();
         for (var i = 0; i < fields; i++) names.Add(Encoding.UTF8.GetString(block[bounds[2 * i]..bounds[(2 * i) + 1]]));
         if (names.Count > MaxColumns) throw new TableException($"{file} has {names.Count:N0} columns; at most {MaxColumns} can be read. Is it a table?");

@@ -50,7 +50,8 @@ public static class JaroWinkler
     internal static bool CouldReach(PackedText texts, int left, int right, double least)
     {
         double leftLength = texts.Length(left), rightLength = texts.Length(right);
-        if (leftLength == 0 || rightLength == 0) return false;
+        if (least <= 0) return true;
+        if (leftLength == 0 || rightLength == 0) return leftLength == rightLength;
         var (a, b) = (texts.Letters(left), texts.Letters(right));
         var common = Math.Min(leftLength - BitOperations.PopCount(a & ~b), rightLength - BitOperations.PopCount(b & ~a));
         if (common <= 0) return false;
