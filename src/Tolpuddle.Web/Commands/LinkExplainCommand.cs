@@ -46,7 +46,7 @@ internal static class LinkExplainCommand
             return Root.Fine;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kinds.NameOf(link.Left)} and {kinds.NameOf(link.Right)}: probability {link.Probability:G4}, weight {linker.Weight(link):F1} bits. They are {(together ? "in one cluster" : "in two clusters")}."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kinds.NameOf(link.Left)} and {kinds.NameOf(link.Right)}: probability {link.Probability:G7}, weight {linker.Weight(link):F1} bits. They are {(together ? "in one cluster" : "in two clusters")}."));
         foreach (var part in evidence)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Weight,7:+0.0;-0.0;0.0}  {part.Comparison}: {part.Words}"));
