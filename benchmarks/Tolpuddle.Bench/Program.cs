@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Tolpuddle.Bench;
+using Tolpuddle.Bench.Linking;
 using Tolpuddle.Bench.Trust;
 using Tolpuddle.Bench.Web;
 
-var root = new RootCommand("Benchmarks of Tolpuddle, each beside something that anybody can compare with. One more is a script: ./bench patroni --help.\n\nExample: ./bench web --reports 10000 --engine sqlite --seconds 5") { WebCommand.Create(), TrustCommand.Create() };
+var root = new RootCommand("Benchmarks of Tolpuddle, each beside something that anybody can compare with. One more is a script: ./bench patroni --help.\n\nExample: ./bench web --reports 10000 --engine sqlite --seconds 5") { WebCommand.Create(), TrustCommand.Create(), LinkingCommand.Create() };
 root.Options.Remove(root.Options.OfType<VersionOption>().Single());
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 || args.Length == 0)

@@ -10,7 +10,7 @@ namespace Tolpuddle.Journeys;
 [Trait("Databases", "None")]
 public sealed class CommandLineTests
 {
-    private static readonly string[] Contract = ["", "audit", "audit checkpoint", "audit key", "audit proof", "backup", "backup-key", "demo", "doctor", "export", "import", "import reports", "keys", "keys list", "keys new", "keys wrap", "restore", "serve", "user", "user add", "user reset", "verify", "verify-receipt", "version"];
+    private static readonly string[] Contract = ["", "audit", "audit checkpoint", "audit key", "audit proof", "backup", "backup-key", "demo", "doctor", "export", "import", "import reports", "keys", "keys list", "keys new", "keys wrap", "link", "link explain", "restore", "serve", "user", "user add", "user reset", "verify", "verify-receipt", "version"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

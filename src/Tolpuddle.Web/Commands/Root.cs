@@ -19,7 +19,7 @@ internal static class Root
     {
         var root = new RootCommand("Tolpuddle: software for anti-slavery partnerships.\n\nExample: tolpuddle demo")
         {
-            Demo.Create(), Serve.Create(), DoctorCommand.Create(), VerifyCommand.Create(), VerifyReceiptCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), AuditCommand.Create(), BackupCommand.CreateBackup(), BackupCommand.CreateRestore(), BackupCommand.CreateKey(), KeysCommand.Create(), User.Create(), VersionCommand.Create(),
+            Demo.Create(), Serve.Create(), DoctorCommand.Create(), VerifyCommand.Create(), VerifyReceiptCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), LinkCommand.Create(), AuditCommand.Create(), BackupCommand.CreateBackup(), BackupCommand.CreateRestore(), BackupCommand.CreateKey(), KeysCommand.Create(), User.Create(), VersionCommand.Create(),
         };
         root.HelpName = Name;
         root.Options.Add(Verbose);
