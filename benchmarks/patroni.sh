@@ -152,6 +152,7 @@ YML
 start_node() {
   (cd / && exec "${as_postgres[@]}" patroni "$folder/node-$1.yml") >>"$folder/node-$1.log" 2>&1 </dev/null &
   echo $! >"$folder/node-$1.pid"
+  disown # what is killed on purpose is not news
 }
 
 # As where the machine stops: Patroni first, so that it starts nothing again, then PostgreSQL, whose children end with it.
