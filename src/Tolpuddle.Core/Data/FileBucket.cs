@@ -81,7 +81,15 @@ public sealed class FileBucket : IFilePlace, IDisposable
     {
         using var answer = await _client.GetObjectAsync(_address.Bucket, PathOf(name), cancel);
         using var content = new MemoryStream();
-        await answer.ResponseStream.CopyToAsync(content, cancel);
+        try
+        {
+            await answer.ResponseStream.CopyToAsync(content, cancel);
+        }
+        catch (AmazonClientException)
+        {
+            throw new DamagedException(); // it came whole, and is not what the server's own checksum says
+        }
+
         return content.ToArray();
     }, cancel);
 
@@ -174,10 +182,10 @@ public sealed class FileBucket : IFilePlace, IDisposable
 
     private static DateTime AtOf(DateTime? at) => at?.ToUniversalTime() ?? DateTime.MaxValue;
 
-    private Task PutObjectAsync(string path, byte[] content, CancellationToken cancel) => AskAsync(() => _client.PutObjectAsync(
+    private Task<PutObjectResponse> PutObjectAsync(string path, byte[] content, CancellationToken cancel) => AskAsync(() => _client.PutObjectAsync(
         new PutObjectRequest { BucketName = _address.Bucket, Key = path, InputStream = new MemoryStream(content, writable: false), ContentType = "application/octet-stream", UseChunkEncoding = false }, cancel), cancel);
 
-    private Task DeleteAsync(string path, CancellationToken cancel) => AskAsync(() => _client.DeleteObjectAsync(_address.Bucket, path, cancel), cancel);
+    private Task<DeleteObjectResponse> DeleteAsync(string path, CancellationToken cancel) => AskAsync(() => _client.DeleteObjectAsync(_address.Bucket, path, cancel), cancel);
 
     /// <summary>When it was last written, by the server's clock; null if it is not there.</summary>
     private async Task<DateTime?> WrittenAtAsync(string name, CancellationToken cancel)
@@ -235,7 +243,7 @@ public sealed class FileBucket : IFilePlace, IDisposable
         {
             throw new FilesAwayException($"The {Words} {Why(e)}.");
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is AmazonClientException or HttpRequestException or OperationCanceledException or (IOException and not (FilesAwayException or FileNotFoundException)))
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is AmazonClientException or HttpRequestException or OperationCanceledException or (IOException and not (FilesAwayException or FileNotFoundException or DamagedException)))
         {
             throw new FilesAwayException($"The {Words} does not answer{(_address.Endpoint is { } endpoint ? $" at {endpoint.GetLeftPart(UriPartial.Authority)}" : "")}.");
         }
@@ -248,6 +256,9 @@ public sealed class FileBucket : IFilePlace, IDisposable
         "RequestTimeTooSkewed" => "says that this machine's clock is wrong",
         _ => $"refuses with status {(int)refusal.StatusCode}",
     };
+
+    /// <summary>One file is damaged; the server is there.</summary>
+    private sealed class DamagedException() : IOException("The file was changed in the bucket.");
 
     /// <summary>Connections of our own: soon given up where nobody listens, and led nowhere else.</summary>
     private sealed class Connections : HttpClientFactory, IDisposable
