@@ -36,6 +36,9 @@ public sealed class Installation : IAsyncDisposable
         return new Installation(database, reader);
     }
 
+    /// <summary>What says to a command which installation it is.</summary>
+    public IReadOnlyList<string> Arguments => _arguments;
+
     /// <summary>Where its key ring lies.</summary>
     public string KeyFolder => Path.Combine(_database.DataFolder, "keys");
 

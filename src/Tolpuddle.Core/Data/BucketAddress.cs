@@ -10,6 +10,9 @@ public sealed record BucketAddress(string Bucket, string Prefix, Uri? Endpoint, 
 {
     public const string DefaultRegion = "us-east-1";
 
+    /// <summary>What a part of a path begins with under which the program lays what it needs for a moment. No prefix holds such a part: it would be taken for one of them.</summary>
+    internal const string OwnSegment = ".tolpuddle-";
+
     private const string Scheme = "s3://";
     private const int MinLength = 3;
     private const int MaxLength = 63;
@@ -27,7 +30,7 @@ public sealed record BucketAddress(string Bucket, string Prefix, Uri? Endpoint, 
         if (parts.Length == 2 && parts[1].Trim('/') is { Length: > 0 } path) prefix = $"{path}/";
         return bucket.Length is >= MinLength and <= MaxLength
             && bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-')
-            && prefix.Split('/')[..^1].All(part => part.Length > 0 && part is not ("." or "..") && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+            && prefix.Split('/')[..^1].All(part => part.Length > 0 && part is not ("." or "..") && !part.StartsWith(OwnSegment, StringComparison.OrdinalIgnoreCase) && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
     }
 }
 

@@ -14,6 +14,9 @@ public sealed class FileStore(Vault vault, IFilePlace place)
     /// <summary>What was never written to its end goes after so long.</summary>
     private static readonly TimeSpan UnfinishedPatience = TimeSpan.FromDays(1);
 
+    /// <summary>After so many in a row for which the place does not answer, the rest waits for the next sweep.</summary>
+    private const int MostAway = 3;
+
     /// <summary>So many files at a time are asked for among the rows.</summary>
     private const int BatchLength = 500;
 
@@ -59,11 +62,13 @@ public sealed class FileStore(Vault vault, IFilePlace place)
 
     /// <summary>
     /// Deletes what is older than a month, in none of the rows of which <paramref name="known"/> tells, and opened by the keys of this program:
-    /// a fresh database beside the files of another has other keys, and touches none. Any node may do it at any time.
+    /// a fresh database beside the files of another has other keys, and touches none. Any node may do it at any time. One that the place does not give or
+    /// delete just now stays for the next sweep.
     /// </summary>
+    /// <exception cref="FilesAwayException">The place does not list its files, or answered for none of several in a row.</exception>
     public async Task SweepAsync(DateTime now, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known, CancellationToken cancel)
     {
-        await place.TidyAsync(now - UnfinishedPatience, cancel);
+        await TidyAsync(now - UnfinishedPatience, cancel);
         var limit = now - Patience;
         var old = new List<byte[]>();
         await foreach (var file in place.AllAsync(cancel))
@@ -94,12 +99,34 @@ public sealed class FileStore(Vault vault, IFilePlace place)
         }
     }
 
+    /// <summary>What was never ended is the least of it, and keeps nothing else from going.</summary>
+    private async Task TidyAsync(DateTime limit, CancellationToken cancel)
+    {
+        try
+        {
+            await place.TidyAsync(limit, cancel);
+        }
+        catch (FilesAwayException)
+        {
+            // The next sweep tries again.
+        }
+    }
+
     private async Task SweepAsync(List<byte[]> old, DateTime limit, Func<IReadOnlyCollection<byte[]>, Task<IReadOnlyCollection<byte[]>>> known, CancellationToken cancel)
     {
         var inUse = (await known(old)).Select(NameOf).ToHashSet();
+        var away = 0;
         foreach (var key in old.Where(key => !inUse.Contains(NameOf(key))))
         {
-            if (await TryReadAsync(key, cancel) is not null) await place.RemoveIfOldAsync(NameOf(key), limit, cancel); // otherwise it is another database's, or damaged: a person decides
+            try
+            {
+                if (await TryReadAsync(key, cancel) is not null) await place.RemoveIfOldAsync(NameOf(key), limit, cancel); // otherwise it is another database's, or damaged: a person decides
+                away = 0;
+            }
+            catch (FilesAwayException) when (++away < MostAway)
+            {
+                // One file alone may be out of reach.
+            }
         }
     }
 

@@ -2,7 +2,10 @@ using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Files;
 
-/// <summary>Keeps the last of the disk for reports: anybody can send files and keep forms, and nobody could report on a full disk.</summary>
+/// <summary>
+/// Keeps the last of the disk for reports: anybody can send files and keep forms, and nobody could report on a full disk. It is the disk of the folder of
+/// files; where these lie in a bucket, that of the data folder, and <see cref="Uploads"/> do not ask.
+/// </summary>
 /// <param name="look">How many bytes are free, and how many there are.</param>
 public sealed class FileRoom(Func<(long Free, long All)> look)
 {
@@ -11,7 +14,7 @@ public sealed class FileRoom(Func<(long Free, long All)> look)
 
     public static FileRoom Of(TolpuddleSettings settings) => new(() =>
     {
-        var disk = new DriveInfo(Directory.Exists(settings.FileDirectory) ? settings.FileDirectory : settings.DataDirectory);
+        var disk = new DriveInfo(settings.Bucket is null && Directory.Exists(settings.FileDirectory) ? settings.FileDirectory : settings.DataDirectory);
         return (disk.AvailableFreeSpace, disk.TotalSize);
     });
 

@@ -1,3 +1,4 @@
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Hosting;
 
@@ -23,17 +24,17 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, Sca
         }
     }
 
-    /// <summary>False if the scanner cannot be reached, which alone ends a round.</summary>
+    /// <summary>False if the scanner or the place of files cannot be reached, which alone ends a round.</summary>
     private async Task<bool> ScanAsync(Clamd clamd, Guid id, CancellationToken cancel)
     {
-        if (await care.ReadAsync(id, cancel) is not { } content)
-        {
-            pauses.PutBack(id);
-            return true;
-        }
-
         try
         {
+            if (await care.ReadAsync(id, cancel) is not { } content)
+            {
+                pauses.PutBack(id);
+                return true;
+            }
+
             var answer = await clamd.ScanAsync(content, cancel);
             if (answer == ScanAnswer.Refused)
             {
@@ -44,6 +45,11 @@ internal sealed class FileScanner(TolpuddleSettings settings, FileCare care, Sca
             await care.JudgeAsync(id, answer == ScanAnswer.Infected, cancel);
             pauses.Forget(id);
             return true;
+        }
+        catch (FilesAwayException)
+        {
+            log.LogWarning("The place of files does not answer: new files stay shut until it does");
+            return false;
         }
         catch (IOException)
         {

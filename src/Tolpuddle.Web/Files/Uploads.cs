@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Files;
 using Tolpuddle.Web.Hosting;
 
@@ -112,7 +113,7 @@ internal static class Uploads
             return;
         }
 
-        if (!http.RequestServices.GetRequiredService<FileRoom>().IsLeft())
+        if (http.RequestServices.GetRequiredService<IFilePlace>() is FileFolder && !http.RequestServices.GetRequiredService<FileRoom>().IsLeft())
         {
             await ShowAsync(http, next, UploadTrouble.NoRoom, StatusCodes.Status503ServiceUnavailable);
             return;

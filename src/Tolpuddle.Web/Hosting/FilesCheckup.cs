@@ -17,16 +17,35 @@ internal sealed class FilesCheckup(TolpuddleSettings settings, IFilePlace place,
         {
             if (place is FileBucket bucket) await bucket.TryOutAsync(cancel);
             else if (FolderTrouble() is { } trouble) return trouble;
-            if (!room.IsLeft()) return new(Check, FindingLevel.Problem, "So little of the disk is free that no more files are taken: what is left is kept for reports.", $"Make room on the disk of {(place is FileBucket ? settings.DataDirectory : settings.FileDirectory)}");
+            if (place is FileFolder && !room.IsLeft()) return new(Check, FindingLevel.Problem, "So little of the disk is free that no more files are taken: what is left is kept for reports.", $"Make room on the disk of {settings.FileDirectory}");
             var (lost, of) = await files.LostAsync(NewestFiles, cancel);
             if (lost > 0) return Lost(lost, of);
-            return settings.Bucket?.Endpoint is { Scheme: "http", IsLoopback: false }
-                ? new(Check, FindingLevel.Attention, $"The {place.Words} holds the newest {of} files, and is reached without https: who listens on the way learns how many files go there and how long they are.", "Set --s3-endpoint https://…, or let the server listen on this machine alone.")
-                : Finding.Fine(Check, $"The {place.Words} can be written, and holds the newest {of} files.");
+            return BucketTrouble(of) ?? Finding.Fine(Check, $"The {place.Words} can be written, and holds the newest {of} files.");
         }
         catch (FilesAwayException e)
         {
             return Away(e);
+        }
+    }
+
+    private Finding? BucketTrouble(int of) => settings.Bucket switch
+    {
+        null => null,
+        _ when !room.IsLeft() => new(Check, FindingLevel.Problem, $"The {place.Words} holds the newest {of} files, and so little of the disk of the data folder is free that nobody can keep a form to go on later: what is left is kept for reports.", $"Make room on the disk of {settings.DataDirectory}"),
+        _ when OldFolderHoldsFiles() => new(Check, FindingLevel.Attention, $"The {place.Words} holds the newest {of} files, and there are files in the folder of before as well: what is erased stays there.", $"Copy what is missing below the prefix of the bucket, then delete the folder {settings.FileDirectory}"),
+        { Endpoint: { Scheme: "http", IsLoopback: false } } => new(Check, FindingLevel.Attention, $"The {place.Words} holds the newest {of} files, and is reached without https: who listens on the way learns how many files go there and how long they are.", "Set --s3-endpoint https://…, or let the server listen on this machine alone."),
+        _ => null,
+    };
+
+    private bool OldFolderHoldsFiles()
+    {
+        try
+        {
+            return FileFolder.All(settings.FileDirectory).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // something is there that may not be looked into
         }
     }
 

@@ -67,18 +67,25 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, 
                 return true;
             });
         }
+        catch (FilesAwayException)
+        {
+            await ReleaseAsync(at); // the file may be there in a moment, and any node goes on then
+            return false;
+        }
         catch (OperationCanceledException)
         {
-            await WithWorkAsync(async work =>
-            {
-                await work.ReleaseAsync(at, CancellationToken.None);
-                return true;
-            });
+            await ReleaseAsync(at);
             throw;
         }
 
         return true;
     }
+
+    private Task<bool> ReleaseAsync(ReportImport at) => WithWorkAsync(async work =>
+    {
+        await work.ReleaseAsync(at, CancellationToken.None);
+        return true;
+    });
 
     private static ImportColumns Columns(ImportTable file, ReportImport import)
     {

@@ -57,6 +57,18 @@ public sealed class LicenceTests
         Assert.DoesNotContain(licences, package => !Allowed.Contains(package.Licence));
     }
 
+    [Fact]
+    public async Task Every_package_of_the_server_of_buckets_may_be_used_in_tests()
+    {
+        string[] alike = [.. Allowed, "ISC", "BlueOak-1.0.0"];
+        string[] readByUs = ["busboy", "dicer", "humanize-number", "only", "streamsearch"]; // MIT, said in the older way or in their papers
+        using var locked = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathTo("tests", "Tolpuddle.Testing", "Buckets", "package-lock.json"), Cancel));
+        var packages = locked.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0).ToList();
+
+        Assert.NotEmpty(packages);
+        Assert.Empty(packages.Where(package => package.Value.TryGetProperty("license", out var licence) ? !alike.Contains(licence.GetString()) : !readByUs.Contains(package.Name.Split('/')[^1])).Select(package => package.Name));
+    }
+
     private static string LicenceOf(string package, string folder)
     {
         if (ReadByUs.TryGetValue(package, out var known)) return known;

@@ -118,7 +118,7 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
         Assert.Equal("a photo"u8.ToArray(), await new FileStore(TestDatabase.Vault, bucket).ReadAsync(key, Cancel));
         await using var another = await TestDatabase.CreateBlankAsync();
         var refusal = await Assert.ThrowsAsync<CannotStartException>(() => RestoreAsync(another, copy, new DirectoryInfo(TestFolder.NewPath()), bucket)); // as a rehearsal that forgot to say another
-        Assert.Contains("holds files already", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("holds files already; a restore that broke off may have left them", refusal.Message, StringComparison.Ordinal);
 
         using var back = new MemoryStream();
         var content = await ContentAsync(back, bucket);
@@ -146,6 +146,33 @@ public sealed class DatabaseCopyTests : IAsyncLifetime
 
         Assert.Equal((1, 0), (whole.Files, whole.MissingFiles));
         Assert.Equal((0, 1), (without.Files, without.MissingFiles));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_out_of_reach_stops_no_copy_of_the_others_and_several_in_a_row_do()
+    {
+        var store = new FileStore(TestDatabase.Vault, _files.FullName);
+        for (var number = 0; number < 6; number++) await store.KeepAsync([(byte)number], Cancel);
+        var one = (await store.Place.AllAsync(Cancel).ToListAsync(Cancel))[2].Name;
+        var (partly, all) = (new PartlyAway(store.Place, name => name == one), new PartlyAway(store.Place, _ => true));
+
+        Assert.Equal(5, (await ContentAsync(Stream.Null, partly)).Files);
+        Assert.Equal(0, (await ContentAsync(Stream.Null, all)).Files);
+        Assert.Equal(3, all.Refused.Count); // each would be waited for as long
+    }
+
+    [Fact]
+    public async Task Of_a_restore_that_breaks_off_all_is_taken_away_that_can_be()
+    {
+        var place = new FileFolder(TestFolder.NewPath());
+        var names = Enumerable.Range(0, 4).Select(number => $"{number:x64}").ToList();
+        var coming = new ComingFiles(new PartlyAway(place, name => name == names[1]));
+        foreach (var name in names) await coming.AddAsync(name, new MemoryStream([1]), Cancel);
+        await coming.ArriveAsync(Cancel);
+
+        await coming.ForgetAsync();
+
+        Assert.Equal(names[1], Assert.Single(await place.AllAsync(Cancel).ToListAsync(Cancel)).Name);
     }
 
     [Theory]

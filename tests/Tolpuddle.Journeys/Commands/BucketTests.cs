@@ -46,6 +46,21 @@ public sealed class BucketTests
         Assert.DoesNotContain(BucketServer.Secret, $"{node.Output}{node.Errors}{away}{made}{occupied}{restored}{elsewhere.Output}{elsewhere.Errors}", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Settings_of_other_programs_change_nothing()
+    {
+        await using var server = await BucketServer.StartAsync();
+        await using var installation = await Installation.CreateAsync(Cancel);
+        var description = Command.Describe(Command.Dotnet, [Command.Program, "doctor", .. installation.Arguments, .. Options(server.NewAddress())]);
+        foreach (var name in new[] { "http_proxy", "HTTP_PROXY", "ALL_PROXY", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3" }) description.Environment[name] = "http://127.0.0.1:1";
+        foreach (var name in new[] { "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_CSM_ENABLED", "AWS_S3_USE_ARN_REGION" }) description.Environment[name] = "true";
+        description.Environment["AWS_AUTH_SCHEME_PREFERENCE"] = "sigv4a";
+
+        var examined = await Command.RunAsync(description, input: "", Cancel);
+
+        Assert.True(examined.ExitCode == 0, examined.Output);
+    }
+
     [Theory]
     [InlineData("--files /srv/files", "s3://")]
     [InlineData("--files s3://files", "--s3-endpoint")]

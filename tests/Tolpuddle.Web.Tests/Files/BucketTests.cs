@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Testing;
+using Tolpuddle.Web.Files;
+using Tolpuddle.Web.Tests.Importing;
 
 namespace Tolpuddle.Web.Tests.Files;
 
@@ -85,9 +87,94 @@ public sealed class BucketTests : IAsyncLifetime
         Assert.Equal(FindingLevel.Fine, (await FindingAsync()).Level);
     }
 
-    private async Task<Reporter> SentAsync()
+    [Fact]
+    public async Task The_disk_of_this_machine_is_not_asked_for_files_that_lie_elsewhere()
     {
-        var reporter = await Reporter.StartAsync(_site, Cancel);
+        await using var full = await StartAsync(_bucket, new FileRoom(() => (4L << 30, 100L << 30)));
+        using var reporter = await SentAsync(full);
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(reporter, "a.pdf")).Status);
+
+        Assert.Single(_server.Objects(_bucket));
+        var finding = await FindingAsync(full);
+        Assert.Equal(FindingLevel.Problem, finding.Level);
+        Assert.Contains("nobody can keep a form", finding.Says, StringComparison.Ordinal);
+        Assert.DoesNotContain("no more files", finding.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_says_that_files_were_left_in_the_folder_of_before()
+    {
+        var folder = new FileFolder(Path.Combine(_site.Database.DataFolder, "files"));
+        await folder.PutAsync(new string('a', 64), [1], Cancel);
+
+        var finding = await FindingAsync();
+
+        Assert.Equal(FindingLevel.Attention, finding.Level);
+        Assert.Contains("what is erased stays there", finding.Says, StringComparison.Ordinal);
+        Assert.Contains(folder.Folder, finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_another_program_answers_instead_of_the_server_the_report_is_safe()
+    {
+        await using var broken = new BrokenServer(_ => BrokenServer.Answer("200 OK", "<html><br>Sign in to this network"));
+        await using var site = await StartAsync(broken.Address);
+        using var reporter = await SentAsync(site);
+
+        var refused = await SendAsync(reporter, "a.pdf");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.Contains("We cannot take files just now. Your report is safe.", refused.TextOf(".govuk-error-summary"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign in to this network", (await FindingAsync(site)).Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_scanner_is_scanned_as_soon_as_the_server_is_there_again()
+    {
+        await using var clamd = new FakeClamd();
+        await using var scanned = await TestSite.StartAsync(_site.Database, set: settings => settings with { Bucket = _bucket, Clamd = ClamdAddress.Parse(clamd.Address) });
+        using var reporter = await SentAsync();
+        await SendAsync(reporter, "a.pdf");
+        await _server.KillAsync();
+        await scanned.GoRoundAsync("scan", Cancel);
+        Assert.Empty(clamd.Scanned);
+        await _server.StartAgainAsync();
+
+        await scanned.GoRoundAsync("scan", Cancel);
+
+        Assert.Single(clamd.Scanned);
+    }
+
+    [Fact]
+    public async Task An_import_goes_on_as_soon_as_the_server_is_there_again()
+    {
+        await using var site = await ImportSite.StartAsync(set: settings => settings with { Bucket = _bucket });
+        var columns = await site.SendAsync("hotline.csv", "id,what
+1,Six men
+");
+        await site.PressAsync(columns, "Check");
+        await _server.KillAsync();
+        await site.Site.GoRoundAsync("imports", Cancel);
+        await _server.StartAgainAsync();
+
+        var look = await site.WorkAsync(columns);
+
+        Assert.Equal("1", ImportSite.Counts(look)["Would be taken"]);
+    }
+
+    /// <summary>Another node, with its files at <paramref name="bucket"/>.</summary>
+    private Task<TestSite> StartAsync(BucketAddress bucket, FileRoom? room = null) => TestSite.StartAsync(
+        _site.Database,
+        replace: services =>
+        {
+            if (room is not null) services.AddSingleton(room);
+        },
+        set: settings => settings with { Bucket = bucket });
+
+    private async Task<Reporter> SentAsync(TestSite? site = null)
+    {
+        var reporter = await Reporter.StartAsync(site ?? _site, Cancel);
         await reporter.AnswerAsync(Cancel, "check", ("What", Secret));
         await reporter.SendAsync(Cancel);
         return reporter;
@@ -105,9 +192,9 @@ public sealed class BucketTests : IAsyncLifetime
         return (await coordinator.GetAsync($"/reports/{reference}", Cancel)).Find("main a[href*='/files/']").GetAttribute("href")!;
     }
 
-    private async Task<Finding> FindingAsync()
+    private async Task<Finding> FindingAsync(TestSite? site = null)
     {
-        await using var scope = _site.Services.CreateAsyncScope();
+        await using var scope = (site ?? _site).Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<Hosting.Doctor>().ExamineAsync(Cancel)).Single(finding => finding.Check == "files");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports;
 using Tolpuddle.Testing;
+using Tolpuddle.Web.Hosting;
 
 namespace Tolpuddle.Web.Tests.Importing;
 
@@ -20,9 +21,10 @@ internal sealed class ImportSite : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="reader">Whose channel it is, a colleague of the coordinator unless somebody else is named; nobody's if null.</param>
-    public static async Task<ImportSite> StartAsync(string? reader = DemoPeople.Adviser)
+    /// <param name="set">Other settings of the site.</param>
+    public static async Task<ImportSite> StartAsync(string? reader = DemoPeople.Adviser, Func<TolpuddleSettings, TolpuddleSettings>? set = null)
     {
-        var site = await TestSite.StartAsync();
+        var site = await TestSite.StartAsync(set: set);
         if (reader is not null)
         {
             await using var db = site.Database.Open(Viewer.System("test"));

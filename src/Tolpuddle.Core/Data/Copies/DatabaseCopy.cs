@@ -39,6 +39,9 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     /// <summary>A table comes in pieces of so many bytes: a tar says how long an entry is before it begins.</summary>
     private const int PieceLength = 4 * 1024 * 1024;
 
+    /// <summary>After so many files in a row for which their place does not answer, no more are asked for.</summary>
+    private const int MostAway = 3;
+
     /// <summary>Writes the copy into <paramref name="destination"/>, which stays open.</summary>
     /// <param name="destination">Takes the bytes in order.</param>
     /// <param name="keyFolder">The key ring.</param>
@@ -72,14 +75,23 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
     /// <returns>The names of those that it holds now.</returns>
     private static async Task<HashSet<string>> AddAsync(TarWriter tar, IFilePlace files, CancellationToken cancel)
     {
-        var names = new HashSet<string>();
+        var (names, away) = (new HashSet<string>(), 0);
         try
         {
             await foreach (var file in files.AllAsync(cancel))
             {
-                if (await ReadAsync(files, file.Name, cancel) is not { } content) continue;
-                await AddAsync(tar, CopyContent.FileEntry(file.Name), content, cancel);
-                names.Add(file.Name);
+                try
+                {
+                    var content = await ReadAsync(files, file.Name, cancel);
+                    away = 0;
+                    if (content is null) continue;
+                    await AddAsync(tar, CopyContent.FileEntry(file.Name), content, cancel);
+                    names.Add(file.Name);
+                }
+                catch (FilesAwayException) when (++away < MostAway)
+                {
+                    // One file alone may be out of reach. Where a row names it, it is counted.
+                }
             }
         }
         catch (FilesAwayException)
@@ -90,6 +102,7 @@ public sealed class DatabaseCopy(Database database, TolpuddleContext db)
         return names;
     }
 
+    /// <summary>What is in a file; null where it is gone or damaged.</summary>
     private static async Task<byte[]?> ReadAsync(IFilePlace files, string name, CancellationToken cancel)
     {
         try

@@ -25,18 +25,10 @@ public sealed class FileCare(TolpuddleContext db, FileStore store)
         return db.EveryAttachment.CountAsync(a => a.Scan == ScanState.NotScanned && a.At < before, cancel);
     }
 
-    /// <summary>What is in a file; null where it is lost, or nobody can say just now, which the doctor says.</summary>
-    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancel)
-    {
-        try
-        {
-            return await store.TryReadAsync(await db.EveryAttachment.Where(a => a.Id == id).Select(a => a.StoreKey).SingleAsync(cancel), cancel);
-        }
-        catch (FilesAwayException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What is in a file; null where it is lost, which the doctor says.</summary>
+    /// <exception cref="FilesAwayException">Nobody can say just now.</exception>
+    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancel) =>
+        await store.TryReadAsync(await db.EveryAttachment.Where(a => a.Id == id).Select(a => a.StoreKey).SingleAsync(cancel), cancel);
 
     /// <summary>Keeps what the scanner said. Where it found something, whoever answers for the report is told.</summary>
     public async Task JudgeAsync(Guid id, bool isInfected, CancellationToken cancel)
