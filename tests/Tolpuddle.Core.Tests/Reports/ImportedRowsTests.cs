@@ -102,14 +102,14 @@ public sealed class ImportedRowsTests : IAsyncLifetime
         for (var i = 0; i < Drafts.Length; i++)
         {
             var what = Drafts[i].Answers.What;
-            var imported = (await look.Reports.ToListAsync(Cancel)).Single(r => r.Answers.What == what && !alone.Contains(r.Id)).Id;
+            var imported = (await look.Every<Report>().ToListAsync(Cancel)).Single(r => r.Answers.What == what && !alone.Contains(r.Id)).Id;
             var (expected, found) = (await RowsAsync(look, alone[i]), await RowsAsync(look, imported));
             Assert.Contains(expected, row => row.StartsWith("AuditEntry", StringComparison.Ordinal));
             Assert.Contains(expected, row => row.StartsWith("BlindKey", StringComparison.Ordinal));
             Assert.Equal(i < 2, expected.Any(row => row.StartsWith("Mention", StringComparison.Ordinal)));
             Assert.Equal(expected, found);
             Assert.Equal(await StoredAsync(look, alone[i]), await StoredAsync(look, imported));
-            Assert.Equal(1, await look.SentReports.CountAsync(s => s.ReportId == imported && s.KeyId != Guid.Empty, Cancel));
+            Assert.Equal(1, await look.Every<SentReport>().CountAsync(s => s.ReportId == imported && s.KeyId != Guid.Empty, Cancel));
         }
     }
 
@@ -149,17 +149,17 @@ public sealed class ImportedRowsTests : IAsyncLifetime
     private async Task<(int Reports, int Mentions, int Keys, int Audit, int Sent)> CountAsync()
     {
         await using var db = _database.Open(Viewer.System("test"));
-        return (await db.Reports.CountAsync(Cancel), await db.Mentions.CountAsync(Cancel), await db.BlindKeys.CountAsync(Cancel), await db.Audit.CountAsync(Cancel), await db.SentReports.CountAsync(Cancel));
+        return (await db.Every<Report>().CountAsync(Cancel), await db.Every<Mention>().CountAsync(Cancel), await db.Every<BlindKey>().CountAsync(Cancel), await db.Every<AuditEntry>().CountAsync(Cancel), await db.Every<SentReport>().CountAsync(Cancel));
     }
 
     /// <summary>Every value of the report and of all that hangs on it, as the program reads it.</summary>
     private static async Task<List<string>> RowsAsync(TolpuddleContext db, Guid id)
     {
-        var mentions = (await db.Mentions.AsNoTracking().Where(m => m.ReportId == id).ToListAsync(Cancel)).OrderBy(m => m.Kind).ThenBy(m => m.Text, StringComparer.Ordinal).ToList();
+        var mentions = (await db.Every<Mention>().AsNoTracking().Where(m => m.ReportId == id).ToListAsync(Cancel)).OrderBy(m => m.Kind).ThenBy(m => m.Text, StringComparer.Ordinal).ToList();
         var owners = mentions.Select(m => m.Id).Append(id).ToList();
         string Name(Guid value) => value == id ? "the report" : owners.IndexOf(value) is var place and >= 0 ? $"mention {place}" : $"{value}";
-        var keys = await db.BlindKeys.AsNoTracking().Where(b => owners.Contains(b.OwnerId)).ToListAsync(Cancel);
-        IEnumerable<object> rows = [await db.Reports.AsNoTracking().SingleAsync(r => r.Id == id, Cancel), .. mentions, .. await db.Audit.AsNoTracking().Where(e => e.SubjectId == id).ToListAsync(Cancel)];
+        var keys = await db.Every<BlindKey>().AsNoTracking().Where(b => owners.Contains(b.OwnerId)).ToListAsync(Cancel);
+        IEnumerable<object> rows = [await db.Every<Report>().AsNoTracking().SingleAsync(r => r.Id == id, Cancel), .. mentions, .. await db.Every<AuditEntry>().AsNoTracking().Where(e => e.SubjectId == id).ToListAsync(Cancel)];
         return
         [
             .. rows.SelectMany(row => Values(db.Model.FindEntityType(row.GetType())!, row, Name)),
