@@ -54,7 +54,7 @@ public sealed record Database(DatabaseEngine Engine, string ConnectionString)
         // That the migrations make what the code describes is for a test to find out, not for every start.
         options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
         // The driver's own pool would lend a connection again with what its last user left unfinished.
-        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString).KeepConnectionsOpen();
+        if (Engine == DatabaseEngine.Sqlite) options.UseSqlite(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().KeepConnectionsOpen();
         else options.UseNpgsql(ConnectionString);
     }
 

@@ -24,16 +24,19 @@ internal static class NewBlindKeys
         return [.. added.Select(entry => entry.Entity)];
     }
 
-    /// <summary>Writes <paramref name="keys"/> in the transaction that <paramref name="db"/> is in, in the order of their index.</summary>
+    /// <summary>Puts keys into the order of their index.</summary>
+    public static void Sort(List<BlindKey> keys) =>
+        keys.Sort(static (a, b) => a.Kind != b.Kind ? (short)a.Kind - (short)b.Kind : a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.OwnerId.CompareTo(b.OwnerId));
+
+    /// <summary>Writes <paramref name="keys"/>, which are in the order of their index, in the transaction that <paramref name="db"/> is in.</summary>
     /// <exception cref="DbUpdateException">The database refuses.</exception>
     public static async Task WriteAsync(TolpuddleContext db, List<BlindKey> keys, CancellationToken cancel)
     {
         if (keys.Count == 0) return;
-        keys.Sort(static (a, b) => a.Kind != b.Kind ? (short)a.Kind - (short)b.Kind : a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.OwnerId.CompareTo(b.OwnerId));
         try
         {
             if (db.Database.IsNpgsql()) await WritePostgresAsync(db, keys, cancel);
-            else WriteSqlite(db, keys);
+            else WriteSqlite(db, keys, cancel);
         }
         catch (DbException e)
         {
@@ -50,12 +53,13 @@ internal static class NewBlindKeys
         ],
         cancel);
 
-    private static void WriteSqlite(TolpuddleContext db, List<BlindKey> keys)
+    private static void WriteSqlite(TolpuddleContext db, List<BlindKey> keys, CancellationToken cancel)
     {
         using var insert = new SqliteInsert((SqliteConnection)db.Database.GetDbConnection(), Into + "?, ?, ? WHERE true ON CONFLICT DO NOTHING");
         Span<byte> owner = stackalloc byte[16];
         foreach (var key in keys)
         {
+            cancel.ThrowIfCancellationRequested();
             key.OwnerId.TryWriteBytes(owner, bigEndian: true, out _);
             insert.Bind(1, (long)key.Kind);
             insert.Bind(2, key.Key);

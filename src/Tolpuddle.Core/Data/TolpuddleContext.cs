@@ -178,6 +178,7 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        if (ManyRows is not null) throw new InvalidOperationException("Many rows are saved asynchronously.");
         var entries = WrittenDown.Ensure(this);
         numbers.Number(entries);
         try
@@ -195,36 +196,55 @@ public abstract partial class TolpuddleContext(DbContextOptions options, Vault v
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var keys = NewBlindKeys.TakeFrom(ChangeTracker);
-        var entries = WrittenDown.Ensure(this);
-        numbers.Number(entries);
+        var (isPlain, entries) = (keys.Count == 0 && ManyRows is null, new List<AuditEntry>());
         try
         {
-            var isPlain = keys.Count == 0 && ManyRows is null;
-            var saved = isPlain ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithAsync(keys, acceptAllChangesOnSuccess, cancellationToken);
-            ManyRows = null;
-            return saved;
+            entries = WrittenDown.Ensure(this);
+            numbers.Number(entries);
+            return isPlain ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithAsync(keys, entries, acceptAllChangesOnSuccess, cancellationToken);
         }
         catch (Exception e)
         {
             BlindKeys.AddRange(keys); // whoever tries again tries with them
-            if (e is DbUpdateConcurrencyException) numbers.GiveBack(entries); // of all other failures nobody knows for certain that nothing was saved
+            if (isPlain && e is DbUpdateConcurrencyException) numbers.GiveBack(entries); // of all other failures nobody knows for certain that nothing was saved
             throw;
+        }
+        finally
+        {
+            ManyRows = null;
         }
     }
 
     /// <summary>Saves everything, <see cref="ManyRows"/> and <paramref name="keys"/>, or nothing; what is tracked counts as saved only when all of it is.</summary>
-    private async Task<int> SaveWithAsync(List<BlindKey> keys, bool accept, CancellationToken cancel)
+    private async Task<int> SaveWithAsync(List<BlindKey> keys, List<AuditEntry> entries, bool accept, CancellationToken cancel)
     {
-        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
-        Database.AutoSavepointsEnabled = own is null; // in one of our own nothing is kept of a save that fails
+        var (many, numbered, isUndone) = (ManyRows, entries.ToList(), Database.CurrentTransaction is null);
         try
         {
+            many?.Make(this);
+            List<BlindKey> all = [.. many?.Keys ?? [], .. keys];
+            if (keys.Count > 0) NewBlindKeys.Sort(all);
+            await using var own = isUndone ? await Database.BeginTransactionAsync(cancel) : null;
+            Database.AutoSavepointsEnabled = own is null; // in one of our own nothing is kept of a save that fails
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancel);
-            if (ManyRows is { } many) saved += await many.WriteAsync(this, cancel);
-            await NewBlindKeys.WriteAsync(this, [.. keys, .. ManyRows?.Keys ?? []], cancel);
+            if (many is not null) saved += await many.WriteAsync(this, cancel);
+            await NewBlindKeys.WriteAsync(this, all, cancel);
+            if (many is not null) // last: what fails before it has taken no numbers for them
+            {
+                numbers.Number(many.Entries);
+                numbered.AddRange(many.Entries);
+                saved += await many.WriteEntriesAsync(this, cancel);
+            }
+
+            isUndone = false; // once the commit is called nobody knows for certain
             if (own is not null) await own.CommitAsync(cancel);
             if (accept) ChangeTracker.AcceptAllChanges();
             return saved + keys.Count;
+        }
+        catch (Exception e)
+        {
+            if (isUndone || e is DbUpdateConcurrencyException) numbers.GiveBack(numbered);
+            throw;
         }
         finally
         {

@@ -15,7 +15,7 @@ public sealed class UnauditedAttribute(string why) : Attribute
 internal static class WrittenDown
 {
     /// <summary>Refuses a save in which no audit entry speaks of a changed row or of the record that the row belongs to.</summary>
-    /// <returns>The new audit entries.</returns>
+    /// <returns>The new audit entries that the context tracks.</returns>
     /// <exception cref="InvalidOperationException">An operation has forgotten to call <see cref="TolpuddleContext.Record"/>.</exception>
     public static List<AuditEntry> Ensure(TolpuddleContext db)
     {
@@ -24,9 +24,8 @@ internal static class WrittenDown
         var entries = rows.Where(row => row.State == EntityState.Added).Select(row => row.Entity).OfType<AuditEntry>().ToList();
         var changed = rows.Where(IsToBeWrittenDown).ToList();
         var many = db.ManyRows;
-        if (many is not null) entries.AddRange(many.Entries);
         if (changed.Count == 0 && many is null) return entries;
-        var spokenOf = entries.Select(entry => entry.SubjectId).ToHashSet();
+        var spokenOf = entries.Concat(many?.Entries ?? []).Select(entry => entry.SubjectId).ToHashSet();
         var unspoken = changed.Where(row => spokenOf.Count == 0 || !SpeaksOf(spokenOf, row)).Select(row => row.Metadata).FirstOrDefault() ?? many?.Unspoken(db, spokenOf);
         if (unspoken is not null)
         {

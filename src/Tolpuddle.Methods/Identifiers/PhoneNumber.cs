@@ -26,6 +26,10 @@ public readonly record struct PhoneNumber
     // E.164 without the last three digits.
     private static readonly string[] DramaRanges = ["+447700900", "+441632960"];
 
+    /// <summary>What was read last, and as what: whoever finds a number in a text asks for the same at once again, and the library takes its time.</summary>
+    [ThreadStatic]
+    private static (string Dialled, string? Value) _last;
+
     private PhoneNumber(string value) => Value = value;
 
     /// <summary>E.164: '+', country code, number; digits only, at most 15.</summary>
@@ -40,18 +44,11 @@ public readonly record struct PhoneNumber
         Span<char> dialled = stackalloc char[MaxDigits + 1];
         if (!TryKeepDialled(text, dialled, out var length)) return false;
 
-        try
-        {
-            var parsed = PhoneNumberUtil.GetInstance().Parse(new string(dialled[..length]), HomeRegion);
-            var value = PhoneNumberUtil.GetInstance().Format(parsed, PhoneNumberFormat.E164);
-            if (!PhoneNumberUtil.GetInstance().IsValidNumber(parsed) && !IsForDrama(value)) return false;
-            number = new PhoneNumber(value);
-            return true;
-        }
-        catch (NumberParseException)
-        {
-            return false; // the library has no other way to say so
-        }
+        var typed = new string(dialled[..length]);
+        if (_last.Dialled != typed) _last = (typed, Read(typed));
+        if (_last.Value is not { } value) return false;
+        number = new PhoneNumber(value);
+        return true;
     }
 
     /// <summary>National form for a British number (<c>07700 900142</c>), international for another (<c>+355 69 123 4567</c>).</summary>
@@ -61,6 +58,22 @@ public readonly record struct PhoneNumber
         var library = PhoneNumberUtil.GetInstance();
         var number = library.Parse(Value, HomeRegion);
         return library.Format(number, number.CountryCode == HomeCountryCode ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
+    }
+
+    /// <summary>E.164, or null if no such number can exist.</summary>
+    private static string? Read(string dialled)
+    {
+        var library = PhoneNumberUtil.GetInstance();
+        try
+        {
+            var parsed = library.Parse(dialled, HomeRegion);
+            var value = library.Format(parsed, PhoneNumberFormat.E164);
+            return library.IsValidNumber(parsed) || IsForDrama(value) ? value : null;
+        }
+        catch (NumberParseException)
+        {
+            return null; // the library has no other way to say so
+        }
     }
 
     private static bool IsForDrama(string e164) =>

@@ -145,12 +145,14 @@ internal static class ImportCommand
             using var table = Open(path);
             await using var rejects = new RejectsFile(() => new StreamWriter(rejectsPath!, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), table.Heads);
             var (rows, taken, before, rejected, examples) = (0L, 0L, 0L, 0L, new List<string>());
-            var preparation = new RowPreparation(services.GetRequiredService<Vault>(), isTaken: !onlyLook);
+            var (preparation, pace) = (new RowPreparation(services.GetRequiredService<Vault>(), isTaken: !onlyLook), new ImportPace(services.GetRequiredService<Database>()));
+            var limit = onlyLook ? new BatchLimit(Imports.BatchLength) : pace.Limit(takesChanges: false);
             var clock = Stopwatch.StartNew();
             var shown = clock.Elapsed;
             try
             {
-                var ahead = table.Rows(columns, onceEach: onceEach).Select(row => (row, row.IsNew ? preparation.Prepare(new ImportRow(row.Id, row.Draft!)) : null)).Chunk(Imports.BatchLength).Ahead(cancel);
+                var ahead = table.Rows(columns, onceEach: onceEach).Select(row => (Row: row, Prepared: row.IsNew ? preparation.Prepare(new ImportRow(row.Id, row.Draft!)) : null))
+                    .InBatches(limit, read => read.Prepared?.Weight ?? (0, read.Row.Cells.Sum(cell => cell.Length))).Ahead(cancel);
                 await foreach (var read in ahead)
                 {
                     await TakeAsync(read);
@@ -163,8 +165,11 @@ internal static class ImportCommand
             {
                 throw new WrongUseException($"After row {table.Count}: {path} {e.Message} {taken} rows before it were {(onlyLook ? "looked at" : "taken")}.");
             }
+            finally
+            {
+                if (!onlyLook) await WithImportsAsync(async imports => { await imports.TellAsync(taken, CancellationToken.None); return 0; }); // what was taken waits for its reader, however the rest ended
+            }
 
-            if (!onlyLook) await WithImportsAsync(async imports => { await imports.TellAsync(taken, cancel); return 0; });
             return new ImportResult(rows, taken, before, rejected, examples, rejectsPath, source, onlyLook);
 
             async Task TakeAsync(IReadOnlyList<(TableRow Row, ImportRow? Prepared)> read)
@@ -175,7 +180,9 @@ internal static class ImportCommand
                 var batch = read.Where(r => r.Row.IsNew).ToList();
                 if (batch.Count == 0) return;
                 var drafts = batch.Select(r => r.Prepared!).ToList();
-                var fates = await WithImportsAsync(imports => onlyLook ? imports.LookAsync(source, drafts, takesChanges: false, cancel) : imports.TakeAsync(source, drafts, cancel));
+                var fates = onlyLook
+                    ? await WithImportsAsync(imports => imports.LookAsync(source, drafts, takesChanges: false, cancel))
+                    : await pace.SaveAsync(() => WithImportsAsync(imports => imports.TakeAsync(source, drafts, cancel)), cancel);
                 foreach (var ((row, _), fate) in batch.Zip(fates))
                 {
                     if (fate == RowFate.Taken) taken++;

@@ -5,7 +5,7 @@ using Tolpuddle.Core.Reports.Exchange;
 namespace Tolpuddle.Web.Importing;
 
 /// <summary>The program at work on files of reports: checks them, takes them, takes them back, a batch at a time and each batch with services of its own.</summary>
-internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, Vault vault)
+internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, Vault vault, Database database)
 {
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
 
@@ -21,12 +21,12 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, 
     /// <returns>False if nothing can be done just now.</returns>
     private async Task<bool> GoOnAsync(ReportImport import, CancellationToken cancel)
     {
-        var at = import;
+        var (at, pace) = (import, new ImportPace(database));
         try
         {
             if (import.State == ImportState.Undoing)
             {
-                while (await WithWorkAsync(work => work.UndoAsync(at, cancel)) is { } next) at = next;
+                while (await pace.SaveAsync(() => WithWorkAsync(work => work.UndoAsync(at, cancel)), cancel) is { } next) at = next;
                 return true;
             }
 
@@ -34,8 +34,10 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, 
             if (await WithWorkAsync(work => work.RenewAsync(at, cancel)) is not { } opened) return true;
             at = opened;
             var clock = Stopwatch.StartNew();
-            var (done, preparation) = (at.Next, new RowPreparation(vault, isTaken: import.State == ImportState.Taking));
-            var ahead = file.Rows(Columns(file, import), onceEach: true).Select(row => row.Number > done ? preparation.Prepare(row.ToRead()) : row.ToRead()).Chunk(Imports.BatchLength).Ahead(cancel);
+            var (done, isTaken) = (at.Next, import.State == ImportState.Taking);
+            var (preparation, limit) = (new RowPreparation(vault, isTaken), isTaken ? pace.Limit(import.TakesChanges) : new BatchLimit(Imports.BatchLength));
+            var ahead = file.Rows(Columns(file, import), onceEach: true).Select(row => row.Number > done ? preparation.Prepare(row.ToRead()) : row.ToRead())
+                .InBatches(limit, row => row.Weight).Ahead(cancel);
             await foreach (var read in ahead)
             {
                 var rows = read.Where(row => row.Number > at.Next).ToList();
@@ -49,7 +51,8 @@ internal sealed class ImportRound(IServiceScopeFactory scopes, FileStore store, 
                 }
 
                 if (!await WithWorkAsync(work => work.IsReadAsync(import, cancel))) return false; // held until the patience with a silent node is over: then it waits for a reader
-                if (await WithWorkAsync(work => import.State == ImportState.Checking ? work.CheckAsync(at, rows, cancel) : work.TakeAsync(at, rows, cancel)) is not { } next) return true;
+                var saved = isTaken ? await pace.SaveAsync(() => WithWorkAsync(work => work.TakeAsync(at, rows, cancel)), cancel) : await WithWorkAsync(work => work.CheckAsync(at, rows, cancel));
+                if (saved is not { } next) return true;
                 at = next;
             }
 

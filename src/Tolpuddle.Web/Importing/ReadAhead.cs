@@ -6,14 +6,14 @@ namespace Tolpuddle.Web.Importing;
 /// <summary>Reads on while what was read is still being used.</summary>
 internal static class ReadAhead
 {
-    /// <summary>So much lies ready at most: memory stays what a few batches need, whatever the length of the file.</summary>
-    private const int Most = 2;
-
-    /// <summary>The same as <paramref name="source"/>, taken from it by another thread. What that throws is thrown here, when all before it was used.</summary>
+    /// <summary>
+    /// The same as <paramref name="source"/>, taken from it by another thread. One lies ready or is being made at most: memory stays what two
+    /// batches need, whatever the length of the file. What the source throws is thrown here, when all before it was used.
+    /// </summary>
     public static async IAsyncEnumerable<T> Ahead<T>(this IEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(Most) { SingleReader = true, SingleWriter = true });
+        var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(() => ReadAsync(source, ready.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -30,7 +30,8 @@ internal static class ReadAhead
     {
         try
         {
-            foreach (var item in source) await ready.WriteAsync(item, cancel);
+            using var items = source.GetEnumerator();
+            while (await ready.WaitToWriteAsync(cancel) && items.MoveNext()) await ready.WriteAsync(items.Current, cancel);
             ready.Complete();
         }
         catch (Exception e)

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
+using Tolpuddle.Core.Access.Holds;
+using Tolpuddle.Core.Access.Programs;
 using Tolpuddle.Core.Data;
+using Tolpuddle.Core.Reports;
 using Tolpuddle.Core.Reports.Exchange;
 using Tolpuddle.Testing;
 
@@ -97,11 +100,94 @@ public sealed class ImportWorkTests : IAsyncLifetime
         Assert.Equal(ImportState.Taking, (await new ReportImports(coordinator, _store).FindAsync(id, Cancel))!.State);
     }
 
-    /// <summary>A file that was checked, and that somebody has decided to take.</summary>
-    private async Task<Guid> TakingAsync()
+    [Fact]
+    public async Task Whoever_stops_an_import_while_its_batches_are_saved_stops_it()
+    {
+        var id = await TakingAsync();
+        await using var node = _database.Open(Viewer.Nobody);
+        var at = await TestImports.Work(node).ClaimAsync(Cancel);
+        var row = 0;
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        _database.Clock.AtNextLook = TakeOne; // the import was read by then, and is not saved yet
+
+        var stopped = await new ReportImports(coordinator, _store).StopAsync(id, Cancel);
+
+        Assert.Equal((ImportResult.Done, 3), (stopped, row));
+        Assert.Null(await TestImports.Work(node).TakeAsync(at!, [TestImports.Row(4, "4", "Row 4")], Cancel));
+        await using var look = _database.Open(Viewer.System("test"));
+        var import = await look.Every<ReportImport>().SingleAsync(i => i.Id == id, Cancel);
+        Assert.Equal((ImportState.Broken, 3L, "Stopped by a coordinator after row 3."), (import.State, import.Taken, import.Examples));
+        Assert.Equal(3, await look.Every<Report>().CountAsync(r => r.Channel == Imports.Channel, Cancel));
+        Assert.Equal(["3 reports were imported and wait in the queue."], (await look.Every<Notice>().Select(n => n.Text).ToListAsync(Cancel)).Where(text => text.Contains("imported", StringComparison.Ordinal)));
+
+        void TakeOne()
+        {
+            row++;
+            var taken = Task.Run(() => TestImports.Work(node).TakeAsync(at!, [TestImports.Row(row, $"{row}", $"Row {row}")], Cancel), Cancel);
+#pragma warning disable xUnit1031 // it happens in the midst of what is synchronous
+            at = taken.GetAwaiter().GetResult();
+#pragma warning restore xUnit1031
+            if (row < 3) _database.Clock.AtNextLook = TakeOne;
+        }
+    }
+
+    [Fact]
+    public async Task One_batch_of_new_rows_and_of_rows_that_say_something_else_is_saved_and_taken_back_as_one()
+    {
+        var first = await TakingAsync();
+        await using (var node = _database.Open(Viewer.Nobody))
+        {
+            var at = (await TestImports.Work(node).ClaimAsync(Cancel))!;
+            at = (await TestImports.Work(node).TakeAsync(at, [TestImports.Row(1, "1", "Men"), TestImports.Row(2, "2", "Women")], Cancel))!;
+            await TestImports.Work(node).EndAsync(at, Cancel);
+        }
+
+        var before = await StandAsync();
+        var second = await TakingAsync(takesChanges: true);
+        await using (var node = _database.Open(Viewer.Nobody))
+        {
+            var at = (await TestImports.Work(node).ClaimAsync(Cancel))!;
+            ReadRow[] rows = [TestImports.Row(1, "3", "Boys"), TestImports.Row(2, "1", "Men, and a van"), TestImports.Row(3, "2", "Women"), TestImports.Row(4, "4", "Girls"), TestImports.Row(5, "2", "Women, and a call to 07700 900142")];
+            at = (await TestImports.Work(node).TakeAsync(at, rows, Cancel))!;
+            Assert.Equal((5L, 2L, 2L, 1L, 0L), (at.Rows, at.Taken, at.Added, at.TakenBefore, at.Rejected));
+            await TestImports.Work(node).EndAsync(at, Cancel);
+        }
+
+        var taken = await StandAsync();
+        Assert.Equal(before.Reports.Count + 4, taken.Reports.Count);
+        Assert.Equal(before.Sent.Count + 2, taken.Sent.Count);
+        Assert.Equal(2, before.Sent.Except(taken.Sent).Count());
+        Assert.Equal(4, taken.Imported.Count(made => made.ImportId == second));
+        await using (var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel)) Assert.Equal(ImportResult.Done, await new ReportImports(coordinator, _store).UndoAllAsync(second, Cancel));
+        await using (var node = _database.Open(Viewer.Nobody))
+        {
+            var at = await TestImports.Work(node).ClaimAsync(Cancel);
+            while (at is not null) at = await TestImports.Work(node).UndoAsync(at, Cancel);
+        }
+
+        var after = await StandAsync();
+        Assert.Equal(before.Reports, after.Reports);
+        Assert.Equal(before.Sent, after.Sent);
+        Assert.All(after.Imported, made => Assert.Equal(made.ImportId == second, made.IsUndone));
+        Assert.NotEqual(first, second);
+    }
+
+    /// <summary>What stands in the tables: the reports that somebody sees, how rows are known again, and what imports have made.</summary>
+    private async Task<(List<string> Reports, List<string> Sent, List<(Guid ImportId, bool IsUndone)> Imported)> StandAsync()
     {
         await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
-        var id = await TestImports.StartAsync(coordinator, _store, takesChanges: false, Cancel);
+        await using var all = _database.Open(Viewer.System("test"));
+        return (
+            [.. (await coordinator.Reports.AsNoTracking().Where(r => r.Channel == Imports.Channel).ToListAsync(Cancel)).Select(r => r.Answers.What).Order(StringComparer.Ordinal)],
+            [.. (await all.Every<SentReport>().AsNoTracking().ToListAsync(Cancel)).Select(s => $"{Convert.ToHexString(s.RequestHash)} {Convert.ToHexString(s.BodyHash)} {s.ReportId}").Order(StringComparer.Ordinal)],
+            [.. (await all.Every<ImportedReport>().AsNoTracking().ToListAsync(Cancel)).Select(r => (r.ImportId, r.UndoneAt is not null))]);
+    }
+
+    /// <summary>A file that was checked, and that somebody has decided to take.</summary>
+    private async Task<Guid> TakingAsync(bool takesChanges = false)
+    {
+        await using var coordinator = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);
+        var id = await TestImports.StartAsync(coordinator, _store, takesChanges, Cancel);
         await using var node = _database.Open(Viewer.Nobody);
         await TestImports.Work(node).EndAsync((await TestImports.Work(node).ClaimAsync(Cancel))!, Cancel);
         await using var deciding = await _database.OpenAsync(DemoPeople.Coordinator, Cancel);

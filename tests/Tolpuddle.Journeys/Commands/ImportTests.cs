@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tolpuddle.Core.Access;
 using Tolpuddle.Core.Reports;
@@ -12,7 +15,7 @@ namespace Tolpuddle.Journeys.Commands;
 [Trait("Databases", "Both")]
 public sealed class ImportTests : IAsyncLifetime
 {
-    private const int Rows = 450; // more than two batches
+    private const int Rows = 450; // more than a batch of an embedded database
 
     private readonly string _folder = Directory.CreateDirectory(TestFolder.NewPath()).FullName;
     private Installation _installation = null!;
@@ -69,6 +72,23 @@ public sealed class ImportTests : IAsyncLifetime
         });
         Assert.Equal(("import", "labour", "DT4", "Row 5 \u2013 \"quoted\", with a\nnew line"), (report.Channel, report.Facts.Kind, report.Facts.Outward, report.Answers.What));
         Assert.Equal(1, await _installation.LookAsync(db => db.Notices.CountAsync(n => n.Text == $"{Rows - 3} reports were imported and wait in the queue.", Cancel)));
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_breaks_off_every_row_before_is_taken_and_its_reader_is_told()
+    {
+        var file = Path.Combine(_folder, "late.csv");
+        await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes("Ref,Text\n" + string.Concat(Enumerable.Range(0, 4000).Select(i => $"{i},Row {i} of many that say little\n")) + "x,caf\u00E9\n"), Cancel);
+
+        var result = await _installation.RunAsync(Cancel, "import", "reports", file);
+
+        Assert.NotEqual(0, result.ExitCode);
+        var said = Regex.Match(result.Errors, @"After row (\d+): .* cannot be read any further.* (\d+) rows before it were taken");
+        Assert.True(said.Success, result.Errors);
+        Assert.Equal(said.Groups[1].Value, said.Groups[2].Value);
+        Assert.True(int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture) > 0, result.Errors);
+        Assert.Equal(said.Groups[1].Value, $"{await CountAsync()}");
+        Assert.Equal(1, await _installation.LookAsync(db => db.Notices.CountAsync(n => n.Text == $"{said.Groups[1].Value} reports were imported and wait in the queue.", Cancel)));
     }
 
     [Fact]

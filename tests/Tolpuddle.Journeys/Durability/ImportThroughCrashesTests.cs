@@ -11,7 +11,7 @@ namespace Tolpuddle.Journeys.Durability;
 [Trait("Databases", "Both")]
 public sealed class ImportThroughCrashesTests
 {
-    private const int Rows = 8000;
+    private const int Rows = 12_000;
     private const int Kills = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
@@ -43,7 +43,9 @@ public sealed class ImportThroughCrashesTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var goal = taken + 400;
-            taken = (await UntilAsync(installation, id, i => i.Taken >= goal || i.State == ImportState.Taken)).Taken;
+            var at = await UntilAsync(installation, id, i => i.Taken >= goal || i.State == ImportState.Taken);
+            Assert.Equal(ImportState.Taking, at.State); // else nothing is left that a kill could harm
+            taken = at.Taken;
             await server.KillHardAsync();
             await server.DisposeAsync();
             server = await installation.StartNodeAsync(Cancel);
@@ -55,6 +57,8 @@ public sealed class ImportThroughCrashesTests
         await server.DisposeAsync();
 
         Assert.Equal((Rows, Rows - 1L, 0L, 1L), (import.Rows, import.Taken, import.TakenBefore, import.Rejected));
+        var batches = await installation.LookAsync(db => db.Audit.CountAsync(e => e.Act == "import.take" && e.SubjectId == id, Cancel));
+        Assert.InRange(batches, 2 * Kills, Rows); // some were saved between the kills, not all of them by the last node
         var numbers = await installation.LookAsync(db => db.ImportedReports.OrderBy(r => r.Number).Select(r => r.Number).ToListAsync(Cancel));
         Assert.Equal(Enumerable.Range(1, Rows).Where(i => i != 7).Select(i => (long)i), numbers);
         var told = await installation.LookAsync(async db =>

@@ -18,6 +18,7 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options, Vault
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ManyRows?.Make(this);
         if (_hasTurn) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         await Writer.WaitAsync(cancellationToken);
         try

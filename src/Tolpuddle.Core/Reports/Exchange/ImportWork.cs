@@ -15,6 +15,9 @@ public sealed record ReadRow(long Number, string Id, ReportDraft? Draft, string 
     /// <summary>True if it is to be judged whether it can be taken.</summary>
     internal bool IsNew => Draft is not null && !IsRepeat;
 
+    /// <summary>How much is written for it.</summary>
+    public (int Keys, int Characters) Weight => Row?.Weight ?? (0, Draft?.Answers.Texts().Sum(text => text.Length) ?? 0);
+
     /// <summary>The same, prepared; null if it was not.</summary>
     internal ImportRow? Row { get; init; }
 }

@@ -20,6 +20,11 @@ public sealed record ImportRow(string Id, ReportDraft Draft)
     /// <summary>Null where it is only looked at.</summary>
     internal DraftReading? Reading { get; private init; }
 
+    /// <summary>How much is written for it.</summary>
+    public (int Keys, int Characters) Weight => (
+        Reading is { } reading ? reading.Words.Count + reading.Things.Sum(thing => 1 + thing.Keys.Count) : 0,
+        Draft.Answers.Texts().Sum(text => text.Length) + (Draft.Mentions?.Sum(mention => mention.Text.Length) ?? 0));
+
     internal ImportRow Prepared(Vault vault, bool isTaken, WordKeys? known = null) => Hash.Length > 0 && (Reading is not null || !isTaken) ? this : this with
     {
         Hash = vault.SecretKey("import-row", Id),
@@ -62,14 +67,23 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
     /// <summary>Code of <see cref="Codes.Channel"/> by which they come in.</summary>
     public const string Channel = "import";
 
-    /// <summary>Rows in one transaction: enough that the disk is not what is waited for, few enough that others can write in between.</summary>
+    /// <summary>Rows in one transaction at most: enough that the disk is not what is waited for, few enough that others can write in between.</summary>
     public const int BatchLength = 1000;
+
+    /// <summary>The same on an embedded database, where whoever else writes waits for the whole of it.</summary>
+    public const int EmbeddedBatchLength = 250;
+
+    /// <summary>The same where rows may add what they say to reports that are there: those are read, changed and saved one by one.</summary>
+    public const int ChangesBatchLength = 200;
 
     /// <summary>What must be mended where a row has <see cref="RowFate.ChangedSince"/>.</summary>
     public const string ChangedProblem = "This id was taken before and said something else then. What was told is never rewritten: give it an id of its own, or leave it out.";
 
     /// <summary>Of a million references some fourteen are drawn twice; the batch is then made anew.</summary>
     private const int MaxAttempts = 3;
+
+    /// <summary>Where a reference was taken: the more reports there are, the more often that happens, and no other try helps but the next.</summary>
+    private const int MaxDraws = 10;
 
     private const string Purpose = "import";
 
@@ -117,15 +131,15 @@ public sealed class Imports(TolpuddleContext db, Intake intake)
             db.Viewer = actor;
             var judged = await JudgeAsync(source, rows, takesChanges, cancel);
             var changes = await ImportedChanges.OfAsync(db, actor, sourceId, judged, cancel);
-            db.ManyRows = new ManyRows();
-            var settled = judged.Select(row => Settle(row, sourceId, changes)).ToList();
             try
             {
+                db.ManyRows = new ManyRows();
+                var settled = judged.Select(row => Settle(row, sourceId, changes)).ToList();
                 if (!await beside(settled)) return null;
                 await db.SaveChangesAsync(cancel);
                 return settled;
             }
-            catch (DbUpdateException) when (attempt < MaxAttempts)
+            catch (DbUpdateException e) when (attempt < (DatabaseTrouble.IsTaken(e) ? MaxDraws : MaxAttempts))
             {
                 // A reference that is taken, the same file sent from two places, or somebody at work on a report to which something is added.
             }

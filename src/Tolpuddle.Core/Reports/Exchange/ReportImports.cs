@@ -48,6 +48,9 @@ public sealed record ImportedLine(Guid ReportId, long Number, string? Reference,
 /// <summary>What a coordinator does with files of reports that come from other systems: send, say what the columns are, decide, look at what became of them.</summary>
 public sealed class ReportImports(TolpuddleContext db, FileStore store)
 {
+    /// <summary>The program changes a row with each batch: whoever meets it reads again, and between two batches there is time enough.</summary>
+    private const int MaxAttempts = 10;
+
     /// <summary>So many earlier imports are asked for their columns and sources.</summary>
     private const int MostRemembered = 50;
 
@@ -174,15 +177,11 @@ public sealed class ReportImports(TolpuddleContext db, FileStore store)
     }, cancel);
 
     /// <summary>Takes no further row. What was taken stays, and can be undone.</summary>
-    public async Task<ImportResult> StopAsync(Guid id, CancellationToken cancel)
+    public Task<ImportResult> StopAsync(Guid id, CancellationToken cancel) => StepAsync(id, "import.stop", [ImportState.Taking], needsReader: false, import =>
     {
-        if (await FindAsync(id, cancel) is { State: ImportState.Taking } at) await new Imports(db, new Intake(db)).AddNoticeAsync(await db.WaitingAsync(at, cancel), cancel);
-        return await StepAsync(id, "import.stop", [ImportState.Taking], needsReader: false, import =>
-        {
-            import.End(ImportState.Broken);
-            import.Examples = $"Stopped by a coordinator after row {import.Next}.";
-        }, cancel);
-    }
+        import.End(ImportState.Broken);
+        import.Examples = $"Stopped by a coordinator after row {import.Next}.";
+    }, cancel, beside: async import => await new Imports(db, new Intake(db)).AddNoticeAsync(await db.WaitingAsync(import, cancel), cancel));
 
     /// <summary>What an import has made, by the numbers of its rows, from after <paramref name="after"/> on.</summary>
     public Task<List<ImportedLine>> RowsAsync(Guid id, long after, int count, CancellationToken cancel) =>
@@ -202,15 +201,22 @@ public sealed class ReportImports(TolpuddleContext db, FileStore store)
         return name.Length == 0 ? "file" : name.Length > ReportImport.MaxSourceLength ? name[..ReportImport.MaxSourceLength] : name;
     }
 
+    /// <summary>Where the program saves a batch between the look and the save, all is looked at and decided anew.</summary>
     private async Task<ImportResult> StepAsync(
-        Guid id, string act, IReadOnlyList<ImportState> from, bool needsReader, Action<ReportImport> step, CancellationToken cancel, Func<ReportImport, bool>? may = null)
+        Guid id, string act, IReadOnlyList<ImportState> from, bool needsReader, Action<ReportImport> step, CancellationToken cancel, Func<ReportImport, bool>? may = null, Func<ReportImport, Task>? beside = null)
     {
-        if (await db.ReportImports.SingleOrDefaultAsync(i => i.Id == id, cancel) is not { } import) return ImportResult.NotFound;
-        if (!from.Contains(import.State) || may?.Invoke(import) == false) return ImportResult.TooLate;
-        if (needsReader && (await DoorAsync(cancel)).Door != ImportDoor.Open) return ImportResult.NobodyReads;
-        step(import);
-        (import.ActorId, import.Purpose) = (db.Viewer.AccountId, db.Viewer.Purpose);
-        db.Record(act, import.Id);
-        return await db.TrySaveAsync(cancel) ? ImportResult.Done : ImportResult.TooLate;
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            if (await db.ReportImports.SingleOrDefaultAsync(i => i.Id == id, cancel) is not { } import) return ImportResult.NotFound;
+            if (!from.Contains(import.State) || may?.Invoke(import) == false) return ImportResult.TooLate;
+            if (needsReader && (await DoorAsync(cancel)).Door != ImportDoor.Open) return ImportResult.NobodyReads;
+            if (beside is not null) await beside(import);
+            step(import);
+            (import.ActorId, import.Purpose) = (db.Viewer.AccountId, db.Viewer.Purpose);
+            db.Record(act, import.Id);
+            if (await db.TrySaveAsync(cancel)) return ImportResult.Done;
+        }
+
+        return ImportResult.TooLate;
     }
 }

@@ -248,7 +248,7 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
 
         private async Task WriteAsync(RejectsFile file, CancellationToken cancel)
         {
-            foreach (var rows in table.Rows(columns, onceEach: true).Chunk(Imports.BatchLength))
+            foreach (var rows in table.Rows(columns, onceEach: true).InBatches(new BatchLimit(Imports.BatchLength), row => (0, row.Cells.Sum(cell => cell.Length))))
             {
                 var good = rows.Where(row => row.Draft is not null && !row.IsRepeat).ToList();
                 var fates = await looking.LookAsync(import.Source, [.. good.Select(row => new ImportRow(row.Id, row.Draft!))], import.TakesChanges, cancel);
