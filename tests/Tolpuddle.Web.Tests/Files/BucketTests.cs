@@ -150,9 +150,7 @@ public sealed class BucketTests : IAsyncLifetime
     public async Task An_import_goes_on_as_soon_as_the_server_is_there_again()
     {
         await using var site = await ImportSite.StartAsync(set: settings => settings with { Bucket = _bucket });
-        var columns = await site.SendAsync("hotline.csv", "id,what
-1,Six men
-");
+        var columns = await site.SendAsync("hotline.csv", "id,what\n1,Six men\n");
         await site.PressAsync(columns, "Check");
         await _server.KillAsync();
         await site.Site.GoRoundAsync("imports", Cancel);
