@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Tolpuddle.Core.Data;
 
@@ -27,6 +28,7 @@ internal static class Root
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 || args.Length == 0) return await RefuseAsync(parsed, parsed.Errors.Select(error => error.Message));
 
+        HideArgumentsAbove(parsed.CommandResult);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -56,6 +58,14 @@ internal static class Root
         }
     }
 
+    /// <summary>A command below another does not take that one's arguments, though its help would show them.</summary>
+    private static void HideArgumentsAbove(CommandResult command)
+    {
+        if (command.Parent is not CommandResult parent) return;
+        foreach (var argument in parent.Command.Arguments) argument.Hidden = true;
+        HideArgumentsAbove(parent);
+    }
+
     /// <summary>Says why a command did not do what it was asked.</summary>
     public static async Task<int> FailAsync(string message)
     {
@@ -71,8 +81,8 @@ internal static class Root
         return WrongUse;
     }
 
-    private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>
-        command.Parent is System.CommandLine.Parsing.CommandResult parent ? Path(parent).Append(command.Command.Name) : [Name];
+    private static IEnumerable<string> Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? Path(parent).Append(command.Command.Name) : [Name];
 
     /// <summary>What went wrong and what to do, without where in the code.</summary>
     private static string Words(Exception failure) => failure switch

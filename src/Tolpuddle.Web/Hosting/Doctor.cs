@@ -56,6 +56,10 @@ public sealed class Doctor(TolpuddleSettings settings, TolpuddleContext db, IFil
                 ? Finding.Fine("database", $"{engine} {version} answers and its tables are up to date.")
                 : new("database", FindingLevel.Problem, $"{engine} {version} answers, but {pending} change{(pending == 1 ? "" : "s")} of its tables wait.", "Make a backup and start 'tolpuddle serve': it brings the tables up to date.");
         }
+        catch (Exception e) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("Stopped.", e, cancel); // whatever the driver calls it
+        }
         catch (Exception e) when (DatabaseTrouble.Explain(settings.Database, e) is { } words)
         {
             return new("database", FindingLevel.Problem, words);

@@ -37,7 +37,7 @@ public sealed class BucketTests
         string[] restore = ["restore", file, "--key", Write(key.GetProperty("key").GetString()!), "--data", folder];
         var occupied = await Command.TolpuddleAsync(Cancel, [.. restore, .. Options(bucket)]);
         Assert.Equal(1, occupied.ExitCode);
-        Assert.Contains("holds files already. Nothing was changed.", occupied.Errors, StringComparison.Ordinal);
+        Assert.Contains("holds files already; a restore that broke off may have left them. Nothing was changed.", occupied.Errors, StringComparison.Ordinal);
         var restored = await Command.TolpuddleAsync(Cancel, [.. restore, .. Options(other)]);
         Assert.Equal((0, ""), (restored.ExitCode, restored.Errors));
         Assert.Single(server.Objects(other));
