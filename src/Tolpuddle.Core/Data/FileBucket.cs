@@ -23,8 +23,6 @@ public sealed class FileBucket : IFilePlace, IDisposable
 {
     private const string Going = $"{BucketAddress.OwnSegment}going/";
     private const string Probes = $"{BucketAddress.OwnSegment}probe/";
-    private const int Shelf = 2;
-    private const int NameLength = 64;
     private const int MarkLength = 32;
     private const int MostWrites = 5;
     private const int MaxRetries = 2;
@@ -113,7 +111,8 @@ public sealed class FileBucket : IFilePlace, IDisposable
         await foreach (var one in ListAsync("", cancel))
         {
             var path = one.Key[_address.Prefix.Length..];
-            if (path.Length == Shelf + 1 + NameLength && path[Shelf] == '/' && FileStore.IsName(path[(Shelf + 1)..])) yield return new KeptFile(path[(Shelf + 1)..], AtOf(one.LastModified));
+            var name = path.Split('/')[^1];
+            if (FileStore.IsName(name) && path == FileStore.PathOf(name)) yield return new KeptFile(name, AtOf(one.LastModified));
         }
     }
 
@@ -199,7 +198,7 @@ public sealed class FileBucket : IFilePlace, IDisposable
         _connections.Dispose();
     }
 
-    private string PathOf(string name) => $"{_address.Prefix}{name[..Shelf]}/{name}";
+    private string PathOf(string name) => _address.Prefix + FileStore.PathOf(name);
 
     /// <summary>True for a mark or a probe, as this program calls them.</summary>
     private static bool IsOurs(string path) => path.Split('/') switch

@@ -4,7 +4,6 @@ namespace Tolpuddle.Core.Data;
 public sealed class FileFolder(string folder) : IFilePlace
 {
     private const string Unfinished = ".unfinished";
-    private const int Shelf = 2;
 
     public string Folder => folder;
 
@@ -46,7 +45,7 @@ public sealed class FileFolder(string folder) : IFilePlace
     /// <summary>Every file that is kept, by its name within the folder.</summary>
     public static IEnumerable<(string Name, FileInfo File)> All(string folder) => !Directory.Exists(folder) ? [] :
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => FileStore.IsName(file.Name)).Select(file => ($"{file.Name[..Shelf]}/{file.Name}", file));
+            .Where(file => FileStore.IsName(file.Name)).Select(file => (FileStore.PathOf(file.Name), file));
 
     public IAsyncEnumerable<KeptFile> AllAsync(CancellationToken cancel) => All(folder).Select(one => new KeptFile(one.File.Name, one.File.LastWriteTimeUtc)).ToAsyncEnumerable();
 
@@ -120,7 +119,7 @@ public sealed class FileFolder(string folder) : IFilePlace
     public static string PlaceFor(string folder, string name)
     {
         if (!FileStore.IsName(name)) throw new ArgumentException("The store gives no such name.", nameof(name));
-        var path = Path.Combine(folder, name[..Shelf], name);
+        var path = Path.Combine(folder, FileStore.PathOf(name));
         MakeFolder(Path.GetDirectoryName(path)!);
         return path;
     }
@@ -142,5 +141,5 @@ public sealed class FileFolder(string folder) : IFilePlace
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private string PathOf(string name) => Path.Combine(folder, name[..Shelf], name);
+    private string PathOf(string name) => Path.Combine(folder, FileStore.PathOf(name));
 }

@@ -30,6 +30,9 @@ public sealed class FileStore(Vault vault, IFilePlace place)
     /// <summary>True for the names that this store gives, the only ones that a copy may bring back.</summary>
     public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 
+    /// <summary>Where a file of this name lies in every place and in a copy, so that one is the other.</summary>
+    public static string PathOf(string name) => $"{name[..2]}/{name}";
+
     /// <summary>Keeps <paramref name="content"/>, durable when this ends. Called before the row that refers to it is saved, and harmless twice.</summary>
     /// <returns>Its name.</returns>
     public async Task<byte[]> KeepAsync(byte[] content, CancellationToken cancel)

@@ -18,15 +18,13 @@ public sealed record CopyContent(int Format, DateTime At, string Engine, IReadOn
     internal const string Tables = "tables/";
     internal const string FilesFolder = "files/";
 
-    private const int Shelf = 2;
-
     /// <summary>How many files it holds; 0 at the beginning.</summary>
     public long Files { get; init; }
 
     /// <summary>How many files its rows name that could not be copied, because they were not in their place or could not be read.</summary>
     public long MissingFiles { get; init; }
 
-    internal static string FileEntry(string name) => $"{FilesFolder}{name[..Shelf]}/{name}";
+    internal static string FileEntry(string name) => FilesFolder + FileStore.PathOf(name);
 }
 
 /// <summary>
