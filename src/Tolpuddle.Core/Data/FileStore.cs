@@ -8,6 +8,9 @@ namespace Tolpuddle.Core.Data;
 /// </summary>
 public sealed class FileStore(Vault vault, IFilePlace place)
 {
+    /// <summary>So many letters of its name name the folder that a file lies in.</summary>
+    private const int Shelf = 2;
+
     /// <summary>What no row names goes after so long: time enough to notice that a program was started on the wrong database.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
 
@@ -31,7 +34,7 @@ public sealed class FileStore(Vault vault, IFilePlace place)
     public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Where a file of this name lies in every place and in a copy, so that one is the other.</summary>
-    public static string PathOf(string name) => $"{name[..2]}/{name}";
+    public static string PathOf(string name) => $"{name[..Shelf]}/{name}";
 
     /// <summary>Keeps <paramref name="content"/>, durable when this ends. Called before the row that refers to it is saved, and harmless twice.</summary>
     /// <returns>Its name.</returns>

@@ -48,7 +48,7 @@ public sealed class PartnerReports(TolpuddleContext db, Intake intake)
         }
         catch (DbUpdateException)
         {
-            db.ChangeTracker.Clear(); // or another node was quicker with the same request
+            db.ChangeTracker.Clear(); // another node was quicker with the same request
             if (await EarlierAsync(request, bodyHash, cancel) is { } quicker) return quicker;
             throw;
         }

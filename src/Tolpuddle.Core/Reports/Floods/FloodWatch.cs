@@ -53,7 +53,7 @@ public sealed class FloodWatch(TolpuddleContext db)
             Remember(Floods, ReminderKind.Flood, FloodGate.StartOf(now));
             var agency = await db.Channels.Where(c => c.Code == channel).Select(c => c.AgencyId).SingleOrDefaultAsync(cancel);
             foreach (var keeper in await db.QueueKeepersAsync(agency, cancel)) db.Notify(keeper, "A flood of reports comes to the public form. What shows no work is laid apart from the queue.", "/reports/queue");
-            await TrySaveAsync(cancel);
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
 
         foreach (var apart in await db.SetAsideAsync(cancel))
@@ -61,7 +61,7 @@ public sealed class FloodWatch(TolpuddleContext db)
             if (await DueAsync(apart, cancel) is not { } due || due > now) continue;
             Remember(apart.AgencyId, ReminderKind.SetAside, due);
             foreach (var keeper in await db.QueueKeepersAsync(apart.AgencyId, cancel)) db.Notify(keeper, $"{apart.Count} of the reports that came in a flood {(apart.Count == 1 ? "lies" : "lie")} apart from the queue. Some may be real.", "/reports/queue?setaside=true");
-            await TrySaveAsync(cancel);
+            await db.TryBeFirstAsync(cancel); // or another node has just done it
         }
     }
 
@@ -77,9 +77,4 @@ public sealed class FloodWatch(TolpuddleContext db)
     }
 
     private void Remember(Guid subject, ReminderKind kind, DateTime dueAt) => db.Reminders.Add(new Reminder { SubjectId = subject, Kind = kind, DueAt = dueAt, At = db.Now });
-
-    private async Task TrySaveAsync(CancellationToken cancel)
-    {
-        await db.TryBeFirstAsync(cancel); // or another node has just done it
-    }
 }

@@ -250,7 +250,7 @@ public sealed class ImportModel(ReportImports imports, ImportUndo undoing, Impor
         {
             foreach (var rows in table.Rows(columns, onceEach: true).InBatches(new BatchLimit(Imports.BatchLength), row => (0, row.Cells.Sum(cell => cell.Length))))
             {
-                var good = rows.Where(row => row.Draft is not null && !row.IsRepeat).ToList();
+                var good = rows.Where(row => row.IsNew).ToList();
                 var fates = await looking.LookAsync(import.Source, [.. good.Select(row => new ImportRow(row.Id, row.Draft!))], import.TakesChanges, cancel);
                 var changed = good.Zip(fates).Where(pair => pair.Second == RowFate.ChangedSince).Select(pair => pair.First).ToHashSet();
                 foreach (var row in rows.Where(row => row.Draft is null || changed.Contains(row))) await file.AddAsync(row.Cells, row.Draft is null ? row.Problem : Imports.ChangedProblem);
