@@ -71,6 +71,20 @@ public sealed class LinkCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task No_spreadsheet_takes_an_id_for_a_formula_and_decisions_find_it_all_the_same()
+    {
+        var mentions = await WriteAsync("mentions.csv", Mentions().Select(row => row.Replace("M0,", "=1+1,", StringComparison.Ordinal)));
+        var (links, clusters) = (Path.Combine(folder, "links.csv"), Path.Combine(folder, "clusters.csv"));
+        var decisions = await WriteAsync("decisions.csv", ["left,right,decision", "\"'=1+1\",M1,different"]);
+
+        var linked = await Command.TolpuddleAsync(Cancel, "link", mentions, "--decisions", decisions, "--links", links, "--clusters", clusters);
+
+        Assert.Equal(0, linked.ExitCode);
+        Assert.StartsWith("\"'=1+1\",M1,", (await File.ReadAllLinesAsync(links, Cancel)).Single(row => row.Contains("=1+1", StringComparison.Ordinal) && row.Contains(",M1,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(["\"'=1+1\",\"'=1+1\"", "M1,M1"], (await File.ReadAllLinesAsync(clusters, Cancel)).Skip(1).Take(2));
+    }
+
+    [Fact]
     public async Task A_pair_is_explained()
     {
         var mentions = await WriteAsync("mentions.csv", Mentions());
@@ -110,6 +124,8 @@ public sealed class LinkCommandTests : IDisposable
     [InlineData("--truth", "nobody", "There is no column 'nobody'")]
     [InlineData("--threshold", "2", "between 0 and 1")]
     [InlineData("--threads", "0", "above 0")]
+    [InlineData("--links", "not-there/links.csv", "There is no folder")]
+    [InlineData("--clusters", "not-there/clusters.csv", "There is no folder")]
     public async Task Wrong_use_is_told(string option, string value, string said)
     {
         var mentions = await WriteAsync("mentions.csv", Mentions());

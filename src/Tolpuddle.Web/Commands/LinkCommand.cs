@@ -27,6 +27,14 @@ internal static class LinkCommand
             "link", "Says which records of files stand for the same person, how sure that is, and why. Learns from the records themselves; nothing need be labelled. Needs neither database nor network, and changes nothing.\n\nExample: tolpuddle link mentions.csv --links links.csv --clusters clusters.csv")
         { files, types, truth, decisions, links, clusters, threshold, threads, Json.Option, LinkExplainCommand.Create() };
         decisions.AcceptExistingOnly();
+        foreach (var written in new[] { links, clusters })
+        {
+            written.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<FileInfo?>() is { Directory: { Exists: false } folder }) result.AddError($"There is no folder {folder.FullName}, in which {written.Name} is to be written. Make it first, or say another.");
+            });
+        }
+
         threshold.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and < 1)) result.AddError("--threshold is a probability between 0 and 1, such as 0.95.");

@@ -1,3 +1,4 @@
+using Tolpuddle.Core.Data;
 using Tolpuddle.Methods.Matching;
 using Tolpuddle.Methods.Matching.Clusters;
 using Tolpuddle.Methods.Matching.Reading;
@@ -39,7 +40,7 @@ internal static class LinkDecisions
 
         int Record(TableColumn column, int row)
         {
-            var id = column.Values.Text(column.Ids[row]);
+            var id = Csv.Told(column.Values.Text(column.Ids[row]));
             return records.TryGetValue(id, out var record) ? record : throw new WrongUseException($"{file.Name}, row {row + 1}: no record is called '{id}'.");
         }
     }

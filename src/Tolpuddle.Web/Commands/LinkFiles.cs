@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tolpuddle.Core.Data;
 using Tolpuddle.Methods.Matching;
 using Tolpuddle.Methods.Matching.Reading;
 
@@ -14,12 +15,12 @@ internal static class LinkFiles
     public static void WriteLinks(string path, Linker linker, ColumnKinds kinds) => Write(path, file =>
     {
         file.Write("left,right,probability,weight");
-        foreach (var comparison in linker.Comparisons) file.Write($",{Field(comparison)}");
+        foreach (var comparison in linker.Comparisons) file.Write($",{Csv.Plain(comparison)}");
         file.Write('\n');
         foreach (var link in linker.Links)
         {
-            file.Write(string.Create(CultureInfo.InvariantCulture, $"{Field(kinds.NameOf(link.Left))},{Field(kinds.NameOf(link.Right))},{link.Probability:G7},{linker.Weight(link):F2}"));
-            foreach (var evidence in linker.Explain(link.Left, link.Right)) file.Write($",{Field(evidence.Words)}");
+            file.Write(string.Create(CultureInfo.InvariantCulture, $"{Csv.Plain(kinds.NameOf(link.Left))},{Csv.Plain(kinds.NameOf(link.Right))},{link.Probability:G7},{linker.Weight(link):F2}"));
+            foreach (var evidence in linker.Explain(link.Left, link.Right)) file.Write($",{Csv.Plain(evidence.Words)}");
             file.Write('\n');
         }
     });
@@ -27,8 +28,8 @@ internal static class LinkFiles
     /// <summary>One row a record, in the order of the files; a cluster has the name of its first record.</summary>
     public static void WriteClusters(string path, Linker linker, ColumnKinds kinds, Table table) => Write(path, file =>
     {
-        file.Write($"{Field(kinds.HasIds ? table.Columns[0].Name : "record")},cluster\n");
-        for (var r = 0; r < table.Count; r++) file.Write($"{Field(kinds.NameOf(r))},{Field(kinds.NameOf(linker.Clusters[r]))}\n");
+        file.Write($"{Csv.Plain(kinds.HasIds ? table.Columns[0].Name : "record")},cluster\n");
+        for (var r = 0; r < table.Count; r++) file.Write($"{Csv.Plain(kinds.NameOf(r))},{Csv.Plain(kinds.NameOf(linker.Clusters[r]))}\n");
     });
 
     private static void Write(string path, Action<StreamWriter> rows)
@@ -44,7 +45,4 @@ internal static class LinkFiles
             File.Delete(part);
         }
     }
-
-    private static string Field(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
