@@ -12,6 +12,7 @@ public sealed class ColumnKinds
     ];
 
     private readonly Table table;
+    private Dictionary<string, int>? records;
 
     private ColumnKinds(Table table, IReadOnlyList<ColumnKind> kinds, bool hasIds) => (this.table, Kinds, HasIds) = (table, kinds, hasIds);
 
@@ -50,6 +51,18 @@ public sealed class ColumnKinds
         }
 
         return $"{record + 1}";
+    }
+
+    /// <summary>The record that is called so; null if there is none.</summary>
+    public int? Find(string name)
+    {
+        if (records is null)
+        {
+            records = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var r = 0; r < table.Count; r++) records.TryAdd(NameOf(r), r);
+        }
+
+        return records.TryGetValue(name, out var record) ? record : null;
     }
 
     /// <summary>The first values of the first column that stand in two records, with their places, where they should be ids and are not.</summary>

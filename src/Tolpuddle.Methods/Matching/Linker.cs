@@ -25,7 +25,7 @@ public sealed record LinkingOptions
     public double LeastMean { get; init; } = -1;
 
     /// <summary>What people have decided about pairs.</summary>
-    public Decisions Decisions { get; init; } = Decisions.None;
+    public Decisions Decisions { get; init; } = new();
 }
 
 /// <summary>One comparison's part in a pair.</summary>

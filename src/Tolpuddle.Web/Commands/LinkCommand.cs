@@ -62,9 +62,9 @@ internal static class LinkCommand
     /// <summary>One run, from files to files.</summary>
     private sealed class LinkRun(LinkingOptions options, string? truth, Dictionary<string, ColumnKind> told)
     {
-        private readonly Stopwatch clock = Stopwatch.StartNew();
-        private readonly Lock saying = new();
-        private TimeSpan said;
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly Lock _saying = new();
+        private TimeSpan _said;
 
         public int Go(IReadOnlyList<FileInfo> files, FileInfo? decided, FileInfo? links, FileInfo? clusters, bool asJson, CancellationToken cancel)
         {
@@ -72,13 +72,13 @@ internal static class LinkCommand
             foreach (var warning in table.Warnings) Console.Error.WriteLine(warning);
             if (!asJson) ShowColumns(table, kinds, person);
 
-            var decisions = decided is null ? new Decisions() : LinkDecisions.Read(decided, table, kinds, cancel);
+            var decisions = decided is null ? new Decisions() : LinkDecisions.Read(decided, kinds, cancel);
             var linker = Linker.Link(table, kinds.Kinds, options with { Decisions = decisions }, (step, share) => Say(step, share), cancel);
             foreach (var (left, right) in decisions.Contradicted)
                 Console.Error.WriteLine($"{kinds.NameOf(left)} and {kinds.NameOf(right)} were decided to be the same, but other decisions say that they are not. They were left apart: look at these decisions again.");
             if (links is not null) LinkFiles.WriteLinks(links.FullName, linker, kinds);
             if (clusters is not null) LinkFiles.WriteClusters(clusters.FullName, linker, kinds, table);
-            var seconds = clock.Elapsed.TotalSeconds;
+            var seconds = _clock.Elapsed.TotalSeconds;
             var quality = person is null ? null : LinkQuality.Measure(linker, person.Ids, options.Threshold);
             if (asJson) Json.Print(new { Records = table.Count, Seconds = Math.Round(seconds, 3), quality?.Pair, quality?.Cluster });
             else Print(table, linker, quality, seconds);
@@ -113,11 +113,11 @@ internal static class LinkCommand
 
         private void Say(string step, double share)
         {
-            lock (saying)
+            lock (_saying)
             {
-                if (clock.Elapsed - said < ProgressPause) return;
-                said = clock.Elapsed;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step}: {share:P0} after {said.TotalSeconds:F0} s"));
+                if (_clock.Elapsed - _said < ProgressPause) return;
+                _said = _clock.Elapsed;
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step}: {share:P0} after {_said.TotalSeconds:F0} s"));
             }
         }
     }

@@ -8,13 +8,11 @@ namespace Tolpuddle.Web.Commands;
 /// <summary>Reads what people have decided about pairs of records.</summary>
 internal static class LinkDecisions
 {
-    public static Decisions Read(FileInfo file, Table table, ColumnKinds kinds, CancellationToken cancel)
+    public static Decisions Read(FileInfo file, ColumnKinds kinds, CancellationToken cancel)
     {
         var told = new Table();
         using (var stream = file.OpenRead()) TableReader.Read(stream, file.Name, told, threads: 1, progress: null, cancel);
         var (left, right, decision) = (Column("left"), Column("right"), Column("decision"));
-        var records = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var r = 0; r < table.Count; r++) records[kinds.NameOf(r)] = r;
         var decisions = new Decisions();
         for (var row = 0; row < told.Count; row++)
         {
@@ -41,7 +39,7 @@ internal static class LinkDecisions
         int Record(TableColumn column, int row)
         {
             var id = Csv.Told(column.Values.Text(column.Ids[row]));
-            return records.TryGetValue(id, out var record) ? record : throw new WrongUseException($"{file.Name}, row {row + 1}: no record is called '{id}'.");
+            return kinds.Find(id) ?? throw new WrongUseException($"{file.Name}, row {row + 1}: no record is called '{id}'.");
         }
     }
 }

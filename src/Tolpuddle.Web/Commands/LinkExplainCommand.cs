@@ -55,15 +55,7 @@ internal static class LinkExplainCommand
 
         return Root.Fine;
 
-        int Find(string id)
-        {
-            for (var r = 0; r < table.Count; r++)
-            {
-                if (kinds.NameOf(r) == id) return r;
-            }
-
-            throw new WrongUseException($"No record is called '{id}'.");
-        }
+        int Find(string id) => kinds.Find(id) ?? throw new WrongUseException($"No record is called '{id}'.");
     }
 
     private static string Shown(string value) => value.Length == 0 ? "(not said)" : value;

@@ -7,9 +7,6 @@ public sealed class Decisions
     private readonly Dictionary<int, List<int>> different = [];
     private readonly List<(int Left, int Right)> contradicted = [];
 
-    /// <summary>Nothing was decided.</summary>
-    public static Decisions None { get; } = new();
-
     /// <summary>Decisions that two are the same which cannot be kept, because others say that somebody between them is not.</summary>
     public IReadOnlyList<(int Left, int Right)> Contradicted => contradicted;
 

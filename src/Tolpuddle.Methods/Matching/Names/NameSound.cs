@@ -50,7 +50,7 @@ internal static class NameSound
     {
         var c = name[i];
         var next = i + 1 < name.Length ? name[i + 1] : (byte)0;
-        if (next == 'h' && c is (byte)'s' or (byte)'c' && next == 'h')
+        if (next == 'h' && c is (byte)'s' or (byte)'c')
         {
             i++;
             return (byte)'s';

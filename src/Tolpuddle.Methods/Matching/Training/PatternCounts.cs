@@ -52,10 +52,8 @@ internal sealed class PatternCounts
     private void Add(ReadOnlySpan<byte> key, int count)
     {
         var vector = Vector256.Create(key);
-        var words = MemoryMarshal.Cast<byte, ulong>(key);
-        var hash = ValuePool.Step(words[0] ^ ValuePool.Step(words[1] ^ ValuePool.Step(words[2] ^ ValuePool.Step(words[3] + 1))));
         var mask = slots.Length - 1;
-        var slot = (int)(hash >> 33) & mask;
+        var slot = (int)(HashOf(key) >> 33) & mask;
         while (slots[slot] != 0)
         {
             var known = slots[slot] - 1;
@@ -80,15 +78,19 @@ internal sealed class PatternCounts
         if (Count * 2 > slots.Length) Rehash();
     }
 
+    private static ulong HashOf(ReadOnlySpan<byte> key)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(key);
+        return ValuePool.Step(words[0] ^ ValuePool.Step(words[1] ^ ValuePool.Step(words[2] ^ ValuePool.Step(words[3] + 1))));
+    }
+
     private void Rehash()
     {
         slots = new int[slots.Length * 4];
         var mask = slots.Length - 1;
         for (var i = 0; i < Count; i++)
         {
-            var words = MemoryMarshal.Cast<byte, ulong>(keys.AsSpan(i * KeyLength, KeyLength));
-            var hash = ValuePool.Step(words[0] ^ ValuePool.Step(words[1] ^ ValuePool.Step(words[2] ^ ValuePool.Step(words[3] + 1))));
-            var slot = (int)(hash >> 33) & mask;
+            var slot = (int)(HashOf(keys.AsSpan(i * KeyLength, KeyLength)) >> 33) & mask;
             while (slots[slot] != 0) slot = (slot + 1) & mask;
             slots[slot] = i + 1;
         }
