@@ -6,20 +6,18 @@ using Tolpuddle.Methods.Matching.Similarity;
 namespace Tolpuddle.Methods.Matching.Comparisons;
 
 /// <summary>Compares numbers and signs that stand for one thing: phones, registrations, document numbers.</summary>
-internal sealed class CodeComparison : Comparison
+internal sealed class CodeComparison : HeldComparison
 {
     private const int OneOff = 2, SwappedPair = 3, Partial = 4, Same = 5;
     private const int FewestPartial = 4; // characters that a part of a registration must share with the whole
 
-    private readonly TableColumn column;
     private readonly CodeKind kind;
     private readonly PackedText texts = new();
-    private readonly int[] ids;
-    private readonly int[] counts;
 
     public CodeComparison(TableColumn column, CodeKind kind)
+        : base(column, Same)
     {
-        (this.column, this.kind) = (column, kind);
+        this.kind = kind;
         var known = new ValuePool();
         texts.Add([]);
         var map = new int[column.Values.Count];
@@ -31,12 +29,10 @@ internal sealed class CodeComparison : Comparison
             if (map[i] == texts.Count) texts.Add(normal[..length]);
         }
 
-        ids = new int[column.Ids.Length];
-        for (var r = 0; r < ids.Length; r++) ids[r] = map[column.Ids[r]];
-        counts = Holders.Count(ids, known.Count);
+        Hold(map, known.Count);
         Facets =
         [
-            new Facet(column.Name, this, FacetHash.Of(ids), FacetRole.Telling),
+            new Facet(column.Name, this, FacetHash.Of(Ids), FacetRole.Telling),
             new Facet($"first half of {column.Name}", this, Part(text => text[..(text.Length / 2)]), FacetRole.Helping),
             new Facet($"second half of {column.Name}", this, Part(text => text[(text.Length / 2)..]), FacetRole.Helping),
         ];
@@ -44,28 +40,7 @@ internal sealed class CodeComparison : Comparison
 
     private delegate ReadOnlySpan<byte> PartOf(ReadOnlySpan<byte> text);
 
-    public override int Width => 2;
-
-    public override int LevelCount => Same + Holders.BandCount;
-
     public override IReadOnlyList<Facet> Facets { get; }
-
-    public override IReadOnlyList<int[]> Groupings => [ids];
-
-    public override int GroupingOf(int level) => level >= Same ? 0 : -1;
-
-    public override void Write(int record, Span<int> cells)
-    {
-        cells[0] = ids[record];
-        cells[1] = Holders.Band(counts[ids[record]]);
-    }
-
-    public override int Compare(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
-    {
-        var (a, b) = (left[0], right[0]);
-        if (a == 0 || b == 0) return Missing;
-        return a == b ? Same + left[1] : CompareDifferent(a, b);
-    }
 
     public override string Words(int level) => level switch
     {
@@ -86,9 +61,7 @@ internal sealed class CodeComparison : Comparison
         _ => Holders.Expected(level - Same),
     };
 
-    public override string Show(int record) => column.Values.Text(column.Ids[record]);
-
-    private int CompareDifferent(int a, int b)
+    protected override int CompareDifferent(int a, int b)
     {
         var (left, right) = (texts.Vector(a), texts.Vector(b));
         int lengthA = texts.Length(a), lengthB = texts.Length(b);
@@ -121,8 +94,8 @@ internal sealed class CodeComparison : Comparison
             if (hashOfValue[i] == 0 && kind == CodeKind.Vehicle && text.Length == FewestPartial) hashOfValue[i] = FacetHash.Of(ValuePool.Hash(text[..3]));
         }
 
-        var hashes = new uint[ids.Length];
-        for (var r = 0; r < hashes.Length; r++) hashes[r] = hashOfValue[ids[r]];
+        var hashes = new uint[Ids.Length];
+        for (var r = 0; r < hashes.Length; r++) hashes[r] = hashOfValue[Ids[r]];
         return hashes;
     }
 }

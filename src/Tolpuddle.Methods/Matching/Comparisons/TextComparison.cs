@@ -6,21 +6,19 @@ using Tolpuddle.Methods.Matching.Similarity;
 namespace Tolpuddle.Methods.Matching.Comparisons;
 
 /// <summary>Compares words: employers, places, occupations, e-mail addresses, online names.</summary>
-internal sealed class TextComparison : Comparison
+internal sealed class TextComparison : HeldComparison
 {
     private const int SharesWord = 2, Alike = 3, Same = 4;
     private const double AlikeFrom = 0.90;
+    private const int FewValues = 2000; // places and trades, of which a tradition has its own
 
-    private readonly TableColumn column;
     private readonly PackedText texts = new();
     private readonly List<uint[]> words = [[]];
-    private readonly int[] ids;
-    private readonly int[] counts;
     private readonly bool isWords;
 
     public TextComparison(TableColumn column, bool isTelling, bool isOrganisation, bool isWords)
+        : base(column, Same)
     {
-        this.column = column;
         this.isWords = isWords;
         var known = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
         texts.Add([]);
@@ -36,47 +34,14 @@ internal sealed class TextComparison : Comparison
             }
         }
 
-        ids = new int[column.Ids.Length];
-        for (var r = 0; r < ids.Length; r++) ids[r] = map[column.Ids[r]];
-        counts = Holders.Count(ids, texts.Count);
-        IsCommon = texts.Count < 2000;
-        Facets = [new Facet(column.Name, this, FacetHash.Of(ids), isTelling ? FacetRole.Telling : FacetRole.Helping)];
+        Hold(map, texts.Count);
+        GoesWithNames = texts.Count < FewValues;
+        Facets = [new Facet(column.Name, this, FacetHash.Of(Ids), isTelling ? FacetRole.Telling : FacetRole.Helping)];
     }
 
-    public override int Width => 2;
-
-    public override int LevelCount => Same + Holders.BandCount;
-
-    public override bool GoesWithNames => IsCommon;
+    public override bool GoesWithNames { get; }
 
     public override IReadOnlyList<Facet> Facets { get; }
-
-    public override IReadOnlyList<int[]> Groupings => [ids];
-
-    private bool IsCommon { get; }
-
-    public override int GroupingOf(int level) => level >= Same ? 0 : -1;
-
-    public override void Write(int record, Span<int> cells)
-    {
-        cells[0] = ids[record];
-        cells[1] = Holders.Band(counts[ids[record]]);
-    }
-
-    public override int Compare(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
-    {
-        var (a, b) = (left[0], right[0]);
-        if (a == 0 || b == 0) return Missing;
-        if (a == b) return Same + left[1];
-        if (JaroWinkler.CouldReach(texts, a, b, AlikeFrom) && JaroWinkler.Similarity(texts, a, b) >= AlikeFrom) return Alike;
-        if (!isWords) return Different;
-        foreach (var word in words[a])
-        {
-            if (Array.IndexOf(words[b], word) >= 0) return SharesWord;
-        }
-
-        return Different;
-    }
 
     public override string Words(int level) => level switch
     {
@@ -95,7 +60,17 @@ internal sealed class TextComparison : Comparison
         _ => Holders.Expected(level - Same),
     };
 
-    public override string Show(int record) => column.Values.Text(column.Ids[record]);
+    protected override int CompareDifferent(int a, int b)
+    {
+        if (JaroWinkler.CouldReach(texts, a, b, AlikeFrom) && JaroWinkler.Similarity(texts, a, b) >= AlikeFrom) return Alike;
+        if (!isWords) return Different;
+        foreach (var word in words[a])
+        {
+            if (Array.IndexOf(words[b], word) >= 0) return SharesWord;
+        }
+
+        return Different;
+    }
 }
 
 /// <summary>Normal forms of words.</summary>
