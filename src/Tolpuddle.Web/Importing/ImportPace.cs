@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tolpuddle.Core.Data;
 using Tolpuddle.Core.Reports.Exchange;
 
@@ -9,11 +8,14 @@ namespace Tolpuddle.Web.Importing;
 /// queue for it, but other statements and other programs look for it again and again, at most 150 ms apart (<c>sqliteDefaultBusyCallback</c> of SQLite, <c>SqliteCommand</c> of its driver).
 /// Between two batches it therefore rests long enough that each of them finds it free.
 /// </summary>
-internal sealed class ImportPace(Database database)
+/// <param name="database">Where the file goes.</param>
+/// <param name="time">The machine's own, if null: how long others have had the database has nothing to do with what day it is.</param>
+internal sealed class ImportPace(Database database, TimeProvider? time = null)
 {
     private static readonly TimeSpan LeastRest = TimeSpan.FromMilliseconds(160);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly bool _isEmbedded = database.Engine == DatabaseEngine.Sqlite;
     private (long Ended, TimeSpan Took)? _last;
 
@@ -26,18 +28,18 @@ internal sealed class ImportPace(Database database)
     {
         if (_isEmbedded && _last is { } last)
         {
-            var rest = TimeSpan.FromTicks(Math.Clamp((last.Took / 2).Ticks, LeastRest.Ticks, LongestRest.Ticks)) - Stopwatch.GetElapsedTime(last.Ended);
-            if (rest > TimeSpan.Zero) await Task.Delay(rest, cancel);
+            var rest = TimeSpan.FromTicks(Math.Clamp((last.Took / 2).Ticks, LeastRest.Ticks, LongestRest.Ticks)) - _time.GetElapsedTime(last.Ended);
+            if (rest > TimeSpan.Zero) await Task.Delay(rest, _time, cancel);
         }
 
-        var began = Stopwatch.GetTimestamp();
+        var began = _time.GetTimestamp();
         try
         {
             return await save();
         }
         finally
         {
-            _last = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(began));
+            _last = (_time.GetTimestamp(), _time.GetElapsedTime(began));
         }
     }
 }
