@@ -49,6 +49,11 @@ internal abstract class BulkWriter : IAsyncDisposable
 
     protected abstract Task StartAsync(CancellationToken cancel);
 
+    protected static async Task WriteAsync(DbConnection connection, RowBatch batch, CancellationToken cancel)
+    {
+        foreach (var (table, rows) in batch.Rows) await RowsInto.WriteAsync(connection, table.Name, table.Columns, table.StoreTypes, rows, cancel);
+    }
+
     protected static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
@@ -56,29 +61,15 @@ internal abstract class BulkWriter : IAsyncDisposable
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancel);
     }
-
-    protected static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 }
 
-/// <summary>One transaction a batch, statements prepared once, no journal.</summary>
+/// <summary>One transaction a batch, no journal.</summary>
 internal sealed class SqliteBulkWriter(SqliteConnection connection) : BulkWriter
 {
-    private readonly Dictionary<TableShape, SqliteCommand> _inserts = [];
-
     public override async Task WriteAsync(RowBatch batch, CancellationToken cancel)
     {
-        await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancel);
-        foreach (var (table, rows) in batch.Rows)
-        {
-            if (!_inserts.TryGetValue(table, out var insert)) _inserts[table] = insert = Prepare(table);
-            insert.Transaction = transaction;
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < row.Length; i++) insert.Parameters[i].Value = row[i] ?? DBNull.Value;
-                insert.ExecuteNonQuery();
-            }
-        }
-
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await WriteAsync(connection, batch, cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -86,7 +77,6 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : BulkWriter
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var insert in _inserts.Values) await insert.DisposeAsync();
         await connection.DisposeAsync();
         SqliteConnection.ClearPool(connection);
     }
@@ -96,38 +86,12 @@ internal sealed class SqliteBulkWriter(SqliteConnection connection) : BulkWriter
         await connection.OpenAsync(cancel);
         await ExecuteAsync(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-3000000; PRAGMA locking_mode=EXCLUSIVE", cancel);
     }
-
-    private SqliteCommand Prepare(TableShape table)
-    {
-        var insert = connection.CreateCommand();
-        insert.CommandText = $"INSERT INTO \"{table.Name}\" ({Names(table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
-        for (var i = 0; i < table.Columns.Count; i++) insert.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
-        return insert;
-    }
 }
 
 /// <summary>Binary COPY, foreign keys taken on trust.</summary>
 internal sealed class PostgresBulkWriter(NpgsqlConnection connection) : BulkWriter
 {
-    public override async Task WriteAsync(RowBatch batch, CancellationToken cancel)
-    {
-        foreach (var (table, rows) in batch.Rows)
-        {
-            var types = table.StoreTypes;
-            await using var copy = await connection.BeginBinaryImportAsync($"COPY \"{table.Name}\" ({Names(table.Columns)}) FROM STDIN (FORMAT BINARY)", cancel);
-            foreach (var row in rows)
-            {
-                await copy.StartRowAsync(cancel);
-                for (var i = 0; i < row.Length; i++)
-                {
-                    if (row[i] is { } value) await copy.WriteAsync(value, Bare(types[i]), cancel);
-                    else await copy.WriteNullAsync(cancel);
-                }
-            }
-
-            await copy.CompleteAsync(cancel);
-        }
-    }
+    public override Task WriteAsync(RowBatch batch, CancellationToken cancel) => WriteAsync(connection, batch, cancel);
 
     public override async Task FinishAsync(CancellationToken cancel)
     {
@@ -146,7 +110,4 @@ internal sealed class PostgresBulkWriter(NpgsqlConnection connection) : BulkWrit
         await connection.OpenAsync(cancel);
         await ExecuteAsync(connection, "SET session_replication_role = replica; SET synchronous_commit = off", cancel);
     }
-
-    /// <summary><c>character varying(20)</c> without its length.</summary>
-    private static string Bare(string storeType) => storeType.Split('(')[0];
 }
